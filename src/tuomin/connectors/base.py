@@ -1,0 +1,90 @@
+"""What every Connector can do, and the differences between engines as data."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+import polars as pl
+
+from tuomin.model import Table
+
+
+@dataclass(frozen=True, kw_only=True)
+class Capabilities:
+    """What an engine offers, so that no caller asks for its name."""
+
+    comments: bool
+    schemas: bool
+    snapshot: bool
+    constraints: bool
+    identifier_bytes: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """Values read to judge the columns of one table; never stored, never logged.
+
+    `frame` has one String column (Binary for binary ones) per column of the table, in its order.
+    `method` says where the rows came from, `rows` how many the table holds (estimate or None).
+    """
+
+    frame: pl.DataFrame
+    method: str
+    rows: int | None
+
+
+class Staging(Protocol):
+    """A target under construction, invisible to others until its context ends without an error."""
+
+    def write(self, table: Table, batch: pl.DataFrame) -> None:
+        """Append a batch: text or typed columns, named and ordered like the table's."""
+        ...
+
+
+class Connector(Protocol):
+    """Reads, and where allowed writes, the tables of one store.
+
+    Between databases values travel as text: batches hold String columns with the engine's own
+    text form (Binary for binary columns where the engine hands out bytes); DuckDB, Parquet and
+    SQLite columns of one type hand out typed columns. Writers take both. NULL is null.
+    """
+
+    engine: str
+    url: str
+    capabilities: Capabilities
+
+    def tables(self) -> list[Table]:
+        """All tables with columns, keys and comments, in a stable order."""
+        ...
+
+    def sample(self, table: Table, rows: int) -> Sample:
+        """At most `rows` rows from all over the table, read-only and under timeouts."""
+        ...
+
+    def count(self, table: Table) -> int:
+        """The exact number of rows."""
+        ...
+
+    def batches(
+        self, table: Table, rows: int, *, columns: Sequence[str] | None = None
+    ) -> Iterator[pl.DataFrame]:
+        """All rows (of `columns`), at most `rows` at a time, in the engine's order."""
+        ...
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Everything read inside comes from one point in time, where the engine has one."""
+        ...
+
+    def staging(self, tables: Sequence[Table], *, engine: str) -> AbstractContextManager[Staging]:
+        """Create `tables` (declared by `engine`) out of sight; publish all at once on success.
+
+        Constraints and indexes are added after the rows. On any error nothing is left behind.
+        """
+        ...
+
+    def identity(self) -> str:
+        """The same text for every spelling of the same store, different for different stores."""
+        ...
+
+    def close(self) -> None: ...

@@ -1,0 +1,193 @@
+"""The nouns that every layer speaks: Table, Column, Evidence, Finding, Classification, Inventory, Change.
+
+Frozen data, standard library only, no behaviour beyond names and look-ups.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Level = Literal["sensitive", "personal", "none", "undetermined"]
+Role = Literal["direct", "quasi", "attribute", "none"]
+Family = Literal[
+    "integer", "decimal", "float", "boolean", "text", "date", "time", "timestamp",
+    "binary", "json", "uuid", "other",
+]  # fmt: skip
+Outcome = Literal["masked", "de_identified", "anonymized"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column as its engine declares it.
+
+    `type` is the engine's own spelling (`VARCHAR(18)`, `numeric(10,2)`), enough to declare the
+    column again on the same engine; `family`, `length`, `precision` and `scale` say the same to
+    every other engine. `length` counts characters, or bytes for binary; None is unlimited.
+    """
+
+    name: str
+    type: str
+    family: Family = "text"
+    length: int | None = None
+    precision: int | None = None
+    scale: int | None = None
+    nullable: bool = True
+    default: str | None = None
+    generated: str | None = None
+    identity: bool = False
+    comment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForeignKey:
+    """`columns` of a table point to `target_columns` of the table (`target_schema`, `target`)."""
+
+    columns: tuple[str, ...]
+    target_schema: str | None
+    target: str
+    target_columns: tuple[str, ...]
+    on_delete: str = ""
+    on_update: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Index:
+    """A secondary index. `definition` is the engine's own statement where it gives one."""
+
+    name: str
+    columns: tuple[str, ...]
+    unique: bool = False
+    definition: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """One table with its columns and keys. `rows` is the engine's estimate, or None.
+
+    `checks` are the SQL conditions of its CHECK constraints; `unsupported` names what the
+    connector saw and cannot declare again (triggers, expression indexes, partitions).
+    """
+
+    schema: str | None
+    name: str
+    columns: tuple[Column, ...]
+    primary_key: tuple[str, ...] = ()
+    unique: tuple[tuple[str, ...], ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    indexes: tuple[Index, ...] = ()
+    checks: tuple[str, ...] = ()
+    comment: str = ""
+    rows: int | None = None
+    unsupported: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> tuple[str | None, str]:
+        return (self.schema, self.name)
+
+    @property
+    def label(self) -> str:
+        return f"{self.schema}.{self.name}" if self.schema else self.name
+
+    def column(self, name: str) -> Column:
+        """The column of that name; KeyError when there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """One reason for or against a Kind, with its weight in log-odds (natural logarithm).
+
+    `source` says who speaks: name, comment, values, type, table, key. The text names shapes and
+    shares, never a value.
+    """
+
+    source: str
+    weight: float
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One Detector's evidence on one Column. `share` is the part of the sampled values that match."""
+
+    kind: str
+    score: float
+    share: float | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contained:
+    """A Kind found in some rows of a column: share of sampled values and its 95 % interval."""
+
+    kind: str
+    share: float
+    low: float
+    high: float
+    path: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Classification:
+    """The one verdict on a Column. `protected` is "", "masked", "hashed" or "encrypted"."""
+
+    schema: str | None
+    table: str
+    column: str
+    type: str
+    level: Level
+    kind: str | None = None
+    role: Role = "none"
+    confidence: float = 0.0
+    contains: tuple[Contained, ...] = ()
+    clauses: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    protected: str = ""
+    reason: str = ""
+
+    @property
+    def label(self) -> str:
+        return ".".join(part for part in (self.schema, self.table, self.column) if part)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scanned:
+    """What was looked at in one table. `status` is scanned, empty, or why it was skipped."""
+
+    schema: str | None
+    table: str
+    rows: int | None
+    sampled: int
+    status: str
+    method: str = ""
+    missed: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inventory:
+    """All Classifications of a store at one time; free of values."""
+
+    engine: str
+    url: str
+    complete: bool
+    tables: tuple[Scanned, ...] = ()
+    columns: tuple[Classification, ...] = ()
+    sensitive_list: str = "agreement"
+    notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One difference between two Inventories. `what` is new, gone, raised, lowered, kind, contains
+    or unreadable."""
+
+    what: str
+    schema: str | None
+    table: str
+    column: str
+    before: str = ""
+    after: str = ""

@@ -1,0 +1,30 @@
+"""What a Transform is: a frozen dataclass whose fields are its options and whose `apply` masks a column."""
+
+from typing import ClassVar, Protocol
+
+import polars as pl
+
+
+class Transform(Protocol):
+    """Turns a Series of texts into one that is safe to copy.
+
+    injective: different values never get equal surrogates (a unique column may take it as it is);
+    reversible: whoever holds the key can compute the value back;
+    keyed: the result depends on the run's key;
+    hides: "all" when nothing of the value is left in the result, "part" when some characters,
+    a band or an order is, "none" for `keep`.
+    """
+
+    injective: ClassVar[bool]
+    reversible: ClassVar[bool]
+    keyed: ClassVar[bool]
+    hides: ClassVar[str]
+
+    def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
+        """Mask `texts` (String) under the 32-byte `key` of the column's domain.
+
+        Nulls stay null and, where `keyed`, equal values get equal surrogates. A value that does
+        not have the expected form is replaced all the same (by a token of the same length and
+        alphabet), never passed through.
+        """
+        ...
