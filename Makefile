@@ -21,7 +21,7 @@ bench: .venv/ready
 .venv/ready: pyproject.toml constraints.txt
 	@echo "making the environment in .venv (once, about a minute)"
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt \
+	@$(BIN)/pip install -qq --disable-pip-version-check --constraint constraints.txt \
 	    --editable '.[all]' build hatchling hypothesis mypy openpyxl pytest pytest-xdist ruff types-PyYAML
 	@touch $@
 
