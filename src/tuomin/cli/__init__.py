@@ -1,1 +1,78 @@
-"""The command line: one file per command."""
+"""The command line: one file per command; each parses, calls one function and prints.
+
+`main` is the only place where errors become exit codes:
+0 done and complete, 1 the answer is no, 2 wrong usage or configuration, 3 incomplete,
+4 failed at run time, 75 busy, 130 and 143 on signals.
+"""
+
+import os
+import signal
+import sys
+from types import FrameType
+
+from tuomin.errors import SetupError, TuominError
+
+INTERRUPTED, TERMINATED = 130, 143
+
+
+class _Terminated(BaseException):
+    """SIGTERM arrived: unwind as Ctrl-C does, so that nothing half-made stays."""
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        code = _run()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code)
+
+
+def _run() -> int:
+    debug = "--debug" in sys.argv
+    arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    try:
+        return _call(arguments)
+    except (KeyboardInterrupt, _Terminated) as stop:
+        _say("stopped; nothing half-made was left behind")
+        return INTERRUPTED if isinstance(stop, KeyboardInterrupt) else TERMINATED
+    except TuominError as error:
+        if debug:
+            raise
+        _say(f"error: {error}")
+        return error.exit_code
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        if debug:
+            raise
+        _say(f"error: {type(error).__name__}: this is a defect in tuomin (--debug shows where)")
+        return TuominError.exit_code
+
+
+def _call(arguments: list[str]) -> int:
+    import typer
+
+    from tuomin.cli.app import app
+
+    try:
+        code = app(arguments, prog_name="tuomin", standalone_mode=False)
+    except typer.Abort as stop:
+        raise KeyboardInterrupt from stop
+    except typer.TyperException as error:
+        error.show()
+        return SetupError.exit_code
+    return code if isinstance(code, int) else 0
+
+
+def _say(message: str) -> None:
+    from tuomin.cli.screen import tell
+
+    tell(message)
+
+
+def _terminate(number: int, frame: FrameType | None) -> None:
+    raise _Terminated

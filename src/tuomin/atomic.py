@@ -1,0 +1,39 @@
+"""Write a file that only its owner may read, whole or not at all."""
+
+import os
+from pathlib import Path
+
+from tuomin.errors import SetupError
+
+PRIVATE = 0o600
+
+
+def write(path: Path, text: str) -> None:
+    """Replace `path` by `text` (UTF-8, mode 0600); an error leaves the old file as it was."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        _write_whole(part, text)
+        part.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise SetupError(
+            f"cannot be written ({error.strerror})", where=str(path), hint="choose another place"
+        ) from error
+
+
+def _write_whole(path: Path, text: str) -> None:
+    path.unlink(missing_ok=True)
+    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, PRIVATE)
+    with os.fdopen(number, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

@@ -1,0 +1,60 @@
+"""Options that several commands share, spelled and explained in one place."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Form(StrEnum):
+    text = "text"
+    json = "json"
+
+
+class Language(StrEnum):
+    en = "en"
+    zh = "zh"
+
+
+class SensitiveList(StrEnum):
+    agreement = "agreement"
+    gbt35273 = "gbt35273"
+    gbt45574 = "gbt45574"
+
+
+Source = Annotated[
+    str,
+    typer.Argument(
+        metavar="URL",
+        help="sqlite:///shop.db, postgresql://…, mysql://…, duckdb:///…, or a folder or glob of files",
+    ),
+]
+Target = Annotated[
+    str, typer.Argument(metavar="TARGET", help="URL of the store to write; must be empty")
+]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="write the result to this file (mode 0600)")
+]
+Format = Annotated[Form, typer.Option("--format", help="how the result is printed")]
+Lang = Annotated[Language, typer.Option("--lang", help="language of explanations")]
+Rows = Annotated[int, typer.Option("--rows", min=1, help="rows sampled from each table")]
+Detectors = Annotated[
+    Path | None, typer.Option("--detectors", help="folder with further detector files")
+]
+Lists = Annotated[
+    SensitiveList, typer.Option("--sensitive", help="which list of sensitive information applies")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="say only what needs attention")]
+PolicyName = Annotated[
+    str,
+    typer.Option("--policy", help="masked, de_identified, anonymized, or a policy file"),
+]
+PlanFile = Annotated[Path | None, typer.Option("--plan", help="plan written by `tuomin plan`")]
+KeyFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--key-file",
+        help="keep surrogates equal from run to run (mode 0600; the copy is then at most de_identified)",
+    ),
+]

@@ -1,0 +1,85 @@
+"""Imports point down, nothing runs in a circle, and importing tuomin is cheap."""
+
+import ast
+import subprocess
+import sys
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1] / "src" / "tuomin"
+MODULES = sorted(ROOT.rglob("*.py"))
+LAYERS = [
+    {"errors"},
+    {"model", "atomic"},
+    {"agreement"},
+    {"checks"},
+    {"detect", "connectors", "transforms"},
+    {"proof", "policy", "inventory", "decisions", "changes"},
+    {"scan"},
+    {"plan"},
+    {"copier"},
+    {"reports"},
+    {"review"},
+    {"cli"},
+]
+HEAVY = ["presidio_analyzer", "faker", "pyspark", "duckdb", "psycopg", "pymysql", "polars"]
+
+
+def layer(room):
+    return next(height for height, rooms in enumerate(LAYERS) if room in rooms)
+
+
+def room(module):
+    return module.removeprefix("tuomin.").split(".")[0]
+
+
+def name(path):
+    return ".".join(["tuomin", *path.relative_to(ROOT).with_suffix("").parts]).removesuffix(
+        ".__init__"
+    )
+
+
+def imported(path):
+    known = {name(module) for module in MODULES}
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in known)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tuomin"):
+            for alias in node.names:
+                deeper = f"{node.module}.{alias.name}"
+                yield deeper if deeper in known else node.module
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_imports_point_down(path):
+    here = room(name(path))
+    wrong = [
+        target
+        for target in imported(path)
+        if target != "tuomin"
+        and room(target) != here
+        and layer(room(target)) >= layer(here)
+    ] if here != "tuomin" else list(imported(path))
+
+    assert wrong == []
+
+
+def test_there_is_no_import_cycle():
+    graph = {name(path): set(imported(path)) - {"tuomin", name(path)} for path in MODULES}
+
+    assert list(TopologicalSorter(graph).static_order())
+
+
+def test_importing_tuomin_loads_nothing_heavy():
+    code = f"import sys, tuomin, tuomin.cli.app; print([m for m in {HEAVY} if m in sys.modules])"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert loaded.stdout.strip() == "[]"
+
+
+def test_only_one_module_imports_faker():
+    importers = [name(path) for path in MODULES if "import faker" in path.read_text() or "from faker" in path.read_text()]
+
+    assert importers in ([], ["tuomin.transforms.fake"])
