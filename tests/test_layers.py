@@ -55,13 +55,15 @@ def imported(path):
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_imports_point_down(path):
     here = room(name(path))
-    wrong = [
-        target
-        for target in imported(path)
-        if target != "tuomin"
-        and room(target) != here
-        and layer(room(target)) >= layer(here)
-    ] if here != "tuomin" else list(imported(path))
+    wrong = (
+        [
+            target
+            for target in imported(path)
+            if target != "tuomin" and room(target) != here and layer(room(target)) >= layer(here)
+        ]
+        if here != "tuomin"
+        else list(imported(path))
+    )
 
     assert wrong == []
 
@@ -74,12 +76,18 @@ def test_there_is_no_import_cycle():
 
 def test_importing_tuomin_loads_nothing_heavy():
     code = f"import sys, tuomin, tuomin.cli.app; print([m for m in {HEAVY} if m in sys.modules])"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
 
     assert loaded.stdout.strip() == "[]"
 
 
 def test_only_one_module_imports_faker():
-    importers = [name(path) for path in MODULES if "import faker" in path.read_text() or "from faker" in path.read_text()]
+    importers = [
+        name(path)
+        for path in MODULES
+        if "import faker" in path.read_text() or "from faker" in path.read_text()
+    ]
 
     assert importers in ([], ["tuomin.transforms.fake"])

@@ -1,4 +1,4 @@
-"""The nouns that every layer speaks: Table, Column, Evidence, Finding, Classification, Inventory, Change.
+"""The nouns that every layer speaks, from Table and Column to Inventory and Change.
 
 Frozen data, standard library only, no behaviour beyond names and look-ups.
 """
@@ -111,7 +111,7 @@ class Evidence:
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One Detector's evidence on one Column. `share` is the part of the sampled values that match."""
+    """One Detector's evidence on one Column. `share` is the part of sampled values that match."""
 
     kind: str
     score: float
@@ -182,8 +182,10 @@ class Inventory:
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """One difference between two Inventories. `what` is new, gone, raised, lowered, kind, contains
-    or unreadable."""
+    """One difference between two Inventories.
+
+    `what` is new, gone, raised, lowered, kind, contains or unreadable.
+    """
 
     what: str
     schema: str | None

@@ -74,5 +74,5 @@ def _say(message: str) -> None:
     tell(message)
 
 
-def _terminate(number: int, frame: FrameType | None) -> None:
+def _terminate(_number: int, _frame: FrameType | None) -> None:
     raise _Terminated

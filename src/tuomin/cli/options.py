@@ -27,7 +27,7 @@ Source = Annotated[
     str,
     typer.Argument(
         metavar="URL",
-        help="sqlite:///shop.db, postgresql://…, mysql://…, duckdb:///…, or a folder or glob of files",
+        help="sqlite:///shop.db, postgresql://…, mysql://…, duckdb:///…, or a path or glob",
     ),
 ]
 Target = Annotated[
@@ -55,6 +55,6 @@ KeyFile = Annotated[
     Path | None,
     typer.Option(
         "--key-file",
-        help="keep surrogates equal from run to run (mode 0600; the copy is then at most de_identified)",
+        help="equal surrogates from run to run; the copy is then at most de_identified",
     ),
 ]

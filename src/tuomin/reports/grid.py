@@ -1,0 +1,42 @@
+"""Aligned tables for a terminal, with nothing in them that a name could steer.
+
+Names come from catalogs and may hold escape sequences or markup: control and direction-changing
+characters are shown as their code, and rich never reads markup in them.
+"""
+
+import sys
+import unicodedata
+from collections.abc import Sequence
+
+STYLES = {"sensitive": "bold red", "personal": "yellow", "undetermined": "magenta"}
+ELSEWHERE = 180  # characters a line, when stdout is no terminal
+
+
+def safe(text: str) -> str:
+    r"""Show control and direction-changing characters as codes.
+
+    >>> safe("a\x1b[31mb\u202e")
+    'a\\x1b[31mb\\u202e'
+    """
+    return "".join(
+        ascii(letter)[1:-1] if unicodedata.category(letter) in {"Cc", "Cf", "Zl", "Zp"} else letter
+        for letter in text
+    )
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Align rows under a header; a cell that names a level is coloured on a terminal."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    shape = Table(box=None, pad_edge=False, header_style="bold")
+    for title in header:
+        shape.add_column(title, overflow="fold")
+    for row in rows:
+        shape.add_row(*(Text(safe(cell), style=STYLES.get(cell, "")) for cell in row))
+    width = None if sys.stdout.isatty() else ELSEWHERE
+    console = Console(width=width, highlight=False, markup=False, emoji=False)
+    with console.capture() as captured:
+        console.print(shape)
+    return "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"

@@ -1,0 +1,64 @@
+"""One self-contained HTML page from inventories, plans and proofs, for reading in a browser.
+
+No script, no network, no font from elsewhere: language, level filter and dark style are CSS. Every
+name and comment is escaped by jinja2; the content security policy forbids the rest.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from tuomin import __version__
+from tuomin.errors import SetupError
+from tuomin.reports import pictures
+
+SECTIONS = {
+    "tuomin.inventory/1": "inventory",
+    "tuomin.plan/1": "plan",
+    "tuomin.proof/1": "proof",
+}
+
+
+def render(documents: Sequence[dict[str, Any]], titles: dict[str, dict[str, str]]) -> str:
+    """Render documents (as read from JSON or YAML) in the order given.
+
+    `titles` names each kind id in both languages: `{"contact.email": {"en": ..., "zh": ...}}`.
+    Raises SetupError for a document of an unknown format.
+    """
+    sections = [(_section(document), _prepared(document)) for document in documents]
+    return (
+        _templates()
+        .get_template("page.html.j2")
+        .render(sections=sections, titles=titles, version=__version__)
+    )
+
+
+def _section(document: dict[str, Any]) -> str:
+    found = document.get("format")
+    if found not in SECTIONS:
+        raise SetupError(
+            "is no inventory, plan or proof of tuomin",
+            where=str(found)[:40],
+            hint=f"format must be one of {', '.join(SECTIONS)}",
+        )
+    return SECTIONS[found]
+
+
+def _prepared(document: dict[str, Any]) -> dict[str, Any]:
+    if document["format"] != "tuomin.inventory/1":
+        return document
+    tables = pictures.tables_by_level(document)
+    return {**document, "counts": pictures.counts(document), "bars": tables}
+
+
+def _templates() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("tuomin.reports"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["percent"] = lambda share: f"{share * 100:.3g} %"
+    return environment

@@ -1,0 +1,79 @@
+"""Inventory, Changes, Plan and Proof as text for a terminal."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from tuomin.model import Change, Classification, Inventory
+from tuomin.reports.grid import safe, table
+
+HEADERS = {
+    "en": ("level", "column", "kind", "confidence", "why", "clause"),
+    "zh": ("分级", "字段", "种类", "置信度", "依据", "条款"),
+}
+ORDER = {"sensitive": 0, "personal": 1, "undetermined": 2, "none": 3}
+REASONS = 2
+
+
+def inventory(found: Inventory, titles: Mapping[str, Mapping[str, str]], *, lang: str) -> str:
+    """Every column that holds or may hold personal information, then the sums."""
+    shown = [column for column in found.columns if column.level != "none"]
+    shown.sort(key=lambda column: (column.schema or "", column.table, ORDER[column.level]))
+    rows = [_row(column, titles, lang) for column in shown]
+    listing = table(HEADERS[lang], rows) if rows else ""
+    return listing + "\n" + summary(found, lang=lang) + "\n"
+
+
+def summary(found: Inventory, *, lang: str) -> str:
+    """One line: how many columns of which level in how many tables, and whether all was seen."""
+    levels = Counter(column.level for column in found.columns)
+    counts = (len(found.tables), len(found.columns))
+    if lang == "zh":
+        whole = "全部已检查" if found.complete else "不完整,有内容未能检查"
+        return (
+            f"{counts[0]} 张表、{counts[1]} 个字段:敏感 {levels['sensitive']},"
+            f"个人 {levels['personal']},未定 {levels['undetermined']};{whole}"
+        )
+    whole = "everything was looked at" if found.complete else "incomplete: not all was looked at"
+    return (
+        f"{counts[0]} tables, {counts[1]} columns: {levels['sensitive']} sensitive, "
+        f"{levels['personal']} personal, {levels['undetermined']} undetermined; {whole}"
+    )
+
+
+def changes(found: Sequence[Change]) -> str:
+    """One line for each Change."""
+    rows = [
+        (
+            change.what,
+            ".".join(part for part in (change.schema, change.table, change.column) if part),
+            change.before,
+            change.after,
+        )
+        for change in found
+    ]
+    return table(("change", "column", "before", "after"), rows)
+
+
+def _row(
+    column: Classification, titles: Mapping[str, Mapping[str, str]], lang: str
+) -> tuple[str, ...]:
+    title = titles.get(column.kind or "", {}).get(lang, column.kind or "")
+    return (
+        column.level,
+        column.label,
+        title or _contained(column, titles, lang),
+        f"{column.confidence:.2f}",
+        column.reason or _why(column, lang),
+        "; ".join(column.clauses[:REASONS]),
+    )
+
+
+def _contained(column: Classification, titles: Mapping[str, Mapping[str, str]], lang: str) -> str:
+    word = {"en": "contains", "zh": "含"}[lang]
+    names = [titles.get(inner.kind, {}).get(lang, inner.kind) for inner in column.contains]
+    return f"{word} {', '.join(names)}" if names else ""
+
+
+def _why(column: Classification, lang: str) -> str:
+    strongest = sorted(column.evidence, key=lambda reason: -abs(reason.weight))[:REASONS]
+    return safe("; ".join(getattr(reason, lang) for reason in strongest))
