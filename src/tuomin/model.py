@@ -22,6 +22,8 @@ class Column:
     `type` is the engine's own spelling (`VARCHAR(18)`, `numeric(10,2)`), enough to declare the
     column again on the same engine; `family`, `length`, `precision` and `scale` say the same to
     every other engine. `length` counts characters, or bytes for binary; None is unlimited.
+    `default`, `generated` and `extra` (further clauses: collation, identity options, ON UPDATE)
+    are the engine's own SQL, of use to the same engine only.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Column:
     default: str | None = None
     generated: str | None = None
     identity: bool = False
+    extra: str = ""
     comment: str = ""
 
 
@@ -64,7 +67,8 @@ class Table:
     """One table with its columns and keys. `rows` is the engine's estimate, or None.
 
     `checks` are the SQL conditions of its CHECK constraints; `unsupported` names what the
-    connector saw and cannot declare again (triggers, expression indexes, partitions).
+    connector saw and cannot declare again (triggers, expression indexes, partitions). `needs` are
+    statements that the same engine must have run before (CREATE TYPE, CREATE SEQUENCE).
     """
 
     schema: str | None
@@ -78,6 +82,7 @@ class Table:
     comment: str = ""
     rows: int | None = None
     unsupported: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
     @property
     def id(self) -> tuple[str | None, str]:
