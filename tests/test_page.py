@@ -54,7 +54,9 @@ def test_nothing_is_fetched_and_nothing_runs():
     shown = page.render([inventory(column("a", "sensitive"))], {})
 
     class Tags(html.parser.HTMLParser):
-        seen = []
+        def __init__(self):
+            super().__init__()
+            self.seen = []
 
         def handle_starttag(self, tag, attrs):
             self.seen.append((tag, dict(attrs)))

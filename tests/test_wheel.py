@@ -31,7 +31,9 @@ def run(python, *arguments, cwd):
     lent = {"PYTHONPATH": sysconfig.get_paths()["purelib"], "HOME": str(cwd)}
     environment = {**os.environ, **lent}
     command = [str(python), *arguments]
-    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True)
+    return subprocess.run(
+        command, cwd=cwd, env=environment, capture_output=True, text=True, check=False
+    )
 
 
 def test_everything_needed_is_in_the_wheel(installed, tmp_path):
