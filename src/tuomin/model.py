@@ -68,7 +68,9 @@ class Table:
 
     `checks` are the SQL conditions of its CHECK constraints; `unsupported` names what the
     connector saw and cannot declare again (triggers, expression indexes, partitions). `needs` are
-    statements that the same engine must have run before (CREATE TYPE, CREATE SEQUENCE).
+    statements that the same engine must have run before (CREATE TYPE, CREATE SEQUENCE). `options`
+    are what else the store says of the whole table, as names and values (STRICT, ENGINE=InnoDB,
+    the delimiter of a CSV file); of use to the same engine only.
     """
 
     schema: str | None
@@ -83,6 +85,7 @@ class Table:
     rows: int | None = None
     unsupported: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
 
     @property
     def id(self) -> tuple[str | None, str]:
