@@ -1,0 +1,72 @@
+"""Text that the program prints, put between markers of both READMEs: `python -m tests.readme`.
+
+A block begins with `<!-- print: NAME -->` and ends with `<!-- end -->`; its NAME says what is
+printed there. Durations are left out, so that the text is the same on every machine.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
+COMMANDS = ("scan", "explain", "plan", "copy", "verify", "diff", "report", "key", "demo")
+BLOCK = re.compile(r"(<!-- print: (?P<name>[^>]+?) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def printed(name):
+    """What the block of that name has to show."""
+    verb, _, rest = name.partition(" ")
+    return {"help": help_of, "demo": demo, "transforms": transforms, "kinds": kinds}[verb](rest)
+
+
+def fenced(text):
+    return f"```\n{text.strip()}\n```\n"
+
+
+def run(*arguments, cwd=None):
+    environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1"}
+    command = [sys.executable, "-m", "tuomin", *arguments]
+    done = subprocess.run(
+        command, cwd=cwd, env=environment, capture_output=True, text=True, check=False
+    )
+    return done.stdout + done.stderr
+
+
+def help_of(command):
+    return fenced(run(*command.split(), "--help"))
+
+
+def demo(_):
+    with tempfile.TemporaryDirectory() as folder:
+        return fenced(run("demo", cwd=folder))
+
+
+def transforms(_):
+    from tuomin.transforms import registry
+
+    rows = [f"| `{row.name}` | {row.about} |" for row in registry.describe()]
+    return "\n".join(["| transform | what it does |", "|---|---|", *rows, ""])
+
+
+def kinds(_):
+    from collections import Counter
+
+    from tuomin.detect import registry
+
+    found = Counter(kind.split(".")[0] for kind in registry.load())
+    rows = [f"| {category} | {count} |" for category, count in sorted(found.items())]
+    return "\n".join(["| category | kinds |", "|---|---|", *rows, f"| all | {found.total()} |", ""])
+
+
+def filled(text):
+    """The README with every block printed anew."""
+    return BLOCK.sub(lambda block: block[1] + printed(block["name"]) + block[3], text)
+
+
+if __name__ == "__main__":
+    for path in READMES:
+        path.write_text(filled(path.read_text(encoding="utf-8")), encoding="utf-8")
