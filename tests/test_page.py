@@ -74,7 +74,7 @@ def test_both_languages_and_all_counts_are_there():
     shown = page.render([inventory(*columns)], {})
 
     assert "1 sensitive and 1 personal columns among 3" in shown
-    assert "敏感个人信息 1 个,个人信息 1 个" in shown
+    assert "敏感个人信息 1 个，个人信息 1 个" in shown
 
 
 def test_what_was_not_looked_at_is_said():

@@ -7,6 +7,9 @@ from typing import Annotated
 import typer
 
 
+DEFAULT_ROWS = 2000
+
+
 class Form(StrEnum):
     text = "text"
     json = "json"
