@@ -1,0 +1,57 @@
+"""From an address to its Connector; a driver is loaded only when its store is opened."""
+
+import importlib
+from typing import Protocol, cast
+
+from tuomin.connectors.base import Connector
+from tuomin.connectors.url import Url, parse
+from tuomin.errors import SetupError
+
+TIMEOUT = 30.0  # seconds that one statement of a scan may take
+
+# scheme -> the module that connects, and the extra that brings its driver
+MODULES = {
+    "sqlite": ("sqlite", ""),
+    "duckdb": ("duckdb", "duckdb"),
+    "files": ("files", ""),
+    "parquet": ("files", ""),
+    "csv": ("files", ""),
+    "postgresql": ("postgres", "postgres"),
+    "postgresql+psycopg": ("postgres", "postgres"),
+    "postgres": ("postgres", "postgres"),
+    "mysql": ("mysql", "mysql"),
+    "mysql+pymysql": ("mysql", "mysql"),
+    "mariadb": ("mysql", "mysql"),
+    "mariadb+pymysql": ("mysql", "mysql"),
+}
+
+
+class Module(Protocol):
+    """What a connector module offers."""
+
+    def connect(self, url: Url, *, write: bool, timeout: float) -> Connector: ...
+
+
+def open_connector(url: str, *, write: bool = False, timeout: float = TIMEOUT) -> Connector:
+    """Open the store at `url`: a SQLAlchemy address, or the path of a folder, glob or file.
+
+    Without `write` the store has to exist and is only ever read; with it, a file or folder may be
+    absent, to be made. `timeout` bounds each statement of a scan, in seconds. SetupError when the
+    address is wrong or a driver is missing, ConnectorError when the store does not answer.
+    """
+    address = parse(url)
+    module, extra = MODULES.get(address.scheme, ("sql", ""))
+    try:
+        found = importlib.import_module(f"tuomin.connectors.{module}")
+    except ModuleNotFoundError as error:
+        if extra and not (error.name or "").startswith("tuomin"):
+            raise missing_driver(error.name or extra, address, f"'tuomin[{extra}]'") from error
+        raise
+    return cast("Module", found).connect(address, write=write, timeout=timeout)
+
+
+def missing_driver(driver: str, url: Url, package: str) -> SetupError:
+    """The error for a store whose driver is not installed."""
+    return SetupError(
+        f"the driver {driver} is not installed", where=url.safe, hint=f"pip install {package}"
+    )

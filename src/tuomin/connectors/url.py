@@ -1,0 +1,107 @@
+"""The address of a store, taken apart without ever showing its password.
+
+>>> parse("postgresql://ann:p@ss/w?rd#1@db.local:5432/shop?sslmode=require").safe
+'postgresql://ann:***@db.local:5432/shop?sslmode=require'
+>>> parse("sqlite:///shop.db").database
+'shop.db'
+>>> parse("exports/*.parquet").scheme
+'files'
+"""
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, quote, unquote, urlencode
+
+from tuomin.errors import SetupError
+
+FILE_SCHEMES = ("sqlite", "duckdb", "files", "parquet", "csv")
+SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9_.+-]*)://(.*)", re.DOTALL)
+HOST = re.compile(r"(?P<host>\[[^\]]*\]|[^:/?]*)(?::(?P<port>[^/?]*))?(?P<rest>[/?].*)?", re.DOTALL)
+SECRET = re.compile(r"pass|pwd|secret|token|key$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Url:
+    """Scheme and parts of a store's address; for files, `database` is the path.
+
+    The user part ends at the last `@`, so a password may hold any character; a literal `%` in it
+    is written `%25`, and an `@` in a database name or option is written `%40`.
+    """
+
+    scheme: str
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    host: str | None = None
+    port: int | None = None
+    database: str | None = None
+    query: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+    @property
+    def dialect(self) -> str:
+        return self.scheme.partition("+")[0]
+
+    @property
+    def safe(self) -> str:
+        """The address as people may see it: without the password and other secrets."""
+        if self.scheme == "files":
+            return self.database or ""
+        if self.is_file:
+            return f"{self.scheme}:///{self.database or ''}"
+        options = [(name, "***" if SECRET.search(name) else value) for name, value in self.query]
+        query = f"?{urlencode(options, safe='*/:,')}" if options else ""
+        return f"{self.scheme}://{self._authority}/{quote(self.database or '')}{query}"
+
+    @property
+    def is_file(self) -> bool:
+        return self.dialect in FILE_SCHEMES
+
+    @property
+    def _authority(self) -> str:
+        secret = ":***" if self.password is not None else ""
+        user = f"{quote(self.user)}{secret}@" if self.user is not None else ""
+        host = f"[{self.host}]" if self.host and ":" in self.host else self.host or ""
+        return f"{user}{host}" + (f":{self.port}" if self.port else "")
+
+
+def parse(url: str) -> Url:
+    """Take an address or a path apart; SetupError, without the password, when it has no sense."""
+    match = SCHEME.fullmatch(url)
+    if not match:
+        return Url(scheme="files", database=url)
+    scheme, rest = match[1].lower(), match[2]
+    if scheme.partition("+")[0] in FILE_SCHEMES:
+        return Url(scheme=scheme, database=_path(scheme, rest) or None)
+    return _server(scheme, rest)
+
+
+def _path(scheme: str, rest: str) -> str:
+    """The path of a file store, verbatim: no escapes, so that every file can be named."""
+    if scheme in {"files", "parquet", "csv"} and not rest.startswith("/"):
+        return rest
+    if not rest.startswith("/") and rest:
+        raise SetupError(
+            "a file needs three slashes", where=f"{scheme}://", hint=f"{scheme}:///{rest}"
+        )
+    return rest[1:]
+
+
+def _server(scheme: str, rest: str) -> Url:
+    credentials, at, address = rest.rpartition("@")
+    user, colon, password = credentials.partition(":")
+    host = HOST.fullmatch(address)
+    if host is None or (host["port"] and not host["port"].isdecimal()):
+        raise SetupError(
+            "the address after the last @ is not host:port/database",
+            where=f"{scheme}://***",
+            hint="write @ as %40 in a database name or option, and an IPv6 host in brackets",
+        )
+    database, _, query = (host["rest"] or "").removeprefix("/").partition("?")
+    return Url(
+        scheme=scheme,
+        user=unquote(user) if at else None,
+        password=unquote(password) if colon else None,
+        host=unquote(host["host"]).strip("[]") or None,
+        port=int(host["port"]) if host["port"] else None,
+        database=unquote(database) or None,
+        query=tuple(parse_qsl(query, keep_blank_values=True)),
+    )
