@@ -1,0 +1,231 @@
+"""Private database servers for tests: started from installed binaries, gone when the tests end.
+
+Data lies in a temporary directory, ports are free ones of the loopback addresses, durability is
+off. Both servers live in time zones of their own, so that a missing UTC shows. The superuser
+(`postgres`, `root`) needs no password; everybody else does.
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+PATIENCE = 30  # seconds for a server to answer
+
+
+class MissingError(Exception):
+    """A binary is not installed; the message names the package that has it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Server:
+    """A running server. `scheme` is that of its URLs, `log` where it writes its statements."""
+
+    scheme: str
+    admin: str
+    port: int
+    socket: Path
+    log: Path
+
+    def url(self, database="", *, user="", password="", host="127.0.0.1"):
+        secret = f":{quote(password, safe='')}" if password else ""
+        name = f"[{host}]" if ":" in host else host
+        return f"{self.scheme}://{user or self.admin}{secret}@{name}:{self.port}/{database}"
+
+    def database(self, name: str) -> str:
+        """Make the database `name` afresh and give its URL."""
+        mark, options = (
+            ('"', "") if self.scheme == "postgresql" else ("`", " CHARACTER SET utf8mb4")
+        )
+        force = " WITH (FORCE)" if self.scheme == "postgresql" else ""
+        self.run(f"DROP DATABASE IF EXISTS {mark}{name}{mark}{force}")
+        self.run(f"CREATE DATABASE {mark}{name}{mark}{options}")
+        return self.url(name)
+
+    def role(self, name: str, password: str, *grants: str, database: str = "") -> str:
+        """Make a role that may do what `grants` say (`SELECT ON t`), and give its URL."""
+        if self.scheme == "postgresql":
+            who = f'"{name}"'
+            self.run(
+                f"DO $$BEGIN CREATE ROLE {who} LOGIN PASSWORD '{password}';"
+                " EXCEPTION WHEN duplicate_object THEN NULL; END$$"
+            )
+        else:
+            who = f"'{name}'@'%'"
+            self.run(f"CREATE OR REPLACE USER {who} IDENTIFIED BY '{password}'")
+        self.run(*(f"GRANT {grant} TO {who}" for grant in grants), database=database)
+        return self.url(database, user=name, password=password)
+
+    def run(self, *statements: str, database: str = "") -> list[tuple]:
+        """Run statements as the superuser; give the rows of the last one."""
+        rows: list[tuple] = []
+        with closing(self.connect(database)) as connection:
+            cursor = connection.cursor()
+            for statement in statements:
+                cursor.execute(statement)
+                rows = list(cursor.fetchall()) if cursor.description else []
+        return rows
+
+    def connect(self, database: str = ""):
+        if self.scheme == "postgresql":
+            import psycopg
+
+            return psycopg.connect(
+                host="127.0.0.1", port=self.port, user=self.admin,
+                dbname=database or "postgres", autocommit=True,
+            )  # fmt: skip
+        import pymysql
+
+        return pymysql.connect(
+            host="127.0.0.1", port=self.port, user=self.admin,
+            database=database or "mysql", autocommit=True, charset="utf8mb4",
+        )  # fmt: skip
+
+
+@contextmanager
+def postgres() -> Iterator[Server]:
+    """The newest installed PostgreSQL, with log_statement as a role or database sets it."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parts[-2]))
+    binaries = found[-1] if found else program("postgres", "postgresql").parent
+    with directory("postgres") as (home, account):
+        settings = home / "data"
+        run_as(account, [
+            binaries / "initdb", "-D", settings, "-U", "postgres", "-A", "trust", "-E", "UTF8",
+            "--locale=C.UTF-8", "--no-sync", "--no-instructions",
+        ])  # fmt: skip
+        (settings / "pg_hba.conf").write_text(
+            "local all all trust\n"
+            "host all postgres samehost trust\n"
+            "host all all samehost scram-sha-256\n"
+        )
+        options = {
+            "port": (port := free_port()), "listen_addresses": "127.0.0.1,::1",
+            "unix_socket_directories": home, "fsync": "off", "synchronous_commit": "off",
+            "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": 0,
+            "shared_buffers": "64MB", "autovacuum": "off", "timezone": "Asia/Shanghai",
+            "log_line_prefix": "%a|%u|",
+        }  # fmt: skip
+        flags = [f"--{name}={value}" for name, value in options.items()]
+        server = Server(
+            scheme="postgresql", admin="postgres", port=port, socket=home, log=home / "log"
+        )
+        command = [binaries / "postgres", "-D", settings, *flags]
+        with running(server, account, command, stop=signal.SIGQUIT):
+            yield server
+
+
+@contextmanager
+def mariadb() -> Iterator[Server]:
+    """The installed MariaDB; LOAD DATA LOCAL is allowed, and latin1 the server's own charset."""
+    install = program("mariadb-install-db", "mariadb-server")
+    daemon = program("mariadbd", "mariadb-server")
+    with directory("mysql") as (home, account):
+        name = pwd.getpwuid(account).pw_name
+        light = ["--innodb-log-file-size=16M", "--innodb-buffer-pool-size=64M"]
+        run_as(account, [
+            install, "--no-defaults", f"--datadir={home / 'data'}", f"--user={name}",
+            "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve",
+            *light,
+        ])  # fmt: skip
+        command = [
+            daemon, "--no-defaults", f"--datadir={home / 'data'}", f"--user={name}",
+            f"--port={(port := free_port())}", "--bind-address=127.0.0.1,::1",
+            f"--socket={home / 'socket'}", f"--pid-file={home / 'pid'}", "--skip-name-resolve",
+            "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", "--skip-log-bin",
+            "--innodb-flush-method=nosync", "--performance-schema=off", "--local-infile=1",
+            "--default-time-zone=+08:00", f"--general-log-file={home / 'statements'}",
+            "--max-allowed-packet=64M", *light,
+        ]  # fmt: skip
+        server = Server(
+            scheme="mysql", admin="root", port=port, socket=home / "socket", log=home / "statements"
+        )
+        with running(server, account, command, stop=signal.SIGKILL):
+            yield server
+
+
+def program(name: str, package: str) -> Path:
+    found = shutil.which(name) or shutil.which(
+        name, path="/usr/sbin:/usr/local/sbin:/usr/local/bin"
+    )
+    if not found:
+        raise MissingError(f"{name} is not installed: apt-get install {package}")
+    return Path(found)
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def directory(owner: str) -> Iterator[tuple[Path, int]]:
+    """A temporary directory, and who shall work in it: root is refused by the servers."""
+    with tempfile.TemporaryDirectory(prefix="tuomin-", ignore_cleanup_errors=True) as name:
+        account = os.getuid() or account_of(owner, "nobody")
+        os.chown(name, account, -1)
+        yield Path(name), account
+
+
+def account_of(*names: str) -> int:
+    known = {entry.pw_name: entry.pw_uid for entry in pwd.getpwall()}
+    return next(known[name] for name in names if name in known)
+
+
+def run_as(account: int, command: Sequence[object]) -> None:
+    result = subprocess.run(
+        list(map(str, command)), capture_output=True, text=True, check=False, **identity(account)
+    )
+    if result.returncode:
+        raise RuntimeError(f"{command[0]} failed:\n{result.stdout}{result.stderr}")
+
+
+def identity(account: int) -> dict:
+    """What makes a child run as `account`; nothing when that is who we are."""
+    if account == os.getuid():
+        return {}
+    group = pwd.getpwuid(account).pw_gid
+    return {"user": account, "group": group, "extra_groups": [], "cwd": "/"}
+
+
+@contextmanager
+def running(
+    server: Server, account: int, command: Sequence[object], *, stop: signal.Signals
+) -> Iterator[None]:
+    """Run `command` until the block ends; the kernel ends it too when this program is killed."""
+    guard = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
+    with (server.log.parent / "log").open("wb") as log:
+        child = subprocess.Popen(
+            [*guard, *map(str, command)], stdout=log, stderr=log, **identity(account)
+        )
+    try:
+        answers(server.connect, child, server.log.parent / "log")
+        yield
+    finally:
+        child.send_signal(stop)
+        try:
+            child.wait(10)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def answers(connect: Callable, child: subprocess.Popen, log: Path) -> None:
+    end = time.monotonic() + PATIENCE
+    while child.poll() is None and time.monotonic() < end:
+        try:
+            connect().close()
+        except Exception:  # noqa: BLE001 (each driver has its own "not yet")
+            time.sleep(0.02)
+        else:
+            return
+    raise RuntimeError(f"the server does not answer:\n{log.read_text(errors='replace')[-2000:]}")
