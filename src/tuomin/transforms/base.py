@@ -11,20 +11,28 @@ class Transform(Protocol):
     injective: different values never get equal surrogates (a unique column may take it as it is);
     reversible: whoever holds the key can compute the value back;
     keyed: the result depends on the run's key;
+    stable: equal values get equal surrogates under one key (a column that is joined on may take it);
     hides: "all" when nothing of the value is left in the result, "part" when some characters,
-    a band or an order is, "none" for `keep`.
+    a band or an order is, "none" for `keep`;
+    domain: the key domain that columns under this transform share whatever their Kind, so that one
+    person's ID number and birth date, or one phone under two Kinds, agree; "" leaves it to the Kind.
+
+    Options may change the first three and `stable`: ask the instance, the class answers for the
+    defaults.
     """
 
     injective: ClassVar[bool]
     reversible: ClassVar[bool]
     keyed: ClassVar[bool]
+    stable: ClassVar[bool]
     hides: ClassVar[str]
+    domain: ClassVar[str]
 
     def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
         """Mask `texts` (String) under the 32-byte `key` of the column's domain.
 
-        Nulls stay null and, where `keyed`, equal values get equal surrogates. A value that does
-        not have the expected form is replaced all the same (by a token of the same length and
-        alphabet), never passed through.
+        Nulls stay null, empty texts stay empty and, where `stable`, equal values get equal
+        surrogates. A value that does not have the expected form is replaced all the same (by a
+        token of the same length and alphabet), never passed through.
         """
         ...
