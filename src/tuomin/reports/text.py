@@ -31,7 +31,7 @@ def summary(found: Inventory, *, lang: str) -> str:
         whole = "全部已检查" if found.complete else "不完整，有内容未能检查"
         return (
             f"{counts[0]} 张表、{counts[1]} 个字段：敏感 {levels['sensitive']},"
-            f"个人 {levels['personal']},未定 {levels['undetermined']};{whole}"
+            f"个人 {levels['personal']}，未定 {levels['undetermined']}；{whole}"
         )
     whole = "everything was looked at" if found.complete else "incomplete: not all was looked at"
     return (
