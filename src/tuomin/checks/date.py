@@ -13,14 +13,11 @@ from datetime import date, datetime, timedelta, timezone
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from tuomin.checks import matrix
 
 EARLIEST = date(1880, 1, 1)
 """Nobody alive was born before, and few records say otherwise."""
-
-YEAR = 12  # months
 
 FORM = (
     r"^([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|/([0-9]{1,2})/([0-9]{1,2})"
@@ -67,16 +64,20 @@ def _parse(rows: pl.Series) -> pl.Series:
 
 def to_dates(places: matrix.Bytes) -> pl.Series:
     """The Dates that rows of eight digits spell (year, month, day), null where there is none."""
-    days, real = calendar(places)
-    return pl.Series(days).set(pl.Series(~real), None)
+    months = (matrix.number(places, 0, 4) - 1970) * 12 + matrix.number(places, 4, 6) - 1
+    days = matrix.number(places, 6, 8) - 1
+    dates = months.astype("datetime64[M]").astype("datetime64[D]") + days.astype("timedelta64[D]")
+    return pl.Series(dates).set(pl.Series(~is_day(places)), None)
 
 
-def calendar(places: matrix.Bytes) -> tuple[NDArray[np.datetime64], matrix.Answers]:
-    """The day of each row of eight digits, and whether the calendar has such a day."""
-    month, day = matrix.number(places, 4, 6), matrix.number(places, 6, 8)
-    months = (matrix.number(places, 0, 4) - 1970) * YEAR + month - 1
-    first = months.astype("datetime64[M]")
-    start = first.astype("datetime64[D]")
-    length = ((first + 1).astype("datetime64[D]") - start).astype(np.int32)
-    real = (month >= 1) & (month <= YEAR) & (day >= 1) & (day <= length)
-    return start + (day - 1).astype("timedelta64[D]"), np.asarray(real)
+def is_day(places: matrix.Bytes, latest: date = date.max) -> matrix.Answers:
+    """Whether each row of eight digits is a day of the calendar, not after `latest`."""
+    year, day = matrix.number(places, 0, 4), matrix.number(places, 4, 8)
+    leap = (year % 4 == 0) & (year % 100 != 0) | (year % 400 == 0)
+    past = year * 10_000 + day <= int(f"{latest:%Y%m%d}")
+    return np.asarray(DAYS[day] & past & (leap | (day != FEBRUARY_29)))
+
+
+FEBRUARY_29 = 229
+DAYS = np.zeros(10_000, bool)
+DAYS[[int(f"{date(2000, 1, 1) + timedelta(days=day):%m%d}") for day in range(366)]] = True

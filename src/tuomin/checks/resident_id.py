@@ -86,9 +86,9 @@ def is_checked(characters: matrix.Bytes) -> matrix.Answers:
 
 def is_born(characters: matrix.Bytes) -> matrix.Answers:
     """Whether characters 7 to 14 are a day from 1880 until today."""
-    days, real = date.calendar(characters[:, 6:14] - np.uint8(matrix.ZERO))
-    earliest, latest = np.datetime64(date.EARLIEST), np.datetime64(date.today())
-    return np.asarray(real & (days >= earliest) & (days <= latest))
+    places = characters[:, 6:14] - np.uint8(matrix.ZERO)
+    real = date.is_day(places, date.today())
+    return np.asarray(real & (matrix.number(places, 0, 4) >= date.EARLIEST.year))
 
 
 def _is_citizen(rows: pl.Series) -> matrix.Answers:
