@@ -1,0 +1,164 @@
+"""An Inventory as text: `tuomin.inventory/1`, JSON without a single value of the store.
+
+The same Inventory gives the same bytes, so that two of them can be compared in git. Reading is
+strict: what this version does not know is refused, not dropped. A column's `evidence` is for
+people; `reasons` says the same in both languages, with weights in log-odds.
+"""
+
+import json
+from dataclasses import asdict, is_dataclass
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+
+from tuomin import atomic
+from tuomin.errors import SetupError, refuse_unknown
+from tuomin.model import Classification, Inventory, Scanned
+
+FORMAT = "tuomin.inventory/1"
+KEYS = ("format", "source", "complete", "sensitive_list", "notes", "tables", "columns")
+T = TypeVar("T")
+
+HINT = "give the file that `tuomin scan --format json` wrote"
+
+
+def dumps(found: Inventory) -> str:
+    """The Inventory as JSON text with a final newline; tables by name, columns as declared."""
+    document = {
+        "format": FORMAT,
+        "source": {"engine": found.engine, "url": found.url},
+        "complete": found.complete,
+        "sensitive_list": found.sensitive_list,
+        "notes": list(found.notes),
+        "tables": [asdict(table) for table in sorted(found.tables, key=_place)],
+        "columns": [_column(column) for column in sorted(found.columns, key=_place)],
+    }
+    text = json.dumps(document, ensure_ascii=False, indent=1)
+    # A name that is not valid Unicode keeps its bytes as JSON escapes.
+    return text.encode("utf-8", "backslashreplace").decode() + "\n"
+
+
+def loads(text: str, *, where: str = "inventory") -> Inventory:
+    """The Inventory that `dumps` wrote; SetupError names the first thing that is wrong."""
+    try:
+        document = json.loads(text)
+    except ValueError as error:
+        raise SetupError("is not JSON", where=where, hint=HINT) from error
+    if not isinstance(document, dict) or not str(document.get("format")).startswith("tuomin."):
+        raise SetupError("is no inventory", where=where, hint=HINT)
+    _check_format(document["format"], where)
+    refuse_unknown(document, KEYS, where=where)
+    source = _mapping(document, "source", where, keys=("engine", "url"))
+    return _build(
+        Inventory,
+        {
+            **source,
+            "complete": document.get("complete"),
+            "sensitive_list": document.get("sensitive_list", "agreement"),
+            "notes": document.get("notes", []),
+            "tables": document.get("tables"),
+            "columns": [_reasons(row) for row in _rows(document, "columns", where)],
+        },
+        where=where,
+    )
+
+
+def read(path: Path) -> Inventory:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SetupError("cannot be read", where=str(path), hint=HINT) from error
+    return loads(text, where=str(path))
+
+
+def write(found: Inventory, path: Path) -> None:
+    """Replace `path` by the Inventory, whole or not at all, readable by its owner alone."""
+    atomic.write(path, dumps(found))
+
+
+def _place(entry: Scanned | Classification) -> tuple[str, str]:
+    return (entry.schema or "", entry.table)
+
+
+def _column(column: Classification) -> dict[str, Any]:
+    row = asdict(column)
+    findings = [
+        {"kind": finding.kind, "score": finding.score, "share": finding.share}
+        for finding in column.findings
+    ]
+    evidence = [reason.en for reason in column.evidence]
+    return {**row, "evidence": evidence, "reasons": row["evidence"], "findings": findings}
+
+
+def _reasons(row: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a Classification: weighed `reasons` where there are some."""
+    plain = [
+        {"source": "", "weight": 0.0, "en": text, "zh": text} for text in row.get("evidence") or ()
+    ]
+    rest = {name: value for name, value in row.items() if name != "reasons"}
+    return {**rest, "evidence": row.get("reasons", plain)}
+
+
+def _check_format(found: object, where: str) -> None:
+    if found == FORMAT:
+        return
+    known = FORMAT.rsplit("/", 1)[0]
+    if str(found).rsplit("/", 1)[0] == known:
+        raise SetupError(
+            f"is in format {found!r}, this tuomin reads {FORMAT!r}",
+            where=where,
+            hint="use the tuomin that wrote it, or scan again",
+        )
+    raise SetupError(f"is {found!r}, not an inventory", where=where, hint=HINT)
+
+
+def _mapping(
+    raw: dict[str, Any], name: str, where: str, *, keys: tuple[str, ...]
+) -> dict[str, Any]:
+    found = raw.get(name)
+    if not isinstance(found, dict):
+        raise SetupError(f"lacks {name!r}", where=where)
+    refuse_unknown(found, keys, where=f"{where}: {name}")
+    return found
+
+
+def _rows(raw: dict[str, Any], name: str, where: str) -> list[dict[str, Any]]:
+    found = raw.get(name)
+    if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
+        raise SetupError(f"lacks a list of mappings under {name!r}", where=where)
+    return found
+
+
+def _build(kind: type[T], raw: Any, *, where: str) -> T:
+    """A `kind` (dataclass) from the mapping `raw`, its fields built in the same way."""
+    hints = get_type_hints(kind)
+    if not isinstance(raw, dict):
+        raise SetupError("expected a mapping", where=where)
+    refuse_unknown(raw, hints, where=where)
+    values = {name: _value(hints[name], raw[name], f"{where}: {name}") for name in raw}
+    try:
+        return kind(**values)
+    except TypeError as error:
+        missing = next((name for name in hints if name not in raw), "a field")
+        raise SetupError(f"lacks {missing!r}", where=where) from error
+
+
+def _value(hint: Any, raw: Any, where: str) -> Any:
+    inner = get_args(hint)
+    if get_origin(hint) is tuple and isinstance(raw, list):
+        return tuple(_value(inner[0], item, f"{where}[{i}]") for i, item in enumerate(raw))
+    if get_origin(hint) is UnionType and raw is not None:
+        hint = inner[0]
+    fits = raw in inner if get_origin(hint) is Literal else _fits(hint, raw, inner)
+    if is_dataclass(hint) and isinstance(hint, type):
+        return _build(hint, raw, where=where)
+    if not fits:
+        raise SetupError(f"expected {getattr(hint, '__name__', hint)}", where=where)
+    return float(raw) if hint is float else raw
+
+
+def _fits(hint: Any, raw: Any, inner: tuple[Any, ...]) -> bool:
+    """Exactly that type: True is no number. A whole number is a float, None fits `X | None`."""
+    if raw is None:
+        return NoneType in inner
+    return type(raw) is hint or (hint is float and type(raw) is int)
