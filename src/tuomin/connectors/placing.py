@@ -1,0 +1,88 @@
+"""Where the tables of one engine go on another, and what of them cannot go along."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from tuomin.connectors.families import TYPES
+from tuomin.connectors.rules import rules_for
+from tuomin.connectors.schema import TableId, constant_default, declarable, ordered
+from tuomin.model import Table
+
+# Engines whose tables lie in schemas, with the one that takes tables of no schema.
+HOMES: dict[str, str | None] = {"postgresql": "public", "duckdb": None, "memory": None}
+KEYLESS = {"files", "memory"}
+COMMENTED = {"postgresql", "mysql", "duckdb", "memory"}
+
+
+def placed(tables: Sequence[Table], *, source: str, target: str) -> dict[TableId, Table]:
+    """By its id on engine `source`, each table as engine `target` will name it.
+
+    Several schemas stay where the target has schemas, and become part of the name where it has
+    none; a single one becomes the target's own.
+    """
+    if source == target:
+        return {table.id: table for table in tables}
+    several = len({table.schema for table in tables}) > 1
+    names: dict[TableId, TableId] = {}
+    for table in tables:
+        schema = (table.schema if several else None) or HOMES.get(target)
+        prefix = f"{table.schema}_" if several and table.schema and target not in HOMES else ""
+        names[table.id] = (schema if target in HOMES else None, prefix + table.name)
+    return {table.id: moved for table, moved in zip(tables, renamed(tables, names), strict=True)}
+
+
+def renamed(tables: Sequence[Table], names: Mapping[TableId, TableId]) -> list[Table]:
+    """`tables` under new names, their foreign keys following."""
+    return [_renamed(table, names) for table in tables]
+
+
+def _renamed(table: Table, names: Mapping[TableId, TableId]) -> Table:
+    keys = []
+    for key in table.foreign_keys:
+        old = (key.target_schema, key.target)
+        schema, name = names.get(old, old)
+        keys.append(replace(key, target_schema=schema, target=name))
+    schema, name = names.get(table.id, table.id)
+    return replace(table, schema=schema, name=name, foreign_keys=tuple(keys))
+
+
+def losses(tables: Sequence[Table], *, source: str, target: str) -> list[str]:
+    """What a copy will not have of `tables`, in words: one line for each table and reason."""
+    order = [table.id for table in ordered(tables)]
+    lines = []
+    for table in tables:
+        reasons = [*table.unsupported, *_links(table, order, target)]
+        if target not in {source, "memory"}:
+            reasons += _foreign(table, target)
+        lines += [f"{table.label}: {reason}" for reason in reasons]
+    return lines
+
+
+def _links(table: Table, order: Sequence[TableId], target: str) -> Iterator[str]:
+    """Foreign keys that lead to no copied table, or not to an earlier one where that matters."""
+    for key in table.foreign_keys if target not in KEYLESS else ():
+        if (key.target_schema, key.target) not in order:
+            yield f"foreign key to {key.target}, which is not copied"
+        elif not rules_for(target).loose and not declarable(table, key, order):
+            yield f"foreign key to {key.target}, itself or in a circle"
+
+
+def _foreign(table: Table, target: str) -> Iterator[str]:
+    """What another engine does not take over."""
+    if target == "files" and any((table.primary_key, table.unique, table.indexes)):
+        yield "keys and indexes"
+    if table.checks:
+        yield "check constraints"
+    if target not in COMMENTED and (table.comment or any(each.comment for each in table.columns)):
+        yield "comments"
+    yield from _columns(table, target)
+
+
+def _columns(table: Table, target: str) -> Iterator[str]:
+    for column in table.columns:
+        if column.generated:
+            yield f"{column.name} is no longer computed"
+        elif column.default and (target == "files" or constant_default(column) is None):
+            yield f"default of {column.name}"
+        if column.family == "other" and target in TYPES:
+            yield f"{column.name} ({column.type}) becomes text"
