@@ -1,4 +1,4 @@
-"""What a Transform is: a frozen dataclass whose fields are its options and whose `apply` masks a column."""
+"""What a Transform is: a frozen dataclass, its fields its options, whose `apply` masks a column."""
 
 from typing import ClassVar, Protocol
 
@@ -11,11 +11,12 @@ class Transform(Protocol):
     injective: different values never get equal surrogates (a unique column may take it as it is);
     reversible: whoever holds the key can compute the value back;
     keyed: the result depends on the run's key;
-    stable: equal values get equal surrogates under one key (a column that is joined on may take it);
+    stable: equal values get equal surrogates under one key (joined columns may take it);
     hides: "all" when nothing of the value is left in the result, "part" when some characters,
     a band or an order is, "none" for `keep`;
-    domain: the key domain that columns under this transform share whatever their Kind, so that one
-    person's ID number and birth date, or one phone under two Kinds, agree; "" leaves it to the Kind.
+    domain: the key domain that columns under this transform share whatever their Kind, so that
+    one person's ID number and birth date, or one phone under two Kinds, agree; "" leaves it to
+    the Kind.
 
     Options may change the first three and `stable`: ask the instance, the class answers for the
     defaults.
