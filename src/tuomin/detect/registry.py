@@ -1,0 +1,238 @@
+"""The reading of detector files: strict, so that a misspelt key never silently disables a rule.
+
+`load()` reads the Detectors that come with tuomin, `load(folder)` those of a company.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, get_args
+
+import polars as pl
+import yaml
+
+from tuomin.checks import CHECKS
+from tuomin.detect.detector import Detector, Examples, Names, Sorts, Title, Value, ascii_digits
+from tuomin.errors import DetectorError, refuse_unknown
+from tuomin.model import Family
+
+LEVELS = ("personal", "sensitive", "context")
+LISTS = {
+    "gbt35273": ("personal", "sensitive", "none"),
+    "gbt45574": ("personal", "sensitive", "none"),
+    "jrt0171": ("C1", "C2", "C3"),
+}
+ROLES = ("direct", "quasi", "attribute", "none")
+KEYS = (
+    "title", "about", "level", "levels", "clauses", "law", "role", "names", "value", "types",
+    "examples",
+)  # fmt: skip
+FAMILIES = get_args(Family)
+PLACE = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def load(folder: Path | None = None) -> dict[str, Detector]:
+    """The Detectors of `folder` by id (`<category>.<code>`), in the order of their ids.
+
+    Raises DetectorError, naming file and key, for the first thing that is wrong.
+    """
+    return dict(_load(folder or built_in()))
+
+
+def built_in() -> Path:
+    """Where the Detectors of tuomin lie: inside the package, or at the top of its source tree."""
+    package = Path(str(files("tuomin")))
+    inside = package / "detectors"
+    return inside if inside.is_dir() else package.parents[1] / "detectors"
+
+
+@cache
+def _load(folder: Path) -> dict[str, Detector]:
+    paths = sorted(folder.glob("*/*.yaml"))
+    if not paths:
+        raise DetectorError(
+            "no detector files", where=str(folder), hint="expected <category>/<code>.yaml"
+        )
+    detectors = [read(path) for path in paths]
+    _refuse_twins(detectors, folder)
+    return {detector.id: detector for detector in detectors}
+
+
+def read(path: Path) -> Detector:
+    """The Detector in one file; its id comes from the last two parts of the path."""
+    return _Reader(path).detector()
+
+
+def _refuse_twins(detectors: list[Detector], folder: Path) -> None:
+    titles: dict[str, str] = {}
+    for detector in detectors:
+        for title in (detector.title.en, detector.title.zh):
+            first = titles.setdefault(title, detector.id)
+            if first != detector.id:
+                raise DetectorError(
+                    f"title {title!r} is also that of {first}",
+                    where=str(folder / detector.category / f"{detector.code}.yaml"),
+                )
+
+
+class _Loader(yaml.CSafeLoader):
+    """YAML that refuses a key given twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
+        keys = [key.value for key, _ in node.value]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise DetectorError(f"key {key!r} is given twice, line {node.start_mark.line + 1}")
+        return super().construct_mapping(node, deep)
+
+
+class _Reader:
+    """One file, read key by key; every complaint names the file and the key."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def detector(self) -> Detector:
+        raw = self._mapping(self._yaml(), KEYS, "")
+        values = tuple(self._value(part) for part in self._parts(raw.get("value", [])))
+        names = self._names(raw.get("names"))
+        return Detector(
+            id=self._id(),
+            title=self._title(raw.get("title")),
+            about=self._text(raw, "about").strip(),
+            level=self._choice(raw, "level", LEVELS),
+            levels=self._levels(raw.get("levels", {})),
+            clauses=self._texts(raw.get("clauses", []), "clauses"),
+            law=self._texts(raw.get("law", []), "law"),
+            role=self._choice(raw, "role", ROLES),
+            names=names,
+            values=values,
+            types=self._types(raw.get("types")),
+            examples=self._examples(raw.get("examples"), has_values=bool(values)),
+        )
+
+    def _yaml(self) -> Any:
+        try:
+            return yaml.load(self.path.read_text("utf-8"), _Loader)  # noqa: S506 - a safe loader
+        except DetectorError as error:
+            raise self._error(error.problem) from None
+        except OSError as error:
+            raise self._error(f"cannot be read: {error.strerror}") from error
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            mark = getattr(error, "problem_mark", None)
+            line = f", line {mark.line + 1}" if mark else ""
+            raise self._error(f"is no valid YAML{line}") from error
+
+    def _id(self) -> str:
+        category, code = self.path.parent.name, self.path.stem
+        for part in (category, code):
+            if not PLACE.fullmatch(part):
+                raise self._error(f"{part!r} cannot be part of an id", "use a-z, 0-9 and _")
+        return f"{category}.{code}"
+
+    def _title(self, raw: Any) -> Title:
+        title = self._mapping(raw, ("en", "zh"), "title")
+        return Title(en=self._text(title, "en", "title."), zh=self._text(title, "zh", "title."))
+
+    def _names(self, raw: Any) -> Names:
+        keys = ("en", "zh", "pinyin", "ambiguous")
+        given = self._mapping(raw, keys, "names")
+        return Names(**{key: self._texts(given.get(key, []), f"names.{key}") for key in keys})
+
+    def _value(self, raw: Any) -> Value:
+        given = self._mapping(raw, ("pattern", "check", "chance", "text", "inside"), "value")
+        check = given.get("check", "")
+        if check:
+            refuse_unknown([check], CHECKS, where=str(self.path), what="check", error=DetectorError)
+        chance = given.get("chance")
+        if not isinstance(chance, int | float) or not 0 <= chance <= 1:
+            raise self._error("value.chance has to be a share between 0 and 1")
+        if not isinstance(given.get("text", False), bool):
+            raise self._error("value.text has to be true or false")
+        return Value(
+            pattern=self._regex(self._text(given, "pattern", "value."), "value.pattern"),
+            inside=self._regex(given.get("inside", ""), "value.inside"),
+            check=check,
+            chance=float(chance),
+            text=given.get("text", False),
+        )
+
+    def _regex(self, pattern: Any, key: str) -> str:
+        """Refuse what one of the engines refuses: polars look-around, Python script classes."""
+        if not isinstance(pattern, str):
+            raise self._error(f"{key} has to be text")
+        try:
+            re.compile(pattern)
+            pl.Series([""]).str.contains(f"^(?:{ascii_digits(pattern)})$")
+        except (re.error, pl.exceptions.ComputeError) as error:
+            hint = "linear-time syntax only: no look-around, no back-references"
+            raise self._error(f"{key} is no regular expression that can be used", hint) from error
+        return pattern
+
+    def _levels(self, raw: Any) -> dict[str, str]:
+        given = self._mapping(raw, LISTS, "levels")
+        return {name: self._choice(given, name, LISTS[name], "levels.") for name in given}
+
+    def _types(self, raw: Any) -> tuple[str, ...]:
+        types = self._texts(raw or [], "types")
+        if not types:
+            raise self._error("types is missing", f"some of: {', '.join(FAMILIES)}")
+        refuse_unknown(types, FAMILIES, where=str(self.path), what="type", error=DetectorError)
+        return types
+
+    def _examples(self, raw: Any, *, has_values: bool) -> Examples:
+        given = self._mapping(raw, ("match", "reject", "names"), "examples")
+        sorts = self._sorts(given, "examples.")
+        names = self._mapping(given.get("names"), ("match", "reject"), "examples.names")
+        found = Examples(
+            match=sorts.match, reject=sorts.reject, names=self._sorts(names, "examples.names.")
+        )
+        if has_values and not (found.match and found.reject):
+            raise self._error("examples.match and examples.reject are needed beside value")
+        if not (found.names.match and found.names.reject):
+            raise self._error("examples.names needs column names under match and reject")
+        return found
+
+    def _sorts(self, given: dict[str, Any], place: str) -> Sorts:
+        match, reject = (
+            self._texts(given.get(key, []), place + key) for key in ("match", "reject")
+        )
+        return Sorts(match=match, reject=reject)
+
+    def _parts(self, raw: Any) -> list[Any]:
+        return raw if isinstance(raw, list) else [raw]
+
+    def _mapping(self, raw: Any, known: Iterable[str], key: str) -> dict[str, Any]:
+        if not isinstance(raw, dict):
+            what = f"{key} is missing" if raw is None else f"{key or 'the file'} has to hold keys"
+            raise self._error(what, f"expected: {', '.join(known)}")
+        refuse_unknown(raw, known, where=str(self.path), error=DetectorError)
+        return raw
+
+    def _text(self, raw: dict[str, Any], key: str, place: str = "") -> str:
+        text = raw.get(key)
+        if not isinstance(text, str) or not text.strip():
+            raise self._error(f"{place}{key} is missing, or not text")
+        return text
+
+    def _choice(
+        self, raw: dict[str, Any], key: str, choices: Iterable[str], place: str = ""
+    ) -> str:
+        text = self._text(raw, key, place)
+        refuse_unknown([text], choices, where=str(self.path), what=key, error=DetectorError)
+        return text
+
+    def _texts(self, raw: Any, key: str) -> tuple[str, ...]:
+        if not isinstance(raw, list):
+            raise self._error(f"{key} has to be a list")
+        for text in raw:
+            if not isinstance(text, str):
+                raise self._error(f"{key} holds {text!r}, which is not text", "put it in quotes")
+        if len(set(raw)) < len(raw):
+            raise self._error(f"{key} names something twice")
+        return tuple(raw)
+
+    def _error(self, problem: str, hint: str = "") -> DetectorError:
+        return DetectorError(problem, where=str(self.path), hint=hint)
