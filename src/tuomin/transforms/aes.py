@@ -25,8 +25,13 @@ def encrypt(context: CipherContext, blocks: Words, out: Words) -> None:
 
 def encrypted(key: bytes, blocks: Words) -> Words:
     """`blocks` (rows of two 64-bit words) encrypted one by one."""
+    return encrypted_by(cipher(key), blocks)
+
+
+def encrypted_by(context: CipherContext, blocks: Words) -> Words:
+    """`blocks` encrypted by a cipher that is already there."""
     out = np.empty((len(blocks) + 1, 2), np.uint64)
-    encrypt(cipher(key), np.ascontiguousarray(blocks), out)
+    encrypt(context, np.ascontiguousarray(blocks), out)
     return out[:-1]
 
 

@@ -1,0 +1,65 @@
+"""Which rows a kernel sees: present values only, split by their form, put back in their places.
+
+>>> shout = lambda values: values.str.to_uppercase()
+>>> present(pl.Series(["a", None, "", "b"]), shout).to_list()
+['A', None, '', 'B']
+>>> hide = lambda values: values.str.replace_all(".", "*")
+>>> choose(pl.Series(["a1", "b", "c3"]), [(".[0-9]", shout)], hide).to_list()
+['A1', '*', 'C3']
+"""
+
+from collections.abc import Callable, Sequence
+
+import polars as pl
+
+Kernel = Callable[[pl.Series], pl.Series]
+Form = str | Callable[[pl.Series], pl.Series]
+
+ROWS = 32_768
+BYTES = 8_000_000  # of text in one go; kernels need some twenty times that
+
+
+def present(texts: pl.Series, kernel: Kernel) -> pl.Series:
+    """`kernel` over the values of `texts` that are neither null nor empty, a part at a time."""
+    texts = texts.cast(pl.String)
+    wanted = (texts != "").fill_null(value=False)
+    values = texts if wanted.all() else texts.filter(wanted)
+    parts = [kernel(part) for part in _parts(values)]
+    masked = pl.concat(parts) if parts else values
+    whole = masked if len(masked) == len(texts) else _restored(texts, wanted, masked)
+    return whole.alias(texts.name)
+
+
+def choose(
+    values: pl.Series, kernels: Sequence[tuple[Form, Kernel]], otherwise: Kernel
+) -> pl.Series:
+    """Each value through the first kernel whose form it has, the rest through `otherwise`.
+
+    A form is a regex for the whole value, or a function that says which values have it.
+    """
+    if not kernels:
+        return otherwise(values)
+    (form, kernel), *rest = kernels
+    fits = values.str.contains(f"^(?:{form})$") if isinstance(form, str) else form(values)
+    if fits.all():
+        return kernel(values)
+    others = choose(values.filter(~fits), rest, otherwise)
+    if not fits.any():
+        return others
+    order = pl.concat([fits.arg_true(), (~fits).arg_true()]).arg_sort()
+    return pl.concat([kernel(values.filter(fits)), others]).gather(order)
+
+
+def _parts(values: pl.Series) -> list[pl.Series]:
+    if values.is_empty():
+        return []
+    size = int(values.str.len_bytes().mean() or 1) + 1  # type: ignore[arg-type]
+    rows = max(1, min(ROWS, BYTES // size))
+    return [values.slice(start, rows) for start in range(0, len(values), rows)]
+
+
+def _restored(texts: pl.Series, wanted: pl.Series, masked: pl.Series) -> pl.Series:
+    places = wanted.cum_sum().cast(pl.Int64) - 1
+    empty = pl.Series(texts, dtype=pl.String)
+    filled = masked.gather(places.set(~wanted, None))
+    return filled.zip_with(wanted, empty)
