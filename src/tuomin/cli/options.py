@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-
 DEFAULT_ROWS = 2000
 
 

@@ -1,9 +1,11 @@
 """What goes where: results to stdout or a file, everything else to stderr."""
 
+import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from tuomin import atomic
 from tuomin.reports.grid import safe
@@ -20,6 +22,11 @@ def tell(message: str) -> None:
 def show(text: str) -> None:
     """Print a result to stdout."""
     sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def document(content: Mapping[str, Any]) -> None:
+    """Print one JSON document to stdout."""
+    show(json.dumps(content, ensure_ascii=False, indent=1))
 
 
 def emit(text: str, output: Path | None) -> None:

@@ -1,0 +1,65 @@
+"""What several commands do with a store before they can answer."""
+
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tuomin.cli.options import DEFAULT_ROWS
+
+if TYPE_CHECKING:
+    from tuomin.detect.detector import Detector
+    from tuomin.model import Inventory
+
+
+def inspect(
+    url: str,
+    *,
+    rows: int = DEFAULT_ROWS,
+    detectors: Path | None = None,
+    sensitive: str = "agreement",
+    quiet: bool = False,
+) -> "Inventory":
+    """Open the store, scan it and close it."""
+    from tuomin.cli.screen import progress
+    from tuomin.connectors.open import open_connector
+    from tuomin.scan import scan
+
+    with closing(open_connector(url)) as connector, progress(quiet=quiet) as step:
+        return scan(
+            connector,
+            rows=rows,
+            detectors=known(detectors),
+            sensitive_list=sensitive,
+            progress=step,
+        )
+
+
+def known(folder: Path | None) -> "dict[str, Detector]":
+    """The Detectors that come with tuomin, and those of `folder`."""
+    from tuomin.detect import registry
+
+    built_in = registry.load()
+    return {**built_in, **registry.load(folder)} if folder else built_in
+
+
+def titles() -> dict[str, dict[str, str]]:
+    """What people call each Kind, in both languages."""
+    return {
+        kind: {"en": detector.title.en, "zh": detector.title.zh}
+        for kind, detector in known(None).items()
+    }
+
+
+def unread(found: "Inventory") -> list[str]:
+    """One line for each table or column that could not be looked at."""
+    tables = [
+        f"not looked at: {table.table}: {table.status}"
+        for table in found.tables
+        if table.status not in {"scanned", "empty"}
+    ]
+    columns = [
+        f"undetermined: {column.label}: {column.reason}"
+        for column in found.columns
+        if column.level == "undetermined"
+    ]
+    return tables or columns
