@@ -41,7 +41,8 @@ class Value:
 
     `pattern` is for the whole normalised value, `check` for what has that form, `chance` the share
     of random values of the same length and alphabet that pass both. With `text` the form may also
-    be searched inside free text, spelled as `inside` where that differs from `pattern`.
+    be searched inside free text, spelled as `inside` where that differs from `pattern`. A form that
+    is not `alone` supports a name and says nothing without one (eight digits: a permit, a date).
     """
 
     pattern: str
@@ -49,6 +50,7 @@ class Value:
     check: str = ""
     text: bool = False
     inside: str = ""
+    alone: bool = True
 
     def form(self, texts: pl.Series) -> pl.Series:
         """Say for each normalised text whether it has this form."""

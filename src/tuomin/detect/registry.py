@@ -29,6 +29,7 @@ KEYS = (
     "title", "about", "level", "levels", "clauses", "law", "role", "names", "value", "types",
     "examples",
 )  # fmt: skip
+VALUE_KEYS = ("pattern", "check", "chance", "text", "inside", "alone")
 FAMILIES = get_args(Family)
 PLACE = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -142,21 +143,23 @@ class _Reader:
         return Names(**{key: self._texts(given.get(key, []), f"names.{key}") for key in keys})
 
     def _value(self, raw: Any) -> Value:
-        given = self._mapping(raw, ("pattern", "check", "chance", "text", "inside"), "value")
+        given = self._mapping(raw, VALUE_KEYS, "value")
         check = given.get("check", "")
         if check:
             refuse_unknown([check], CHECKS, where=str(self.path), what="check", error=DetectorError)
         chance = given.get("chance")
         if not isinstance(chance, int | float) or not 0 <= chance <= 1:
             raise self._error("value.chance has to be a share between 0 and 1")
-        if not isinstance(given.get("text", False), bool):
-            raise self._error("value.text has to be true or false")
+        for key in ("text", "alone"):
+            if not isinstance(given.get(key, False), bool):
+                raise self._error(f"value.{key} has to be true or false")
         return Value(
             pattern=self._regex(self._text(given, "pattern", "value."), "value.pattern"),
             inside=self._regex(given.get("inside", ""), "value.inside"),
             check=check,
             chance=float(chance),
             text=given.get("text", False),
+            alone=given.get("alone", True),
         )
 
     def _regex(self, pattern: Any, key: str) -> str:
