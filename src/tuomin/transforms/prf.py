@@ -6,6 +6,7 @@ replaced by a keyed BLAKE2b digest.
 """
 
 import hashlib
+from functools import partial
 
 import numpy as np
 import polars as pl
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from tuomin.transforms import aes, flat
 from tuomin.transforms.aes import BLOCK, Words
 from tuomin.transforms.keys import derive
+from tuomin.transforms.rows import only
 
 LONGEST = 4096  # bytes
 
@@ -55,14 +57,11 @@ def stream(seeds: Words, counts: NDArray[np.int64], key: bytes) -> NDArray[np.ui
 
 
 def _shortened(texts: pl.Series, key: bytes) -> pl.Series:
-    long = texts.str.len_bytes() > LONGEST
-    if not long.any():
-        return texts
-    digests = [
-        hashlib.blake2b(text.encode(), key=key, person=b"tuomin").hexdigest()
-        for text in texts.filter(long)
-    ]
-    return texts.scatter(long.arg_true(), digests)
+    def digests(long: pl.Series) -> pl.Series:
+        digest = partial(hashlib.blake2b, key=key, person=b"tuomin")
+        return pl.Series([digest(text.encode()).hexdigest() for text in long])
+
+    return only(texts, texts.str.len_bytes() > LONGEST, digests)
 
 
 def _mac(texts: pl.Series, key: bytes) -> Words:

@@ -50,6 +50,13 @@ def choose(
     return pl.concat([kernel(values.filter(fits)), others]).gather(order)
 
 
+def only(texts: pl.Series, odd: pl.Series, change: Kernel) -> pl.Series:
+    """`texts` with the `odd` ones (a Boolean Series) changed; the Series given is left alone."""
+    if not odd.any():
+        return texts
+    return texts.clone().scatter(odd.arg_true(), change(texts.filter(odd)))
+
+
 def _parts(values: pl.Series) -> list[pl.Series]:
     if values.is_empty():
         return []

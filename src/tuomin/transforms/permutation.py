@@ -1,0 +1,81 @@
+"""Keyed permutations of domains too small for FF1: of one domain as a table, or one for each tweak.
+
+Whoever can try all of a small domain, or sees many pairs, undoes any permutation of it; these keep
+the numbers apart, they do not make a short number a secret.
+
+>>> sorted(table(bytes(32), "example", 5).tolist())
+[0, 1, 2, 3, 4]
+"""
+
+from functools import lru_cache
+from math import isqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tuomin.transforms import aes
+from tuomin.transforms.aes import Words
+from tuomin.transforms.keys import derive
+
+ROUNDS = 24  # more than FF1's ten, for halves of a few values
+
+
+@lru_cache(maxsize=128)
+def table(key: bytes, name: str, size: int) -> NDArray[np.uint32]:
+    """A permutation of 0 .. size - 1 (at most a million), in the order of AES over them."""
+    blocks = np.zeros((size, 2), np.uint64)
+    blocks[:, 0] = np.arange(size)
+    drawn = aes.encrypted(derive(key, f"order of {name}"), blocks)[:, 0]
+    order = np.argsort(drawn, kind="stable").astype(np.uint32)
+    order.setflags(write=False)
+    return order
+
+
+def walk(numbers: Words, size: int, tweaks: Words, key: bytes) -> Words:
+    """`numbers` below `size` permuted among themselves, in another way for each tweak.
+
+    The Feistel network covers a square at least as large as the domain; what falls outside goes
+    through it again until it is inside.
+    """
+    side = np.array(isqrt(size - 1) + 1, np.uint64)
+    result = numbers.copy()
+    outside = np.arange(len(numbers))
+    while len(outside):
+        left, right = np.divmod(result[outside], side)
+        left, right = feistel(left, right, (side, side), tweaks[outside], key)
+        result[outside] = left * side + right
+        outside = outside[result[outside] >= size]
+    return result
+
+
+def feistel(
+    left: Words, right: Words, moduli: tuple[Words, Words], tweaks: Words, key: bytes
+) -> tuple[Words, Words]:
+    """A permutation of the pairs below `moduli` (one for all rows, or one for each).
+
+    An alternating Feistel network as in FF1; a modulus is at most 2**48, so that a 64-bit word
+    modulo it is all but uniform.
+    """
+    derived, out = derive(key, "feistel"), (np.empty_like(left), np.empty_like(right))
+    for start in range(0, len(left), aes.ROWS):
+        part = slice(start, start + aes.ROWS)
+        here = [modulus[part] if modulus.ndim else modulus for modulus in moduli]
+        out[0][part], out[1][part] = _rounds(left[part], right[part], here, tweaks[part], derived)
+    return out
+
+
+def _rounds(
+    a: Words, b: Words, moduli: list[Words], tweaks: Words, key: bytes
+) -> tuple[Words, Words]:
+    context = aes.cipher(key)
+    blocks, drawn = np.empty((len(a), 2), np.uint64), np.empty((len(a) + 1, 2), np.uint64)
+    blocks[:, 0] = tweaks
+    for number in range(ROUNDS):
+        modulus = moduli[number % 2]
+        np.bitwise_xor(b, np.uint64(number << 56), out=blocks[:, 1])
+        aes.encrypt(context, blocks, drawn)
+        y = drawn[:-1, 0].copy()
+        y -= (y // modulus) * modulus
+        y += a
+        a, b = b, np.minimum(y, y - modulus)
+    return a, b

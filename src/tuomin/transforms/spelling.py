@@ -1,0 +1,86 @@
+"""One value, many spellings: what a value is apart from how it is written, and back.
+
+A number is its letters and digits; separators, country prefixes, case and full width are spelling.
+Surrogates are computed on the canonical text and take the spelling of their original.
+
+>>> texts = pl.Series(["138-0013-8000", "１３８ 0013 8000", "1101011990010100 1x"])
+>>> canonical(texts).to_list()
+['13800138000', '13800138000', '11010119900101001X']
+>>> respelled(texts, pl.Series(["15412345678", "15412345678", "11500119900305003X"])).to_list()
+['154-1234-5678', '１５４ 1234 5678', '1150011990030500 3x']
+"""
+
+import numpy as np
+import polars as pl
+
+from tuomin.transforms import characters
+from tuomin.transforms.characters import Characters, Codes, Marks
+from tuomin.transforms.rows import Kernel, only
+
+PLAIN = "^[0-9A-Z]*$"
+
+SEPARATORS = " -.()+/_:·•'\"`\t\n\r\xa0\u3000\xad\ufeff\u2212－．（）＋／＿：｡・" + "".join(
+    map(chr, [*range(0x2000, 0x2016), *range(0x2060, 0x2065)])
+)
+
+WIDTH = 0xFEE0  # from "!" to "！"
+CASE = np.uint32(0x20)  # from "A" to "a"
+
+
+def canonical(texts: pl.Series) -> pl.Series:
+    """The texts without separators, in half width and capitals; other characters stay."""
+    odd = ~texts.str.contains(PLAIN)
+    return only(texts, odd, lambda rows: _bare(rows).texts())
+
+
+def respelled(texts: pl.Series, surrogates: pl.Series) -> pl.Series:
+    """`surrogates` (canonical) with the separators, width and case of `texts`.
+
+    Each surrogate has as many letters and digits as the canonical form of its text.
+    """
+    odd = ~texts.str.contains(PLAIN)
+    return only(surrogates, odd, lambda rows: _respelled(texts.filter(odd), rows))
+
+
+def through(kernel: Kernel) -> Kernel:
+    """`kernel` over canonical texts as a kernel over texts in any spelling."""
+    return lambda texts: respelled(texts, kernel(canonical(texts)))
+
+
+def _bare(texts: pl.Series) -> Characters:
+    column = characters.of(texts)
+    codes = _narrow(column.codes)
+    small = (codes >= ord("a")) & (codes <= ord("z"))
+    codes = codes - small * CASE
+    return Characters(codes, column.offsets).only(~np.isin(column.codes, _SEPARATORS))
+
+
+def _respelled(texts: pl.Series, surrogates: pl.Series) -> pl.Series:
+    column, new = characters.of(texts), characters.of(surrogates)
+    narrow = _narrow(column.codes)
+    letter = _is_letter(narrow)
+    marks = letter | ((narrow >= ord("0")) & (narrow <= ord("9")))
+    small = letter & (narrow >= ord("a"))
+    # A digit that becomes a letter takes the case of the row.
+    is_small_row = (column.counts(small) > 0) & (column.counts(letter & ~small) == 0)
+    small |= ~letter & is_small_row[column.rows]
+    codes = column.codes.copy()
+    drawn = new.codes + (_is_letter(new.codes) & small[marks]) * CASE
+    codes[marks] = drawn + (column.codes != narrow)[marks] * np.uint32(WIDTH)
+    return Characters(codes, column.offsets).texts()
+
+
+def _narrow(codes: Codes) -> Codes:
+    """Full-width letters and digits as ASCII, the rest as it is."""
+    ascii_codes = codes - np.uint32(WIDTH)
+    wide = _is_letter(ascii_codes) | ((ascii_codes >= ord("0")) & (ascii_codes <= ord("9")))
+    return np.where(wide, ascii_codes, codes)
+
+
+def _is_letter(codes: Codes) -> Marks:
+    upper = codes & ~CASE
+    marks: Marks = (upper >= ord("A")) & (upper <= ord("Z"))
+    return marks
+
+
+_SEPARATORS = np.array(sorted(map(ord, SEPARATORS)), np.uint32)
