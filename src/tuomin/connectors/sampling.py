@@ -1,6 +1,7 @@
 """How values become a Sample: rows from all over a table, as text, cut where they are huge."""
 
 import random
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 import polars as pl
@@ -8,6 +9,7 @@ import polars as pl
 from tuomin.connectors.text import to_text
 
 CLIP = 65_536  # characters or bytes of one value that are looked at
+ROUNDS = 8  # of probes into a key with gaps
 
 
 def as_sample(frame: pl.DataFrame) -> pl.DataFrame:
@@ -31,6 +33,62 @@ def spread(total: int, count: int, *, seed: str) -> list[int]:
     pick = random.Random(seed)  # noqa: S311
     edges = [total * part // count for part in range(count + 1)]
     return [pick.randrange(low, high) for low, high in pairwise(edges)]
+
+
+def probe(
+    low: int, high: int, count: int, around: Callable[[int], tuple[int, int]], *, seed: str
+) -> tuple[list[int], int]:
+    """At most `count` keys from all over an integer key, and how many keys there are.
+
+    `low` and `high` are its least and greatest, `around` gives the nearest ones at or below and at
+    or above a number. Gaps are learnt on the way: the next round looks only where keys may still
+    be. The number of keys is exact when no such place is left, else an estimate.
+
+    >>> keys = sorted({*range(0, 1000, 2), 10**15})
+    >>> from bisect import bisect_left, bisect_right
+    >>> near = lambda point: (keys[bisect_right(keys, point) - 1], keys[bisect_left(keys, point)])
+    >>> found, total = probe(0, 10**15, 50, near, seed="t")
+    >>> len(found), found == sorted(set(found) & set(keys)), max(found[:-1]) > 900
+    (50, True, True)
+    """
+    found, seen = {low, high}, [(low, low), (high, high)]
+    steps: list[int] = []
+    for turn in range(ROUNDS):
+        room = list(_between(low, high, seen))
+        if len(found) >= count or not room:
+            break
+        for point in _points(room, count - len(found), seed=f"{seed} {turn}"):
+            below, above = around(point)
+            found.add(above)
+            seen.append((below, above))
+            steps.append(above - point)
+    else:
+        room = list(_between(low, high, seen))
+    gap = 2 * sum(steps) / len(steps) + 1 if steps else 1
+    total = max(len(found), int((high - low + 1) / gap)) if room else len(found)
+    return sorted(found)[:count], total
+
+
+def _between(low: int, high: int, seen: Iterable[tuple[int, int]]) -> Iterator[range]:
+    """What of `low` to `high` lies in none of the `seen` stretches."""
+    for start, end in sorted(seen):
+        if start > low:
+            yield range(low, start)
+        low = max(low, end + 1)
+    if low <= high:
+        yield range(low, high + 1)
+
+
+def _points(room: list[range], count: int, *, seed: str) -> Iterator[int]:
+    """Numbers spread over several ranges laid end to end."""
+    lengths = [each.stop - each.start for each in room]
+    places = iter(spread(sum(lengths), count, seed=seed))
+    place, passed = next(places, None), 0
+    for each, length in zip(room, lengths, strict=True):
+        while place is not None and place < passed + length:
+            yield each.start + place - passed
+            place = next(places, None)
+        passed += length
 
 
 def _clip(column: pl.Series) -> pl.Series:

@@ -1,0 +1,107 @@
+"""Rows from all over a SQLite table, by probes into its key."""
+# ruff: noqa: S608  # names are quoted, values bound
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from tuomin.connectors.base import Sample
+from tuomin.connectors.rules import quoted
+from tuomin.connectors.sampling import CLIP, probe, spread
+from tuomin.model import Column, Table
+
+ROWIDS = ("rowid", "_rowid_", "oid")
+
+
+class Sampler:
+    """Draws from one table, the same rows again while it does not change."""
+
+    def __init__(self, connection: sqlite3.Connection, table: Table) -> None:
+        self._connection, self._table = connection, table
+        self._name = quoted(table.name, "sqlite")
+
+    def draw(self, rows: int) -> Sample:
+        height = self._one(f"SELECT count(*) FROM (SELECT 1 FROM {self._name} LIMIT {rows + 1})")
+        if height <= rows:
+            return Sample(frame=self._frame(self._name), method="all rows", rows=height)
+        key = _key(self._table)
+        # Two statements, for only a lone min or max goes straight down the tree.
+        ends = [
+            self._one(f"SELECT {end}({key}) FROM {self._name}") for end in ("min", "max") if key
+        ]
+        if ends and all(isinstance(end, int) for end in ends):
+            return self._probed(key, ends[0], ends[1], rows)
+        return self._counted(rows)
+
+    def _probed(self, key: str, low: int, high: int, rows: int) -> Sample:
+        below = f"SELECT max({key}) FROM {self._name} WHERE {key} <= ?"
+        above = f"SELECT min({key}) FROM {self._name} WHERE {key} >= ?"
+
+        def around(point: int) -> tuple[int, int]:
+            return self._one(below, point), self._one(above, point)
+
+        keys, total = probe(low, high, rows, around, seed=self._table.label)
+        frame = self._frame(f"{self._name} WHERE {key} IN ({', '.join(map(str, keys))})")
+        return Sample(frame=frame, method="probes into the key", rows=total)
+
+    def _counted(self, rows: int) -> Sample:
+        """Rows by their number, in one pass: the way that is left for a key of text."""
+        total = self._one(f"SELECT count(*) FROM {self._name}")
+        wanted = ", ".join(map(str, spread(total, rows, seed=self._table.label)))
+        place = quoted(_free_name(self._table), "sqlite")
+        numbered = f"(SELECT *, row_number() OVER () - 1 AS {place} FROM {self._name})"
+        frame = self._frame(f"{numbered} WHERE {place} IN ({wanted})")
+        return Sample(frame=frame, method="one pass", rows=total)
+
+    def _one(self, query: str, *values: int) -> Any:
+        return self._connection.execute(query, values).fetchone()[0]
+
+    def _frame(self, source: str) -> pl.DataFrame:
+        names = [quoted(column.name, "sqlite") for column in self._table.columns]
+        parts = ", ".join(map(_clipped, names))
+        found = self._connection.execute(f"SELECT {parts} FROM {source}").fetchall()
+        columns = zip(*found, strict=True) if found else [()] * len(names)
+        pairs = zip(self._table.columns, columns, strict=True)
+        return pl.DataFrame([_series(column, values) for column, values in pairs])
+
+
+def _key(table: Table) -> str:
+    """An integer key to probe, as SQL: the rowid unless columns hide it, "" for none."""
+    taken = {column.name.casefold() for column in table.columns}
+    free = [name for name in ROWIDS if name not in taken]
+    if free and ("WITHOUT ROWID", "") not in table.options:
+        return free[0]
+    alone = [table.column(name) for name in table.primary_key if len(table.primary_key) == 1]
+    return next((quoted(each.name, "sqlite") for each in alone if each.family == "integer"), "")
+
+
+def _free_name(table: Table) -> str:
+    """A name that no column has."""
+    return "place" + "_" * max(len(column.name) for column in table.columns)
+
+
+def _clipped(name: str) -> str:
+    short = f"substr({name}, 1, {CLIP})"
+    return f"CASE WHEN typeof({name}) IN ('text', 'blob') THEN {short} ELSE {name} END"
+
+
+def _series(column: Column, values: Sequence[Any]) -> pl.Series:
+    if column.family == "binary":
+        return pl.Series(column.name, [_bytes(value) for value in values], pl.Binary)
+    return pl.Series(column.name, [_text(value) for value in values], pl.String)
+
+
+def _bytes(value: Any) -> bytes | None:
+    return value if value is None or isinstance(value, bytes) else str(value).encode()
+
+
+def _text(value: Any) -> str | None:
+    """The value as text; bytes that are text are taken for it, others become hexadecimal."""
+    if not isinstance(value, bytes):
+        return None if value is None else str(value)
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.hex()
