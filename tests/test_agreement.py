@@ -17,7 +17,7 @@ def own(tmp_path, **changes):
     return path
 
 
-@pytest.mark.parametrize("detector", registry.load(), ids=lambda detector: detector.id)
+@pytest.mark.parametrize("detector", registry.load().values(), ids=lambda detector: detector.id)
 def test_every_clause_and_law_of_a_kind_is_known(detector):
     references = [*detector.clauses, *detector.law]
 

@@ -1,0 +1,63 @@
+"""Clues: all that is known about one column before it is judged."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tuomin.detect.names import Hit, Reading
+from tuomin.detect.profile import Profile
+from tuomin.detect.tables import Entity
+from tuomin.detect.values import Match
+from tuomin.model import Classification, Column, Contained, Evidence
+
+FREE_TEXT = "communication.free_text_mixed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clues:
+    """What name, comment, table, values and keys say.
+
+    `hints` are further reasons by Kind (pictures in a BLOB, a salted hash), `parent` is the verdict
+    on the column that a foreign key points to, `is_key` says that the column is the whole primary
+    key of its table.
+    """
+
+    column: Column
+    name: Reading
+    comment: Reading
+    entity: Entity
+    shape: Profile
+    matches: Mapping[str, Match] = field(default_factory=dict)
+    hints: Mapping[str, Evidence] = field(default_factory=dict)
+    contains: tuple[Contained, ...] = ()
+    protected: str = ""
+    parent: Classification | None = None
+    is_key: bool = False
+
+    def hits(self, kind: str) -> tuple[Hit | None, Hit | None]:
+        """What the name and the comment say of a Kind."""
+        by_name = next((hit for hit in self.name.hits if hit.kind == kind), None)
+        by_comment = next((hit for hit in self.comment.hits if hit.kind == kind), None)
+        return by_name, by_comment
+
+    @property
+    def kinds(self) -> set[str]:
+        """Every Kind that something speaks for."""
+        named = {hit.kind for reading in (self.name, self.comment) for hit in reading.hits}
+        shown = {kind for kind, match in self.matches.items() if match.form > 0}
+        given = {self.parent.kind} if self.parent and self.parent.kind else set()
+        told = self.entity.kinds if self.is_text else set()
+        return named | shown | self.hints.keys() | given | told
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the column holds what somebody wrote or did, in words: a remark, a content."""
+        named = {hit.kind for reading in (self.name, self.comment) for hit in reading.hits}
+        return FREE_TEXT in named and self.column.family in ("text", "json")
+
+    @property
+    def owner(self) -> tuple[str, str]:
+        """Whose the column is in the words of the comment, else of the name."""
+        for reading in (self.comment, self.name):
+            if reading.owner and (reading.hits or not self.name.hits):
+                return reading.owner, reading.owner_word
+        return self.name.owner, self.name.owner_word

@@ -1,0 +1,236 @@
+"""The reasons for and against one Kind, each with its weight in log-odds.
+
+The weights were set by hand on generated and published schemas and then left alone; what matters is
+their order: a plain name outweighs the prior and a doubtful table, values with a check digit outweigh
+a wrong name, a type that cannot hold the Kind outweighs everything.
+"""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from tuomin.detect.clues import Clues
+from tuomin.detect.detector import Detector
+from tuomin.detect.names import Hit
+from tuomin.model import Evidence
+
+NAMED = {"name": 6.0, "role": 4.0, "ambiguous": 2.0, "initials": 2.0, "inner": 1.5}
+AGREED = 2.0  # a second voice, name or comment, that says the same
+OTHERWISE = -3.0  # the other voice says something else
+ELSE_KIND = 0.4  # which is a Kind as well
+UNSURE = ("ambiguous", "initials", "inner")
+PINYIN = 2.5  # initials among columns that are all named by pinyin initials
+LISTED = 3.0  # the comment lists the values of the Kind
+OWNED = {
+    "person": 2.5, "act": 0.5, "organisation": -4.5, "thing": -7.0, "audit": -2.0, "kind": -1.5,
+}  # fmt: skip
+# How much it matters whose it is. A phone or an ID number is always somebody's; an account may be
+# that of a machine, a name or a city that of anything.
+PERSONAL, OPEN = 0.3, 1.0
+TRAITS = ("identity", "employment", "organisation", "minor")
+# A table of deeds says little about who somebody is (a title there is that of the deed), and values
+# without a word beside them gain little from any table.
+DOUBTFUL = 0.3
+TOLD, WRITTEN = 1.0, 5.0
+RECORDED, COUNTED = ("behaviour", "payment"), -7.0
+LOGIN = "behaviour.login_log"
+VETO = -12.0
+FLAG = -7.0  # nothing but yes and no
+PARENT, STRANGER = 7.0, -6.0
+
+
+def reasons(clues: Clues, detector: Detector) -> tuple[Evidence, ...]:
+    """Everything that speaks for or against `detector` in one column."""
+    parts = (
+        _named,
+        _contradicted,
+        _listed,
+        _owned,
+        _tabled,
+        _told,
+        _counted,
+        _shown,
+        _typed,
+        _keyed,
+    )
+    return tuple(reason for part in parts for reason in part(clues, detector))
+
+
+def _named(clues: Clues, detector: Detector) -> Iterator[Evidence]:
+    by_name, by_comment = clues.hits(detector.id)
+    title = detector.title
+    if by_name:
+        weight = NAMED[by_name.how] + (PINYIN if _by_initials(by_name, clues) else 0)
+        yield Evidence(
+            source="name", weight=weight,
+            en=f"the name says {title.en} ({_how(by_name, 'en')})",
+            zh=f"列名表示{title.zh}({_how(by_name, 'zh')})",
+        )  # fmt: skip
+    if by_comment:
+        agreed = by_name is not None and NAMED[by_name.how] >= NAMED[by_comment.how]
+        weight = min(AGREED, NAMED[by_comment.how] / 2) if agreed else NAMED[by_comment.how]
+        yield Evidence(
+            source="comment", weight=weight,
+            en=f"the comment says {title.en} ({_how(by_comment, 'en')})",
+            zh=f"注释表示{title.zh}({_how(by_comment, 'zh')})",
+        )  # fmt: skip
+
+
+def _by_initials(hit: Hit, clues: Clues) -> bool:
+    return hit.how in ("initials", "ambiguous") and clues.name.is_pinyin and clues.entity.pinyin
+
+
+def _how(hit: Hit, language: str) -> str:
+    words = {
+        "name": ("plainly", "明确"), "role": ("somebody", "指人"), "ambiguous": ("ambiguous", "有歧义"),
+        "initials": ("pinyin initials", "拼音首字母"), "inner": ("in part", "部分"),
+    }  # fmt: skip
+    return words[hit.how][language == "zh"]
+
+
+def _contradicted(clues: Clues, detector: Detector) -> Iterator[Evidence]:
+    """The name, or the comment, is about something else."""
+    by_name, by_comment = clues.hits(detector.id)
+    for source, here, there, reading in (
+        ("comment", by_comment, by_name, clues.comment),
+        ("name", by_name, by_comment, clues.name),
+    ):
+        if here or not reading.says:
+            continue
+        sure = [hit for hit in reading.hits if hit.how not in UNSURE]
+        if reading.hits and not sure:
+            continue
+        factor = 1.0 if reading.instead else ELSE_KIND
+        en, zh = ("the name", "列名") if source == "name" else ("the comment", "注释")
+        what = reading.instead or sure[0].words
+        yield Evidence(
+            source=source, weight=OTHERWISE * factor,
+            en=f"{en} says something else ({what})", zh=f"{zh}另有所指({what})",
+        )  # fmt: skip
+
+
+def _listed(clues: Clues, detector: Detector) -> Iterator[Evidence]:
+    choices = clues.comment.choices
+    if len(choices) < 2 or not detector.values:  # noqa: PLR2004
+        return
+    closed = [value for value in detector.values if value.alone and not value.check]
+    listed = pl.Series(choices)
+    fits = sum(any(value.form(listed)[place] for value in closed) for place in range(len(choices)))
+    if fits >= max(2, len(choices) - 1):
+        yield Evidence(
+            source="comment", weight=LISTED,
+            en="the comment lists values of this kind", zh="注释列举了此类取值",
+        )  # fmt: skip
+
+
+def _owned(clues: Clues, detector: Detector) -> Iterator[Evidence]:
+    owner, word = clues.owner
+    if owner not in OWNED:
+        return
+    yield Evidence(
+        source="name", weight=round(OWNED[owner] * _openness(clues, detector), 2),
+        en=f"it belongs to {word}", zh=f"归属:{word}",
+    )  # fmt: skip
+
+
+def _tabled(clues: Clues, detector: Detector) -> Iterator[Evidence]:
+    """The table says less where the column itself says whose it is."""
+    entity = clues.entity
+    if not entity.weight:
+        return
+    factor = _openness(clues, detector)
+    if clues.owner[0] in ("person", "thing", "organisation"):
+        factor /= 2
+    is_silent = not any(clues.hits(detector.id)) and detector.id not in clues.hints
+    is_trait = entity.what == "act" and detector.category in TRAITS
+    if entity.weight > 0 and (is_silent or is_trait):
+        factor = min(factor, DOUBTFUL)
+    yield entity.evidence(factor)
+
+
+def _told(clues: Clues, detector: Detector) -> Iterator[Evidence]:
+    """The table is named after the Kind, and the column is what it is about."""
+    if detector.id not in clues.entity.kinds:
+        return
+    if any(clues.hits(detector.id)) or clues.is_text:
+        weight = TOLD if any(clues.hits(detector.id)) else WRITTEN
+        yield Evidence(
+            source="table", weight=weight,
+            en="the table itself is named after it", zh="表名即为此类",
+        )  # fmt: skip
+
+
+def _counted(clues: Clues, detector: Detector) -> Iterator[Evidence]:
+    """Numbers, keys and times of a record are not what somebody did; a login is its time."""
+    tails = {hit.tail for hit in clues.hits(detector.id) if hit and hit.tail}
+    if detector.role != "attribute" or detector.category not in RECORDED or not tails:
+        return
+    if detector.id == LOGIN and tails == {"moment"}:
+        return
+    yield Evidence(
+        source="name", weight=COUNTED,
+        en="only the number, key, time or count of a record", zh="仅为记录的编号、时间或计数",
+    )  # fmt: skip
+
+
+def _openness(clues: Clues, detector: Detector) -> float:
+    """How much it matters whose the column is: little for what only persons have."""
+    direct = detector.role == "direct" and detector.category != "account"
+    return PERSONAL if direct and not _is_unsure(clues, detector) else OPEN
+
+
+def _is_unsure(clues: Clues, detector: Detector) -> bool:
+    return all(hit is None or hit.how in UNSURE for hit in clues.hits(detector.id))
+
+
+def _shown(clues: Clues, detector: Detector) -> Iterator[Evidence]:
+    hint = clues.hints.get(detector.id)
+    if hint:
+        yield hint
+    match = clues.matches.get(detector.id)
+    if not match or (match.weight < 0 and clues.protected):
+        return
+    share = f"{match.share:.0%}"
+    checked = match.passed > match.form / 2
+    en = f"{share} of {match.distinct} distinct values have the form"
+    zh = f"{match.distinct} 个不同取值中 {share} 符合格式"
+    if match.checked:
+        en += ", check passed" if checked else ", check mostly failed"
+        zh += "，校验通过" if checked else "，校验多数不通过"
+    yield Evidence(source="values", weight=round(match.weight, 2), en=en, zh=zh)
+
+
+def _typed(clues: Clues, detector: Detector) -> Iterator[Evidence]:
+    column = clues.column
+    if column.family not in detector.types:
+        yield Evidence(
+            source="type", weight=VETO,
+            en=f"a column of type {column.family} cannot hold it", zh=f"{column.family} 类型不能存放",
+        )  # fmt: skip
+    elif clues.shape.is_boolean and "boolean" not in detector.types:
+        yield Evidence(source="type", weight=FLAG, en="it only says yes or no", zh="取值仅为是否")
+    elif _too_short(column.length, detector):
+        yield Evidence(
+            source="type", weight=VETO,
+            en=f"{column.length} characters are too few", zh=f"长度 {column.length} 不足",
+        )  # fmt: skip
+
+
+def _too_short(length: int | None, detector: Detector) -> bool:
+    shortest = min(map(len, detector.examples.match), default=0)
+    return bool(length) and detector.role == "direct" and (length or 0) * 2 < shortest
+
+
+def _keyed(clues: Clues, detector: Detector) -> Iterator[Evidence]:
+    parent = clues.parent
+    if parent is None:
+        return
+    same = parent.kind == detector.id
+    if not same and any(clues.hits(detector.id)):
+        return
+    en = "takes the kind of" if same else "points to something else,"
+    zh = "随" if same else "指向其他内容:"
+    yield Evidence(
+        source="key", weight=PARENT if same else STRANGER,
+        en=f"the foreign key {en} {parent.label}", zh=f"外键{zh} {parent.label}",
+    )  # fmt: skip

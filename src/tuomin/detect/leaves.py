@@ -1,0 +1,101 @@
+"""JSON seen path by path: the values of each leaf as a column of its own, named by its key.
+
+>>> import polars as pl
+>>> found = leaves(pl.Series(['{"user": {"phone": "1"}, "tags": ["a", "b"]}', None, "[1"]))
+>>> sorted((path, leaf.values.to_list(), leaf.rows) for path, leaf in found.items())
+[('$.tags[*]', ['a', 'b'], 1), ('$.user.phone', ['1'], 1)]
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+OPENS = r"^\s*[\[{]"
+MOST = 0.6
+DOCUMENTS = 500  # documents of a sample that are parsed
+WIDEST = 200  # paths of one column
+DEEPEST = 16
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaf:
+    """All values under one path (String), and in how many documents there are any."""
+
+    key: str
+    parent: str
+    values: pl.Series
+    rows: int
+
+
+@dataclass
+class _Growing:
+    key: str
+    parent: str
+    values: list[str] = field(default_factory=list)
+    rows: set[int] = field(default_factory=set)
+
+
+def is_json(texts: pl.Series) -> bool:
+    """Whether most texts open like a JSON object or list, and some of them are."""
+    if texts.is_empty() or float(texts.str.contains(OPENS).mean() or 0) < MOST:  # type: ignore[arg-type]
+        return False
+    return any(_parse(text) is not None for text in texts.head(5))
+
+
+def documents(texts: pl.Series) -> pl.Series:
+    """The texts that are looked at: all, or DOCUMENTS of them from all over."""
+    texts = texts.drop_nulls()
+    return texts.gather_every(-(-texts.len() // DOCUMENTS)) if texts.len() > DOCUMENTS else texts
+
+
+def leaves(texts: pl.Series) -> dict[str, Leaf]:
+    """A Leaf for each path of the documents, in the order in which paths appear."""
+    found: dict[str, _Growing] = {}
+    for row, text in enumerate(documents(texts)):
+        for path, key, parent, value in _walk(_parse(text), "$", "", "", 0):
+            if path not in found and len(found) >= WIDEST:
+                continue
+            leaf = found.setdefault(path, _Growing(key, parent))
+            leaf.values.append(value)
+            leaf.rows.add(row)
+    return {
+        path: Leaf(
+            key=leaf.key,
+            parent=leaf.parent,
+            values=pl.Series(leaf.values, dtype=pl.String),
+            rows=len(leaf.rows),
+        )
+        for path, leaf in found.items()
+    }
+
+
+def _parse(text: str) -> Any:
+    """The document, or None for what is no JSON or nested beyond reason."""
+    try:
+        return json.loads(text, parse_int=str, parse_float=str)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _walk(
+    node: Any, path: str, key: str, parent: str, depth: int
+) -> Iterator[tuple[str, str, str, str]]:
+    if depth > DEEPEST or node is None:
+        return
+    if isinstance(node, dict):
+        for name, child in node.items():
+            yield from _walk(child, f"{path}.{_step(name)}", name, key, depth + 1)
+    elif isinstance(node, list):
+        for child in node:
+            yield from _walk(child, f"{path}[*]", key, parent, depth + 1)
+    else:
+        text = str(node).lower() if isinstance(node, bool) else str(node)
+        yield path, key, parent, text
+
+
+def _step(name: str) -> str:
+    """A key as a step of a path; long ones and digits are data rather than names."""
+    return "*" if len(name) > 64 or name.isdigit() else name  # noqa: PLR2004

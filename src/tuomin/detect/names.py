@@ -1,0 +1,312 @@
+"""Names and comments read as a person reads them: the head word last, whose it is before it.
+
+`user_phone` is a phone, and the user's; `phone_model` is a model; `card_type` and `email_verified`
+sort and flag, whatever stands before; `product_name` is a name, but nobody's. Chinese and English
+phrases share one grammar:
+
+    [opening] [owner ...] name-of-a-Kind [tail ...]
+
+A tail (`_no`, `_url`, 名称) is allowed behind a Kind one of whose own names ends in a word of the
+same class: `avatar_url` because `head_img` is a name of portraits, `email_url` is not an e-mail.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from tuomin.detect.comments import choices, clauses
+from tuomin.detect.detector import Detector
+from tuomin.detect.lexicon import Segmenter, lexicon
+from tuomin.detect.words import is_chinese, pieces, split
+
+PERSON_NAME, USERNAME, USER_ID = "identity.person_name", "account.username", "account.user_id"
+# Categories of Kinds that a whole table may be: one row is one deed.
+DEEDS = frozenset(
+    "behaviour communication payment whereabouts medical_health financial_account".split()
+)
+TAILS = ("number", "key", "label", "locator", "moment")
+COUNTED = ("number", "key", "moment", "measure")
+SHORT = 3  # letters of pinyin initials that mean many things
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """A Kind that a phrase names. `how` is name, ambiguous, initials, role or inner.
+
+    `tail` is the class of its last word where that is one of a number, key, moment or measure.
+    """
+
+    kind: str
+    how: str
+    words: str
+    tail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What a phrase says. `instead` is the head word of a phrase that names no Kind."""
+
+    hits: tuple[Hit, ...] = ()
+    owner: str = ""
+    owner_word: str = ""
+    instead: str = ""
+    state: str = ""
+    tails: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    is_pinyin: bool = False
+
+    @property
+    def says(self) -> bool:
+        return bool(self.hits or self.instead)
+
+
+@dataclass
+class _Rest:
+    """A phrase while its tail is taken off, word by word."""
+
+    words: Sequence[str]
+    tails: list[str] = field(default_factory=list)
+    state: str = ""
+
+    def reading(self, **found: object) -> Reading:
+        return Reading(state=self.state, tails=tuple(self.tails), **found)  # type: ignore[arg-type]
+
+
+class Names:
+    """The names of all Detectors, ready to read columns, comments and JSON keys."""
+
+    def __init__(self, detectors: Mapping[str, Detector]) -> None:
+        self._lexicon = lexicon()
+        self._spoken: dict[str, dict[str, str]] = {}
+        self._pinyin: dict[str, dict[str, str]] = {}
+        self._accepts = {kind: self._index(kind, detectors[kind]) for kind in detectors}
+        words = {word for name in self._english(detectors) for word in name.split("_")}
+        classes = self._lexicon.classes
+        self._known = frozenset(w for w in words | classes.keys() if w.isascii() and len(w) > 1)
+        self._segmenter = Segmenter([*self._spoken, *classes, *self._lexicon.states])
+        self.read_name = lru_cache(maxsize=65536)(self._read_name)
+        self.read_comment = lru_cache(maxsize=65536)(self._read_comment)
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """The words of a table or column name, glued ones apart, Chinese cut into words."""
+        if not name.isascii():
+            return tuple(self._chinese(name))
+        known = self._known
+        parts = ((w,) if w in known else pieces(w, known) or (w,) for w in split(name))
+        return tuple(word for part in parts for word in part)
+
+    def rubric(self, word: str) -> str:
+        """What a table named by a Kind is: deeds (act), or a catalogue of places, posts ... (thing)."""
+        categories = {kind.partition(".")[0] for kind in self._spoken.get(word, {})}
+        if categories & DEEDS:
+            return "act"
+        return "thing" if categories else ""
+
+    def _read_name(self, name: str) -> Reading:
+        found = self._read(self.words(name))
+        if found.says or not name.isascii():
+            return found
+        return self._read_pinyin(split(name)) or found
+
+    def _read_comment(self, comment: str) -> Reading:
+        """What the first clause that says something says, alternatives together."""
+        listed = choices(comment)
+        for alternatives in clauses(comment):
+            readings = [self._read(self.words(text)) for text in alternatives]
+            hits = {hit.kind: hit for reading in reversed(readings) for hit in reading.hits}
+            first = next((reading for reading in readings if reading.says), None)
+            if first:
+                merged = tuple(hits.values())
+                return Reading(
+                    hits=merged,
+                    owner=first.owner,
+                    owner_word=first.owner_word,
+                    instead="" if merged else first.instead,
+                    state=first.state,
+                    tails=first.tails,
+                    choices=listed,
+                )
+        return Reading(choices=listed)
+
+    def _read(self, words: Sequence[str]) -> Reading:
+        if len(words) > 1 and "asking" in self._lexicon.of(words[0]):
+            return Reading(instead=words[0])
+        rest = _Rest(words)
+        while rest.words:
+            start, kinds = self._suffix(rest.words, rest.tails)
+            if kinds:
+                return self._hit(rest, start, kinds)
+            if not self._take_tail(rest):
+                return self._head(rest)
+        return rest.reading(instead=rest.tails[-1] if rest.tails else "")
+
+    def _suffix(self, words: Sequence[str], tails: Sequence[str]) -> tuple[int, dict[str, str]]:
+        """Where the longest known name at the end of `words` starts, and its Kinds.
+
+        A one-word name that may also be a tail (`photo`, 地址) gives way to the name before it.
+        """
+        for start in range(len(words)):
+            found = self._spoken.get("".join(words[start:])) or self._singular(words[start:])
+            kinds = {
+                k: how for k, how in (found or {}).items() if self._accepts[k].issuperset(tails)
+            }
+            if not kinds:
+                continue
+            may_be_tail = [name for name in TAILS if name in self._lexicon.of(words[-1])]
+            if start and start == len(words) - 1 and may_be_tail:
+                deeper = self._suffix(words[:-1], [*tails, may_be_tail[0]])
+                return deeper if deeper[1] else (start, kinds)
+            return start, kinds
+        return len(words), {}
+
+    def _singular(self, words: Sequence[str]) -> dict[str, str] | None:
+        joined = "".join(words)
+        return self._spoken.get(joined[:-1]) if joined.isascii() and joined.endswith("s") else None
+
+    def _hit(self, rest: _Rest, start: int, kinds: dict[str, str]) -> Reading:
+        owner, word = self._owner(rest.words[:start])
+        head = "".join(rest.words[start:])
+        is_label = "label" in self._lexicon.of(head)
+        if is_label and owner == "person":
+            return self._named_person(rest, word)
+        if is_label and owner == "kind":
+            return self._inner(_Rest(rest.words, rest.tails, rest.state))
+        if is_label and owner:
+            return rest.reading(instead=head, owner=owner, owner_word=word)
+        tail = rest.tails[-1] if rest.tails else self._tail(rest.words[-1])
+        hits = tuple(Hit(kind=kind, how=how, words=head, tail=tail) for kind, how in kinds.items())
+        return rest.reading(hits=hits, owner=owner, owner_word=word)
+
+    def _tail(self, word: str) -> str:
+        """The class of the last part of a name (订单号 is a number, `order_time` a moment)."""
+        parts = [word] if word.isascii() else [word[start:] for start in range(len(word))]
+        classes = (self._lexicon.of(part) for part in parts)
+        return next((name for found in classes for name in COUNTED if name in found), "")
+
+    def _take_tail(self, rest: _Rest) -> bool:
+        """Take the last word off when it is one that a phrase may end in."""
+        last = rest.words[-1]
+        classes = self._lexicon.of(last)
+        tail = next((name for name in TAILS if name in classes), "")
+        if last in self._lexicon.states:
+            rest.state = self._lexicon.states[last]
+        elif tail:
+            rest.tails.append(tail)
+        elif "filler" not in classes or "person" in classes:
+            return False
+        rest.words = rest.words[:-1]
+        return True
+
+    def _head(self, rest: _Rest) -> Reading:
+        """A phrase whose head is no name of a Kind: somebody, something else, or unknown."""
+        last, classes = self._last(rest.words)
+        if "person" in classes and set(rest.tails) <= {"label"}:
+            return self._named_person(rest, last, how="name" if rest.tails else "role")
+        if "person" in classes and set(rest.tails) <= {"key", "number"}:
+            hit = Hit(kind=USER_ID, how="role", words=last)
+            return rest.reading(hits=(hit,), owner="person", owner_word=last)
+        if classes:
+            return rest.reading(instead=last)
+        return self._inner(rest)
+
+    def _last(self, words: Sequence[str]) -> tuple[str, frozenset[str]]:
+        """The last word, or the words that make one (`person_in_charge`), and its classes."""
+        for start in range(max(0, len(words) - 3), len(words)):
+            classes = self._lexicon.of("_".join(words[start:]))
+            if classes:
+                return "_".join(words[start:]), classes
+        return words[-1], frozenset()
+
+    def _named_person(self, rest: _Rest, word: str, *, how: str = "name") -> Reading:
+        account = "account" in self._lexicon.of(word)
+        kind = USERNAME if account else PERSON_NAME
+        hits = (Hit(kind=kind, how=how, words=word),) if kind in self._accepts else ()
+        return rest.reading(hits=hits, owner="person", owner_word=word)
+
+    def _inner(self, rest: _Rest) -> Reading:
+        """A name of a Kind somewhere before an unknown tail: a hint, no more."""
+        for end in range(len(rest.words) - 1, 0, -1):
+            words = rest.words[:end]
+            start, kinds = self._suffix(words, rest.tails)
+            if kinds:
+                owner, word = self._owner(words[:start])
+                hits = tuple(
+                    Hit(kind=kind, how="inner", words="".join(words[start:])) for kind in kinds
+                )
+                return rest.reading(hits=hits, owner=owner, owner_word=word)
+            if self._lexicon.of(words[-1]):
+                break
+        return rest.reading()
+
+    def _owner(self, words: Sequence[str]) -> tuple[str, str]:
+        """Whose the head is, by the nearest word before it that says so."""
+        for end in range(len(words), 0, -1):
+            for start in range(max(0, end - 3), end):
+                word = "".join(words[start:end])
+                owner = self._lexicon.owner("_".join(words[start:end])) or self._lexicon.owner(word)
+                if owner:
+                    return owner, word
+            if "audit" in self._lexicon.of(words[end - 1]):
+                return "audit", words[end - 1]
+            if words[end - 1] in self._spoken and "filler" not in self._lexicon.of(words[end - 1]):
+                return "kind", words[end - 1]
+        return "", ""
+
+    def _read_pinyin(self, words: Sequence[str]) -> Reading | None:
+        """Pinyin in full or by initials, alone or behind the initials of somebody: `khxm`."""
+        joined = "".join(words)
+        for text in dict.fromkeys((joined, words[-1] if words else "")):
+            for cut in range(min(len(text), 10)):
+                before, name = text[:cut], text[cut:]
+                owner = next(iter(self._lexicon.pinyin.get(before, frozenset())), "")
+                if cut and not owner:
+                    continue
+                if name in self._pinyin:
+                    return self._pinyin_hit(name, owner, before)
+                if self._lexicon.pinyin.get(name, frozenset()) - {"person", "account"}:
+                    return Reading(instead=name)
+        return None
+
+    def _pinyin_hit(self, name: str, owner: str, before: str) -> Reading:
+        short = len(before + name) <= SHORT
+        hits = tuple(
+            Hit(kind=kind, how="initials" if short else how, words=before + name)
+            for kind, how in self._pinyin[name].items()
+        )
+        return Reading(hits=hits, owner=owner, owner_word=before, is_pinyin=True)
+
+    def _chinese(self, text: str) -> Iterable[str]:
+        text = unicodedata.normalize("NFKC", text).lower()
+        for run in re.findall(r"[0-9a-z\u3400-\u9fff]+", text):
+            for word in self._segmenter.cut(run):
+                glued = word.isascii() and word not in self._known
+                yield from (pieces(word, self._known) or (word,)) if glued else (word,)
+
+    def _index(self, kind: str, detector: Detector) -> frozenset[str]:
+        """Put the names of one Kind in place; returns the tails that it accepts."""
+        names = detector.names
+        ambiguous = set(names.ambiguous)
+        tails: set[str] = set()
+        for place, group in ((self._spoken, (*names.en, *names.zh)), (self._pinyin, names.pinyin)):
+            for name in group:
+                how = "ambiguous" if name in ambiguous else "name"
+                place.setdefault(name.replace("_", "").lower(), {})[kind] = how
+        for name in ambiguous - {*names.en, *names.zh, *names.pinyin}:
+            for place in (self._spoken, self._pinyin):
+                place.setdefault(name.replace("_", "").lower(), {})[kind] = "ambiguous"
+        for name in (*names.en, *names.zh, *names.ambiguous):
+            tails.update(tail for tail in TAILS if tail in self._last_classes(name))
+        return frozenset(tails)
+
+    def _last_classes(self, name: str) -> frozenset[str]:
+        if not is_chinese(name):
+            return self._lexicon.of(name.rpartition("_")[2].lower())
+        return frozenset().union(
+            *(self._lexicon.of(name[start:].lower()) for start in range(len(name)))
+        )
+
+    def _english(self, detectors: Mapping[str, Detector]) -> Iterable[str]:
+        for detector in detectors.values():
+            yield from (name.lower() for name in detector.names.en)

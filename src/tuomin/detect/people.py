@@ -1,0 +1,30 @@
+"""People named inside free text: behind a cue (联系人：李明华) or before a title (王女士).
+
+Whole cells that are names are judged by `tuomin.checks.person_name`; inside sentences only names
+with a cue are found, which is a promise about columns, not about every sentence.
+
+>>> import polars as pl
+>>> mentions(pl.Series(["联系人：李建国，晚上到", "请找王女士", "明天到货", None])).to_list()
+[True, True, False, None]
+"""
+
+import polars as pl
+
+from tuomin.checks.person_name import COMPOUND, GIVEN, SURNAMES
+
+CUES = (
+    "姓名|联系人|收货人|收件人|寄件人|患者|病人|客户|顾客|申请人|经办人|负责人|户主|家长|监护人|学生|员工"
+    "|司机|我叫|我是|本人|名叫|叫做"
+)
+TITLES = "先生|女士|小姐|太太|老师|医生|大夫|护士|师傅|经理|主任|同学|阿姨"
+BEFORE = "给找由请和与跟向让是的"
+AFTER = "的在来已要于和先女说想反打，。；、"
+
+SURNAME = f"(?:(?:{COMPOUND})|[{SURNAMES}])"
+CUED = f"(?:{CUES})[是为叫:： ]{{0,2}}{SURNAME}[{GIVEN}]{{1,2}}(?:[^\\p{{Han}}]|[{AFTER}]|$)"
+TITLED = f"(?:^|[^\\p{{Han}}]|[{BEFORE}]){SURNAME}[{GIVEN}]{{0,2}}(?:{TITLES})"
+
+
+def mentions(texts: pl.Series) -> pl.Series:
+    """Say for each text whether it names somebody."""
+    return texts.str.contains(f"{CUED}|{TITLED}")

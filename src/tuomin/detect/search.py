@@ -1,0 +1,78 @@
+"""What a text contains: Kinds in some rows, with their share and interval.
+
+A remark with a phone number in one row of two hundred is personal information too. A cheap look
+over all texts picks those that can hold anything; only these are searched.
+"""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from tuomin.checks import normal
+from tuomin.detect import people
+from tuomin.detect.detector import Detector
+from tuomin.detect.intervals import wilson
+from tuomin.detect.names import PERSON_NAME
+from tuomin.detect.profile import Profile
+from tuomin.model import Contained
+
+CANDIDATE = r"[0-9][0-9.: -]{3}|@|[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]|o[0-9A-Za-z_-]{27}"
+# Texts in which nothing is searched: addresses of files and pages, single words and numbers.
+LINK = r"^(?:[a-z]+://|/|\./|[A-Za-z]:\\)\S*$"
+PLAIN = r"^[0-9A-Za-z_.:+/=-]*$"
+SPANNED = 400  # rows whose spans are checked one by one
+LIKELY = 0.3  # share of numbers of that length that a mobile in text has to make up
+CHECKED = 0.3
+
+
+def is_searchable(shape: Profile) -> bool:
+    """Whether the texts are more than single words, numbers and addresses of files."""
+    plain = shape.share(f"{LINK}|{PLAIN}")
+    return bool(shape.count) and plain < 0.98  # noqa: PLR2004
+
+
+def search(shape: Profile, detectors: Mapping[str, Detector]) -> tuple[Contained, ...]:
+    """Every Kind that some texts of `shape` contain, by id."""
+    texts = shape.texts.filter(~shape.texts.str.contains(LINK))
+    likely = texts.filter(texts.str.contains(CANDIDATE))
+    found = {}
+    for kind, detector in detectors.items():
+        if detector.span and not likely.is_empty():
+            found[kind] = _rows_with(likely, detector)
+    if PERSON_NAME in detectors:
+        found[PERSON_NAME] = int(people.mentions(texts).sum())
+    return tuple(contained(kind, hits, shape.rows) for kind, hits in sorted(found.items()) if hits)
+
+
+def contained(kind: str, hits: int, rows: int, path: str = "") -> Contained:
+    low, high = wilson(hits, rows)
+    return Contained(kind=kind, share=round(hits / rows, 6), low=low, high=high, path=path)
+
+
+def _rows_with(texts: pl.Series, detector: Detector) -> int:
+    """In how many texts there is a span that passes its check and is no chance."""
+    rows = texts.filter(texts.str.contains(detector.span or ""))
+    if rows.is_empty():
+        return 0
+    picked = rows.gather_every(-(-rows.len() // SPANNED))
+    pattern = detector.inside
+    spans = [pattern.findall(text) for text in picked] if pattern else []
+    flat = pl.Series([span for each in spans for span in each], dtype=pl.String)
+    if flat.is_empty():
+        return 0
+    passed = detector.hits(normal.normalise(flat)).fill_null(value=False)
+    if float(passed.mean() or 0) < CHECKED or _is_chance(picked, flat, detector):  # type: ignore[arg-type]
+        return 0
+    whose = pl.Series([row for row, each in enumerate(spans) for _ in each])
+    share = whose.filter(passed).n_unique() / picked.len()
+    return round(share * rows.len())
+
+
+def _is_chance(texts: pl.Series, spans: pl.Series, detector: Detector) -> bool:
+    """Whether so many other numbers of that length stand there that some have to look right."""
+    numbers = spans.filter(spans.str.contains("^[0-9]+$"))
+    if detector.chance < 0.001 or numbers.len() < spans.len() / 2:  # noqa: PLR2004
+        return False
+    length = numbers.str.len_bytes().mode().min()
+    same = rf"(?:^|[^0-9A-Za-z])[0-9]{{{length}}}(?:$|[^0-9A-Za-z])"
+    return numbers.len() < LIKELY * int(texts.str.count_matches(same).sum())

@@ -1,0 +1,157 @@
+"""Whose row is it: what a table is about, read from its name, its comment and its columns.
+
+A `name` among menus is nobody's, among members it is somebody's, and one row of an order, a login
+or a comment tells what somebody did. The judgement is a weight in log-odds that what a row says is
+about a person; every column of the table gets it as evidence.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tuomin.detect.comments import clauses
+from tuomin.detect.lexicon import lexicon
+from tuomin.detect.names import DEEDS, USER_ID, Names, Reading
+from tuomin.model import Column, Evidence, Table
+
+# Kinds that only people have: a table with some of them tells about people.
+TELLING = {
+    "account.password": 1.5, "identity.gender": 1.5, "identity.birth_date": 2.0,
+    "identity.cn_resident_id": 2.0, "account.nickname": 1.5, "contact.cn_mobile": 1.0,
+    "contact.email": 0.5, "account.username": 1.0, "account.wechat_openid": 1.5,
+    "identity.portrait_photo": 1.0, "identity.age": 1.0, "identity.ethnicity": 1.5,
+    "identity.marital_status": 1.5, "identity.person_name": 1.5, "device.ip_address": 0.8,
+    "account.user_id": 1.5,
+}  # fmt: skip
+TELLS = {"person": 3.0, "act": 1.0, "organisation": -4.5, "thing": -4.5, "link": -3.0}
+ROW_KEY = 1.5
+LOWEST, HIGHEST = -5.0, 4.0
+LIFT = 2.0  # how far columns can lift a table whose name says that it is about nobody
+# Columns of catalogues, trees and settings.
+SHELVES = frozenset(
+    "sort icon parent pid price stock order_num sort_num url perms path component".split()
+)
+SHELF = -0.75
+EN = {
+    "person": "people", "act": "what somebody did", "organisation": "organisations",
+    "thing": "things", "link": "links between other tables", "": "nothing known",
+}  # fmt: skip
+ZH = {
+    "person": "个人", "act": "个人的行为", "organisation": "机构", "thing": "事物", "link": "表间关联",
+    "": "无法判断",
+}  # fmt: skip
+PINYIN = 3
+# What a table is about by the class of its head word; a table of levels or prices is a catalogue.
+HEADS = {
+    "person": "person",
+    "act": "act",
+    "organisation": "organisation",
+    "thing": "thing",
+    "measure": "thing",
+}
+LINKS = frozenset(
+    "relation relations rel map mapping link bind 关系 关系表 关联 关联表 中间表 对照 对照表 映射 映射表".split()
+)
+DIARIES = frozenset(
+    "log logs history record records 日志 日志表 记录 记录表 历史 历史记录 历史表".split()
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entity:
+    """What one row is (`what`: person, act, organisation, thing, link, "") and the weight of it.
+
+    `kinds` are Kinds that the table itself is named after (login_log, search_history); `pinyin`
+    says that its columns are named by pinyin initials.
+    """
+
+    what: str = ""
+    word: str = ""
+    weight: float = 0.0
+    kinds: frozenset[str] = frozenset()
+    pinyin: bool = False
+
+    def evidence(self, factor: float) -> Evidence:
+        word = f" ({self.word})" if self.word else ""
+        return Evidence(
+            source="table",
+            weight=round(self.weight * factor, 2),
+            en=f"the table is about {EN[self.what]}{word}",
+            zh=f"该表内容为{ZH[self.what]}{word}",
+        )
+
+
+def entities(tables: Sequence[Table], names: Names) -> dict[tuple[str | None, str], Entity]:
+    """The Entity of each table by its id; a foreign key to a table of people is one more reason."""
+    first = {table.id: _entity(table, names, frozenset()) for table in tables}
+    people = frozenset(place for place, found in first.items() if found.what == "person")
+    return {table.id: _entity(table, names, people) for table in tables}
+
+
+def entity(table: Table, names: Names) -> Entity:
+    """The Entity of one table, seen alone."""
+    return _entity(table, names, frozenset())
+
+
+def _entity(table: Table, names: Names, people: frozenset[tuple[str | None, str]]) -> Entity:
+    what, word = _head(names, table)
+    told, columns = TELLS.get(what, 0.0), _columns(table, names, people)
+    weight = told + (min(columns, LIFT) if told < 0 else columns)
+    readings = [names.read_name(table.name), names.read_comment(table.comment)]
+    kinds = {hit.kind for reading in readings for hit in reading.hits}
+    initials = [names.read_name(column.name).is_pinyin for column in table.columns]
+    return Entity(
+        what=what,
+        word=word,
+        weight=max(LOWEST, min(HIGHEST, weight)),
+        kinds=frozenset(kind for kind in kinds if kind.partition(".")[0] in DEEDS),
+        pinyin=sum(initials) >= PINYIN,
+    )
+
+
+def _head(names: Names, table: Table) -> tuple[str, str]:
+    """What the name and the comment say; the comment has the last word where both say something."""
+    texts = [*(part for phrase in clauses(table.comment)[:1] for part in phrase), table.name]
+    readings = (_read(names.words(text), names) for text in texts)
+    return next((found for found in readings if found[0]), ("", ""))
+
+
+def _read(words: Sequence[str], names: Names) -> tuple[str, str]:
+    """What the last word that says something says; tails like 表 and log are passed over."""
+    known = lexicon()
+    passed = False
+    for place in range(len(words) - 1, -1, -1):
+        word = words[place]
+        classes = known.of(word)
+        if word in LINKS and place:
+            return "link", word
+        passed = passed or "record" in classes
+        if classes & {"record", "filler"} and not classes & {"person", "act"}:
+            continue
+        what = next((name for name in HEADS if name in classes), "") or names.rubric(word)
+        if what == "act" and known.owner(words[place - 1] if place else "") == "organisation":
+            return "organisation", words[place - 1]
+        if what:
+            return HEADS.get(what, what), word
+    return ("act", "") if passed and words and words[-1] in DIARIES else ("", "")
+
+
+def _columns(table: Table, names: Names, people: frozenset[tuple[str | None, str]]) -> float:
+    """What the columns say together about whose rows these are."""
+    told, keyed, shelves = {}, False, 0
+    for column in table.columns:
+        reading = names.read_name(column.name)
+        for hit in reading.hits or names.read_comment(column.comment).hits:
+            if hit.how == "name" and hit.kind in TELLING:
+                told[hit.kind] = TELLING[hit.kind]
+        keyed = keyed or _is_key_of_person(column, reading, table)
+        shelves += bool(SHELVES.intersection(names.words(column.name)))
+    keyed = keyed or any((key.target_schema, key.target) in people for key in table.foreign_keys)
+    return min(sum(told.values()), HIGHEST) + ROW_KEY * keyed + SHELF * min(shelves, 3)
+
+
+def _is_key_of_person(column: Column, reading: Reading, table: Table) -> bool:
+    """Whether the column says whose row it is: `user_id`, and not who entered it."""
+    if table.primary_key == (column.name,) or reading.owner == "audit":
+        return False
+    named = any(hit.kind == USER_ID for hit in reading.hits)
+    return named or (reading.owner == "person" and "key" in reading.tails)

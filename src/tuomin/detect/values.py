@@ -1,0 +1,130 @@
+"""What the values say: for each Kind the share of distinct texts of its form, against chance.
+
+The weight of a share is a log-likelihood ratio. A check digit raises it and never gates: seed data
+mostly fails it, and a form that fits everywhere still says much. Numbers without a check digit
+(mobiles) count more the more their beginnings vary: a serial number grows at its end.
+"""
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from tuomin.detect.detector import Detector, Value
+from tuomin.detect.profile import Profile
+
+STRONGEST, AGAINST = 9.0, -4.0
+EXPECTED = 0.85  # share of values that have the form in a column that truly holds a Kind
+UNCHECKED = 20.0  # how much likelier a form is to fit by chance than form and check together
+LOOSE = 0.005  # chance above which one column's values are not independent witnesses
+VARIETY = 4  # beginnings that count
+# Chinese words are no random characters: chance is never less than these.
+WORDS, NAMES = 0.005, 0.05
+
+
+@dataclass(frozen=True, kw_only=True)
+class Match:
+    """Shares of `distinct` texts with the form of a Kind (`form`), and with its check passed too.
+
+    `words` says that the texts are Chinese words, of which a list is the check and no check digit;
+    `witnesses` is how many texts speak: the distinct ones, and a little for each repetition.
+    """
+
+    distinct: int
+    form: float
+    passed: float
+    chance: float
+    checked: bool = False
+    words: bool = False
+    variety: int = VARIETY
+    witnesses: float = 0.0
+
+    @property
+    def share(self) -> float:
+        """The share that speaks for the Kind: with the check where it passes more than by luck."""
+        return self.passed if self.words or self.passed > self.form / 2 else self.form
+
+    @property
+    def weight(self) -> float:
+        """Log-odds for (or against) the Kind as what the column holds."""
+        trust = self.witnesses / (self.witnesses + 1.5)
+        if self.share < EXPECTED / 4:
+            return AGAINST * trust * (1 - 4 * self.share)
+        loose = min(1.0, self.chance * UNCHECKED) if self.checked else self.chance
+        gain = self._gain(self.passed, self.chance)
+        if not self.words:
+            gain = max(gain, self._gain(self.form, loose))
+        return min(STRONGEST, gain) * trust
+
+    def _gain(self, share: float, chance: float) -> float:
+        """What `share` says against `chance`, less where it is short of what a Kind would show."""
+        if share <= chance:
+            return 0.0
+        gain = math.log((share + 0.001) / (chance + 1e-6)) * min(1.0, share / EXPECTED) ** 2
+        return gain * (math.sqrt(self.variety) if chance > LOOSE else 1.0)
+
+
+def matches(
+    shape: Profile, detectors: Mapping[str, Detector], *, named: Collection[str] = ()
+) -> dict[str, Match]:
+    """A Match for each Detector whose form can be seen; `named` ones may use forms that are not
+    `alone`.
+    """
+    if not shape.count:
+        return {}
+    found = {}
+    for kind, detector in detectors.items():
+        values = [value for value in detector.values if value.alone or kind in named]
+        if values:
+            found[kind] = _match(shape, values)
+    return found
+
+
+def _match(shape: Profile, values: list[Value]) -> Match:
+    """Only forms that some of the probed texts have look at all of them."""
+    texts = shape.distinct
+    live = [value for value in values if value.form(shape.probe).any()]
+    if not live:
+        chance = max(value.chance for value in values)
+        return Match(
+            distinct=texts.len(), form=0, passed=0, chance=chance, witnesses=shape.witnesses
+        )
+    forms = [value.form(texts) for value in live]
+    form = _any(forms)
+    fitting = texts.filter(form)
+    words = bool(fitting.head(VARIETY).str.contains(r"\p{Han}").all())
+    chances = [_chance(value, words=words) for value in live]
+    counts = [int(each.sum()) for each in forms]
+    return Match(
+        distinct=texts.len(),
+        form=_share(form),
+        passed=_share(_any([value.hits(texts) for value in live])),
+        chance=sum(map(math.prod, zip(chances, counts, strict=True))) / max(1, sum(counts)),
+        checked=any(value.check for value in live),
+        words=words,
+        variety=_variety(fitting),
+        witnesses=shape.witnesses,
+    )
+
+
+def _chance(value: Value, *, words: bool) -> float:
+    if value.check == "person_name":
+        return max(value.chance, NAMES)
+    return max(value.chance, WORDS) if words else value.chance
+
+
+def _variety(texts: pl.Series) -> int:
+    """How many different beginnings (three characters) there are, up to VARIETY."""
+    return min(VARIETY, max(1, texts.str.head(3).n_unique()))
+
+
+def _any(answers: list[pl.Series]) -> pl.Series:
+    whole, *rest = answers
+    for answer in rest:
+        whole = whole | answer
+    return whole
+
+
+def _share(answers: pl.Series) -> float:
+    return float(answers.mean() or 0)  # type: ignore[arg-type]

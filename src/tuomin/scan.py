@@ -1,0 +1,162 @@
+"""The scan: a store in, an Inventory out, and why each verdict is what it is.
+
+Tables are read one by one, those that others point to first, and forgotten once they are judged. A
+table that cannot be read leaves its columns `undetermined` and the Inventory incomplete; a store
+without tables is incomplete too, because nothing was found to look at.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tuomin import agreement as agreements
+from tuomin.agreement import Agreement
+from tuomin.connectors.base import Connector
+from tuomin.detect import registry
+from tuomin.detect.classify import Law
+from tuomin.detect.detector import Detector
+from tuomin.detect.intervals import missed
+from tuomin.detect.judge import Judge
+from tuomin.detect.tables import Entity, entities
+from tuomin.errors import ConnectorError, SetupError, refuse_unknown
+from tuomin.model import Classification, Inventory, Scanned, Table
+
+ROWS = 2000
+Place = tuple[str | None, str]
+Progress = Callable[[str, int, int | None], None]
+
+
+def scan(
+    connector: Connector,
+    *,
+    rows: int = ROWS,
+    detectors: Mapping[str, Detector] | None = None,
+    agreement: Agreement | None = None,
+    sensitive_list: str = "agreement",
+    progress: Progress | None = None,
+    tables: Collection[str] | None = None,
+) -> Inventory:
+    """Look at `rows` rows of every table (or of `tables`, as `table` or `schema.table`).
+
+    `progress` is called with a label, how many tables are done, and of how many.
+    """
+    agreements.check_list(sensitive_list)
+    law = Law(agreement=agreement or agreements.read(), sensitive_list=sensitive_list)
+    found = connector.tables()
+    run = _Run(
+        connector=connector,
+        judge=Judge(detectors or registry.load(), law),
+        rows=rows,
+        tables=found,
+    )
+    chosen = _chosen(found, tables)
+    for done, table in enumerate(_parents_first(chosen)):
+        if progress:
+            progress(table.label, done, len(chosen))
+        run.look(table)
+    if progress and chosen:
+        progress(chosen[-1].label, len(chosen), len(chosen))
+    return run.inventory(chosen, sensitive_list)
+
+
+@dataclass(kw_only=True)
+class _Run:
+    """What one scan has seen so far."""
+
+    connector: Connector
+    judge: Judge
+    rows: int
+    tables: Sequence[Table]
+    scanned: dict[Place, Scanned] = field(default_factory=dict)
+    verdicts: dict[Place, tuple[Classification, ...]] = field(default_factory=dict)
+    entities: dict[Place, Entity] = field(default_factory=dict)
+
+    def look(self, table: Table) -> None:
+        """Sample and judge one table."""
+        if not self.entities:
+            self.entities = entities(self.tables, self.judge.names)
+        try:
+            sample = self.connector.sample(table, self.rows)
+        except ConnectorError as error:
+            self._skip(table, error.problem)
+            return
+        frame = sample.frame
+        self.verdicts[table.id] = self.judge.table(
+            table, frame, self.entities[table.id], dict(self._parents(table))
+        )
+        self.scanned[table.id] = Scanned(
+            schema=table.schema,
+            table=table.name,
+            rows=sample.rows,
+            sampled=frame.height,
+            status="scanned" if frame.height else "empty",
+            method=sample.method,
+            missed=missed(frame.height, sample.rows),
+        )
+
+    def inventory(self, chosen: Sequence[Table], sensitive_list: str) -> Inventory:
+        statuses = [self.scanned[table.id].status for table in chosen]
+        columns = [column for table in chosen for column in self.verdicts[table.id]]
+        return Inventory(
+            engine=self.connector.engine,
+            url=self.connector.url,
+            complete=bool(chosen)
+            and all(status in ("scanned", "empty") for status in statuses)
+            and all(column.level != "undetermined" for column in columns),
+            tables=tuple(self.scanned[table.id] for table in chosen),
+            columns=tuple(columns),
+            sensitive_list=sensitive_list,
+            notes=() if chosen else ("no table was found: check database, schema and rights",),
+        )
+
+    def _parents(self, table: Table) -> Iterator[tuple[str, Classification]]:
+        """The verdict on what each column of a simple foreign key points to."""
+        for key in table.foreign_keys:
+            known = self.verdicts.get((key.target_schema, key.target), ())
+            for verdict in known:
+                if len(key.columns) == 1 and (verdict.column,) == key.target_columns:
+                    yield key.columns[0], verdict
+
+    def _skip(self, table: Table, reason: str) -> None:
+        self.scanned[table.id] = Scanned(
+            schema=table.schema, table=table.name, rows=table.rows, sampled=0, status=reason
+        )
+        self.verdicts[table.id] = tuple(
+            Classification(
+                schema=table.schema,
+                table=table.name,
+                column=column.name,
+                type=column.type,
+                level="undetermined",
+                reason=reason,
+            )
+            for column in table.columns
+        )
+
+
+def _chosen(found: Sequence[Table], wanted: Collection[str] | None) -> list[Table]:
+    if wanted is None:
+        return list(found)
+    known = {name for table in found for name in (table.name, table.label)}
+    refuse_unknown(wanted, known, where="tables", what="table")
+    return [table for table in found if {table.name, table.label} & set(wanted)]
+
+
+def _parents_first(tables: Sequence[Table]) -> list[Table]:
+    """Tables after those that they point to, otherwise in their order; circles are cut."""
+    by_id = {table.id: table for table in tables}
+    order: dict[Place, Table] = {}
+    open_: set[Place] = set()
+
+    def visit(table: Table) -> None:
+        if table.id in order or table.id in open_:
+            return
+        open_.add(table.id)
+        for key in table.foreign_keys:
+            parent = by_id.get((key.target_schema, key.target))
+            if parent:
+                visit(parent)
+        order[table.id] = table
+
+    for table in tables:
+        visit(table)
+    return list(order.values())
