@@ -1,0 +1,215 @@
+"""What the columns of a source hold, by its inventory, and which table of the copy is which."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tuomin.model import Classification, Column, Inventory, Table
+
+NAMES = frozenset({
+    "identity.person_name", "identity.former_name", "identity.family_member",
+    "contact.emergency_contact", "minor.guardian", "organisation.legal_representative",
+})  # fmt: skip
+"""Kinds whose values are names of people."""
+
+WORDS = NAMES | {
+    "identity.name_pinyin", "account.nickname", "contact.postal_address",
+    "contact.registered_residence_address", "organisation.company_name",
+}  # fmt: skip
+"""Kinds whose values are made of words, so that a pool may hold a real one by chance."""
+
+ROW_KEYS = frozenset({"account.user_id", "employment.employee_no"})
+"""Kinds that number rows: a masked copy keeps them, as it keeps every key."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holding:
+    """One column of a source table. `key`: part of a primary, unique or foreign key."""
+
+    column: Column
+    kind: str | None
+    role: str
+    level: str
+    protected: str
+    contains: tuple[str, ...]
+    clauses: tuple[str, ...]
+    key: bool
+
+    @property
+    def name(self) -> str:
+        return self.column.name
+
+    @property
+    def direct(self) -> bool:
+        """It holds whole direct identifiers; already masked ones are not whole."""
+        personal = self.level in {"personal", "sensitive"}
+        return personal and self.role == "direct" and self.protected != "masked"
+
+    @property
+    def words(self) -> bool:
+        return self.kind in WORDS
+
+    @property
+    def attribute(self) -> bool:
+        return self.role == "attribute" and self.level in {"personal", "sensitive"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """A table of the source, its columns' holdings, and the table of the copy, if there is one.
+
+    `columns` maps names of source columns to those in the copy; `persons` says whether it is about
+    people.
+    """
+
+    source: Table
+    target: Table | None
+    holdings: tuple[Holding, ...]
+    columns: dict[str, str]
+    persons: bool
+
+    def holding(self, name: str) -> Holding:
+        return next(each for each in self.holdings if each.name == name)
+
+    @property
+    def added(self) -> list[Holding]:
+        """Columns that only the copy has."""
+        mapped = set(self.columns.values())
+        columns = self.target.columns if self.target else ()
+        return [stranger(column) for column in columns if column.name not in mapped]
+
+    @property
+    def common(self) -> list[Holding]:
+        return [each for each in self.holdings if each.name in self.columns]
+
+
+def stranger(column: Column) -> Holding:
+    """A column of the copy that the source has not: nothing is known of it."""
+    return Holding(
+        column=column, kind=None, role="none", level="none", protected="", contains=(), clauses=(),
+        key=False,
+    )  # fmt: skip
+
+
+def alone(table: Table) -> Pair:
+    """A table that only the copy has."""
+    return Pair(
+        source=table,
+        target=table,
+        holdings=tuple(stranger(column) for column in table.columns),
+        columns={column.name: column.name for column in table.columns},
+        persons=False,
+    )
+
+
+def pair_up(
+    source: Sequence[Table], target: Sequence[Table], inventory: Inventory
+) -> tuple[list[Pair], list[Table]]:
+    """Each table of the source with its copy, and the tables that only the copy has."""
+    verdicts = {(each.schema, each.table, each.column): each for each in inventory.columns}
+    held = {table.id: _holdings(table, verdicts) for table in source}
+    persons = about_persons(source, held)
+    pairs = []
+    left = list(target)
+    for table in source:
+        found = _counterpart(table, target, source)
+        left = [each for each in left if found is None or each.id != found.id]
+        columns = _columns(table, found) if found else {}
+        pairs.append(
+            Pair(
+                source=table,
+                target=found,
+                holdings=held[table.id],
+                columns=columns,
+                persons=table.id in persons,
+            )
+        )
+    return pairs, left
+
+
+def about_persons(
+    tables: Sequence[Table], held: dict[tuple[str | None, str], tuple[Holding, ...]]
+) -> set[tuple[str | None, str]]:
+    """Tables that hold personal information, and those that point to one (orders, log-ins).
+
+    A table with quasi-identifiers alone that others point to, and that points to nobody, is a
+    look-up table (regions, departments).
+    """
+    strong = {table.id for table in tables if any(map(_is_personal, held[table.id]))}
+    strong |= {table.id for table in tables if _has_loose_quasi(table, tables, held[table.id])}
+    while True:
+        found = {
+            table.id
+            for table in tables
+            if any((key.target_schema, key.target) in strong for key in table.foreign_keys)
+        }
+        if found <= strong:
+            return strong
+        strong |= found
+
+
+def _is_personal(holding: Holding) -> bool:
+    if holding.level == "undetermined":
+        return True
+    personal = holding.level in {"personal", "sensitive"}
+    return personal and (holding.role != "quasi" or bool(holding.contains))
+
+
+def _has_loose_quasi(table: Table, tables: Sequence[Table], held: tuple[Holding, ...]) -> bool:
+    is_target = any(
+        (key.target_schema, key.target) == table.id for each in tables for key in each.foreign_keys
+    )
+    return not is_target and any(each.level in {"personal", "sensitive"} for each in held)
+
+
+def _holdings(
+    table: Table, verdicts: dict[tuple[str | None, str, str], Classification]
+) -> tuple[Holding, ...]:
+    keys = set(table.primary_key).union(*table.unique)
+    keys |= {name for key in table.foreign_keys for name in key.columns}
+    return tuple(
+        _holding(column, verdicts.get((*table.id, column.name)), key=column.name in keys)
+        for column in table.columns
+    )
+
+
+def _holding(column: Column, verdict: Classification | None, *, key: bool) -> Holding:
+    """A column that the inventory does not know was not looked at."""
+    if verdict is None:
+        return Holding(
+            column=column, kind=None, role="none", level="undetermined", protected="",
+            contains=(), clauses=(), key=key,
+        )  # fmt: skip
+    return Holding(
+        column=column,
+        kind=verdict.kind,
+        role=verdict.role,
+        level=verdict.level,
+        protected=verdict.protected,
+        contains=tuple(dict.fromkeys(each.kind for each in verdict.contains)),
+        clauses=verdict.clauses,
+        key=key,
+    )
+
+
+def _counterpart(table: Table, target: Sequence[Table], source: Sequence[Table]) -> Table | None:
+    """The table of the same schema and name; else of the same name, where only one can be meant."""
+    for each in target:
+        if each.id == table.id:
+            return each
+    for same in (str, str.casefold):
+        named = [each for each in target if same(each.name) == same(table.name)]
+        rivals = [each for each in source if same(each.name) == same(table.name)]
+        if len(named) == 1 and len(rivals) == 1:
+            return named[0]
+    return None
+
+
+def _columns(source: Table, target: Table) -> dict[str, str]:
+    exact = {column.name for column in target.columns}
+    folded = {column.name.casefold(): column.name for column in target.columns}
+    found = {}
+    for column in source.columns:
+        name = column.name if column.name in exact else folded.get(column.name.casefold())
+        if name is not None:
+            found[column.name] = name
+    return found

@@ -1,0 +1,136 @@
+"""Whether a copy is whole: its tables and columns are there, its rows counted, its joins intact."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from tuomin.model import ForeignKey
+from tuomin.proof.cells import Marks, has
+from tuomin.proof.holdings import Pair
+from tuomin.proof.model import Asked, Flaw
+from tuomin.proof.rows import Rows
+
+Place = tuple[str | None, str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Keys:
+    """The different values of some columns of one table, and in how many rows each stands."""
+
+    values: Marks
+    counts: npt.NDArray[np.int64]
+
+    @property
+    def rows(self) -> int:
+        return int(self.counts.sum())
+
+    def groups(self) -> int:
+        """A number that is equal where the sizes of the groups are: the sum of their squares."""
+        return int((self.counts.astype(object) ** 2).sum())
+
+
+class Joins:
+    """Takes the keys of each table as it is read, in source and copy, and compares at the end."""
+
+    def __init__(self, pairs: Sequence[Pair]) -> None:
+        self._pairs = pairs
+        self._keys: dict[tuple[str, Place], Keys] = {}
+        self._wanted: dict[tuple[str | None, str], set[tuple[str, ...]]] = {}
+        for pair in pairs:
+            for key in pair.source.foreign_keys:
+                self._wanted.setdefault(pair.source.id, set()).add(key.columns)
+                parent = (key.target_schema, key.target)
+                self._wanted.setdefault(parent, set()).add(key.target_columns)
+
+    def take(self, side: str, pair: Pair, rows: Rows) -> None:
+        """Keep what a table's own and others' foreign keys need; `side` is source or target."""
+        for columns in self._wanted.get(pair.source.id, ()):
+            if set(columns) <= set(pair.columns):
+                self._keys[side, (*pair.source.id, columns)] = _keys(rows, columns)
+
+    def flaws(self, asked: Asked) -> Iterator[Flaw]:
+        for pair in self._pairs:
+            for key in pair.source.foreign_keys:
+                yield from self._compare(pair, key, asked)
+
+    def _compare(self, pair: Pair, key: ForeignKey, asked: Asked) -> Iterator[Flaw]:
+        child: Place = (*pair.source.id, key.columns)
+        parent: Place = (key.target_schema, key.target, key.target_columns)
+        sides = [self._side(side, child, parent) for side in ("source", "target")]
+        if sides[0] is None or sides[1] is None:
+            return
+        (before, orphans_before), (after, orphans_after) = sides[0], sides[1]
+        is_part = {pair.source.id, (key.target_schema, key.target)} & asked.fewer
+        if orphans_after > orphans_before:
+            yield _flaw("orphans", pair, key, orphans_after - orphans_before, after.rows)
+        elif not is_part and before.rows != after.rows:
+            lost = abs(before.rows - after.rows)
+            yield _flaw("references", pair, key, lost, before.rows)
+        elif not is_part and before.groups() != after.groups():
+            yield _flaw("cardinality", pair, key, len(after.values), len(before.values))
+
+    def _side(self, side: str, child: Place, parent: Place) -> tuple[Keys, int] | None:
+        """The keys of a child, and how many of its rows find no parent."""
+        ours, theirs = self._keys.get((side, child)), self._keys.get((side, parent))
+        if ours is None or theirs is None:
+            return None
+        return ours, int(ours.counts[~has(ours.values, theirs.values)].sum())
+
+
+def counts(pairs: Sequence[Pair], rows: Mapping[str, tuple[int, int]], asked: Asked) -> list[Flaw]:
+    """Tables and columns that are missing, and tables with more or fewer rows than the source's.
+
+    `rows` holds the counts in source and copy by the table's label.
+    """
+    found = []
+    for pair in pairs:
+        table = pair.source
+        if pair.target is None:
+            found.append(_missing("table_missing", pair))
+            continue
+        lost = [each.name for each in pair.holdings if each.name not in pair.columns]
+        found += [_missing("column_missing", pair, column) for column in lost]
+        before, after = rows[table.label]
+        if after > before:
+            found.append(_missing("rows_more", pair, count=after - before, of=before))
+        elif after < before and table.id not in asked.fewer:
+            found.append(_missing("rows_missing", pair, count=before - after, of=before))
+    return found
+
+
+def _keys(rows: Rows, columns: Sequence[str]) -> Keys:
+    """Rows with a NULL in the key reference nothing and are left out."""
+    held = np.ones(rows.count, np.bool_)
+    total = np.zeros(rows.count, np.uint64)
+    for at, column in enumerate(columns):
+        held &= rows.codes(column) != 0
+        total += rows.term_as(column, str(at))
+    values, counted = np.unique(total[held], return_counts=True)
+    return Keys(values=values, counts=counted)
+
+
+def _missing(code: str, pair: Pair, column: str = "", *, count: int = 0, of: int = 0) -> Flaw:
+    return Flaw(
+        code=code,
+        allows=None,
+        schema=pair.source.schema,
+        table=pair.source.name,
+        column=column,
+        count=count,
+        of=of,
+    )
+
+
+def _flaw(code: str, pair: Pair, key: ForeignKey, count: int, of: int) -> Flaw:
+    return Flaw(
+        code=code,
+        allows=None,
+        schema=pair.source.schema,
+        table=pair.source.name,
+        column=", ".join(key.columns),
+        count=count,
+        of=of,
+        facts={"parent": key.target},
+    )

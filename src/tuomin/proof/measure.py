@@ -1,0 +1,232 @@
+"""The measuring of one table: source and copy read into codes, the copy searched on the way."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from tuomin.proof.alignment import Alignment, Sides, align
+from tuomin.proof.cells import Codes
+from tuomin.proof.coarsening import hints
+from tuomin.proof.enumeration import WITH_AGE, Enumeration, has_age
+from tuomin.proof.grade import grade_after, grade_before, reached
+from tuomin.proof.holdings import Holding, Pair
+from tuomin.proof.identifiability import View, classes, diversities, without_one
+from tuomin.proof.identifiers import Identifiers
+from tuomin.proof.model import (
+    Asked,
+    Attack,
+    Classes,
+    Diversity,
+    Flaw,
+    Gap,
+    Hint,
+    TableProof,
+    Thresholds,
+)
+from tuomin.proof.names import Names
+from tuomin.proof.reading import Side, read
+from tuomin.proof.residue import by_column, residue
+from tuomin.proof.rows import Name, Rows
+from tuomin.proof.scene import Scene
+from tuomin.proof.search import Part, Search
+
+NEARLY = 0.9  # of the best attack's risk
+LINKS = {"order": "order", "key": "keys", "kept": "relinked"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """What measuring every table needs."""
+
+    asked: Asked
+    thresholds: Thresholds
+    identifiers: Identifiers
+    names: Names
+    plain: Mapping[str, pl.Series]
+    personal_keys: Mapping[tuple[str | None, str], frozenset[str]]
+
+
+class Measure:
+    """One table: `read` the copy, then ask for `flaws` and `proof`."""
+
+    def __init__(self, pair: Pair, target: Side, source: Rows, task: Task) -> None:
+        self.pair, self.task = pair, task
+        self._target = target
+        self._source = source
+        self._search = Search(task.identifiers, task.names)
+        self._enumeration = Enumeration(
+            target.holdings, task.identifiers, candidates=task.thresholds.candidates
+        )
+        self.rows = read(target, self._visit)
+        self.scene = self._scene()
+        self.attacks: list[Attack]
+
+    def _visit(self, batch: pl.DataFrame, codes: Mapping[Name, Codes], start: int) -> None:
+        for holding in self._target.holdings:
+            part = Part(
+                column=holding.name,
+                values=batch[holding.name],
+                family=holding.column.family,
+                codes=codes[holding.name, ""],
+                start=start,
+            )
+            self._search.look(part, named=not holding.words)
+        self._enumeration.look(batch)
+
+    def _scene(self) -> Scene:
+        pair = self.pair
+        columns = tuple(holding.name for holding in pair.common)
+        personal = self.task.personal_keys.get(pair.source.id, frozenset())
+        sides = Sides(
+            source=self._source,
+            target=self.rows,
+            columns=columns,
+            keys=personal & set(columns),
+            primary=tuple(name for name in pair.source.primary_key if name in columns),
+        )
+        alignment: Alignment | None
+        alignment, self.attacks = align(sides) if self._source.count else (None, [])
+        return Scene(
+            pair=pair,
+            sides=sides,
+            view=View(pair, sides, alignment),
+            found=self._search.found,
+            searched=tuple(self._target.holdings),
+            identifiers=self.task.identifiers,
+            names=self.task.names,
+            treatments=by_column(self.task.asked.treatments, pair),
+        )
+
+    def flaws(self) -> Iterator[Flaw | Gap]:
+        """What is wrong with this table as far as privacy goes, but for k and l."""
+        yield from residue(self.scene)
+        yield from self._masks()
+        yield from self._parts()
+        yield from self._hashes()
+        if self.pair.persons:
+            yield from self._links()
+
+    def proof(self, flaws: list[Flaw]) -> tuple[TableProof, list[Flaw]]:
+        """The table's proof, and the flaws that k and l add to `flaws`."""
+        pair, limits = self.pair, self.task.thresholds
+        names = self.scene.view.names(limits.k)
+        after = classes(self.rows, names, limits.k) if pair.persons else None
+        before = classes(self._source, names, limits.k) if pair.persons else None
+        spread = tuple(
+            diversities(self.rows, names, self.scene.view.attributes(limits.k)) if after else ()
+        )
+        advice: list[Hint] = []
+        added: list[Flaw] = []
+        if after and after.k < limits.k:
+            advice = self._hints(names)
+            added.append(self._k_flaw(after, advice))
+        added += [self._flat(each) for each in spread if each.l < limits.l]
+        outcome = reached([*flaws, *added])
+        return TableProof(
+            schema=pair.source.schema,
+            table=pair.source.name,
+            persons=pair.persons,
+            rows_source=self._source.count,
+            rows_target=self.rows.count,
+            reached=outcome,
+            grade_before=grade_before(pair),
+            grade_after=grade_after(pair, flaws, outcome),
+            aligned=self.scene.alignment.attack.way if self.scene.alignment else "",
+            before=before,
+            after=after,
+            diversity=spread,
+            hints=tuple(advice),
+            attacks=tuple(self.attacks),
+            columns=self.scene.view.columns,
+        ), added
+
+    def _hints(self, names: list[Name]) -> list[Hint]:
+        """What leaving out or coarsening a column does to k; computed where it is asked for."""
+        alone = without_one(self.rows, names, self.task.thresholds.k)
+        if self.task.asked.outcome != "anonymized":
+            return alone[:1]
+        columns = [hint.column for hint in alone]
+        return [*hints(self._target, names, columns, self.task.thresholds.k), *alone[:3]]
+
+    def _k_flaw(self, found: Classes, advice: list[Hint]) -> Flaw:
+        threshold = self.task.thresholds.k
+        english, chinese = _advised(found, advice, threshold)
+        rows = round(found.below * self.rows.count)
+        return self.scene.table_flaw(
+            "k", rows, k=found.k, threshold=threshold, hint=english, hint_zh=chinese
+        )
+
+    def _flat(self, found: Diversity) -> Flaw:
+        return self.scene.flaw(
+            "l",
+            self.pair.holding(found.column),
+            self.rows.count,
+            allows="de_identified",
+            l=found.l,
+            threshold=self.task.thresholds.l,
+        )
+
+    def _links(self) -> Iterator[Flaw]:
+        for way, code in LINKS.items():
+            attack = _simplest([each for each in self.attacks if each.way == way])
+            if attack and attack.risk > 1 / self.task.thresholds.k:
+                yield self.scene.table_flaw(
+                    code,
+                    round(attack.risk * self.rows.count),
+                    share=attack.risk,
+                    columns=", ".join(attack.columns),
+                )
+
+    def _parts(self) -> Iterator[Flaw]:
+        """Identifiers of which aligned rows still carry the beginning or the end."""
+        view = self.scene.view
+        kept = {each.column: each.kept for each in view.columns}
+        for holding in self.pair.common:
+            parts = [name for name in view.traces if name[0] == holding.name]
+            share = max(map(view.traced, parts), default=0.0)
+            if share > kept[holding.name] and holding.name not in self._enumeration.masks:
+                count = round(share * self.rows.count)
+                yield self.scene.flaw("partly", holding, count, allows="masked")
+
+    def _masks(self) -> Iterator[Flaw]:
+        flaw = self.scene.flaw
+        for column, masks in self._enumeration.masks.items():
+            holding = self._holding(column)
+            yield flaw("partly", holding, masks.partly, allows="masked")
+            if masks.few:
+                yield flaw("few", holding, masks.few, candidates=masks.fewest)
+            if masks.dates and has_age(self.pair.common):
+                yield flaw("few", holding, masks.dates, candidates=WITH_AGE)
+            for beside, count in masks.restored.items():
+                yield flaw("restored", holding, count, beside=beside)
+
+    def _hashes(self) -> Iterator[Flaw]:
+        for column, kind, function, count in self._enumeration.digests(self.task.plain):
+            holding = self._holding(column)
+            yield self.scene.flaw(
+                "hash", holding, count, allows="masked", kind=kind, function=function
+            )
+
+    def _holding(self, column: str) -> Holding:
+        return next(each for each in self._target.holdings if each.name == column)
+
+
+def _simplest(attacks: list[Attack]) -> Attack | None:
+    """Of the attacks that do nearly as well as the best one, the one that needs fewest columns."""
+    best = max((each.risk for each in attacks), default=0.0)
+    good = [each for each in attacks if each.risk >= NEARLY * best]
+    return min(good, key=lambda each: (len(each.columns), -each.risk), default=None)
+
+
+def _advised(classes: Classes, advice: list[Hint], threshold: int) -> tuple[str, str]:
+    """The best piece of advice in words."""
+    useful = [hint for hint in advice if hint.k > classes.k or hint.below < classes.below]
+    if not useful:
+        columns = ", ".join(classes.columns)
+        return f"coarsen several of {columns}", f"泛化 {columns} 中的多个字段"
+    best = min(useful, key=lambda hint: (hint.k < threshold, hint.to == "", hint.below, -hint.k))
+    k = f"k {classes.k} -> {best.k}"
+    if not best.to:
+        return f"replace or null {best.column}: {k}", f"替换或置空 {best.column}：{k}"
+    return f"coarsen {best.column} to {best.to}: {k}", f"将 {best.column} 泛化到 {best.to}：{k}"

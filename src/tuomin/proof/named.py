@@ -1,0 +1,68 @@
+"""Names inside the text of one table: when they betray somebody, and when they are chance."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import polars as pl
+
+from tuomin.proof.chance import exceeds
+from tuomin.proof.holdings import NAMES, Holding
+from tuomin.proof.model import Flaw
+from tuomin.proof.names import CONTROLS, is_wordy
+from tuomin.proof.scene import Scene
+from tuomin.proof.search import Found
+
+UNTOUCHED = 0.5  # share of a column's cells that the source has, of texts that were left alone
+DIFFERENT = 5  # names in unchanged text that make a finding
+MARGIN = 3  # times as many as strangers
+
+
+def named(scene: Scene, holding: Holding, found: Found) -> Iterator[Flaw]:
+    seen = found.name_frame()
+    if not seen.height or holding.words:
+        return
+    at = seen["name"].to_numpy()
+    times = np.bincount(at, minlength=len(scene.names.marks))
+    seen = seen.filter(pl.Series(~is_wordy(times[at], at, scene.names)))
+    at = seen["name"].to_numpy()
+    is_real = scene.names.sets[at] == 0
+    real, control = seen.filter(pl.Series(is_real)), int((~is_real).sum())
+    count = _own(scene, real) or _changed(scene, holding, real) or _many(scene, real, control)
+    if count:
+        yield scene.flaw("name_inside", holding, count, kind="identity.person_name")
+
+
+def _own(scene: Scene, real: pl.DataFrame) -> int:
+    """Texts that name the person of their own row, beyond those that name the next row's."""
+    columns = [each.name for each in scene.pair.common if each.kind in NAMES and each.direct]
+    if scene.alignment is None or not columns or not real.height:
+        return 0
+    partner = np.full(scene.sides.target.count, -1)
+    partner[scene.alignment.right] = scene.alignment.left
+    codes = scene.names.codes[real["name"].to_numpy()]
+    rows = partner[real["row"].to_numpy()]
+    own = beside = 0
+    for column in columns:
+        names = scene.sides.source.codes(column)
+        own += int((names[rows] == codes)[rows >= 0].sum())
+        beside += int((names[(rows + 1) % len(names)] == codes)[rows >= 0].sum())
+    return own if exceeds(own, beside) else 0
+
+
+def _changed(scene: Scene, holding: Holding, real: pl.DataFrame) -> int:
+    """Names in texts that are not the source's, in a column where most texts are."""
+    if not real.height or scene.sides.target.count == 0:
+        return 0
+    known = scene.known(holding.name)
+    cells = scene.sides.target.codes(holding.name)
+    if np.isin(cells, known).mean() < UNTOUCHED:
+        return 0
+    return int((~np.isin(real["code"].to_numpy(), known)).sum())
+
+
+def _many(scene: Scene, real: pl.DataFrame, control: int) -> int:
+    """Names that are more, and more different, than strangers explain."""
+    expected = (control + 0.5) / CONTROLS
+    if not scene.pair.persons or real["name"].n_unique() < DIFFERENT:
+        return 0
+    return real.height if exceeds(real.height, 3 * expected) else 0

@@ -1,0 +1,167 @@
+"""Names of the source's people inside the text of the copy.
+
+Each window of Han characters of the length of a name is hashed and looked up; whole columns of text
+at once, whatever their number of names. Names of two characters only count as a whole run of Han
+characters, because half of them are words as well.
+
+A name may be there by chance (平安 is a word, 白云山 a mountain, and a pool of surrogates holds
+common names), so the same search runs for `CONTROLS` sets of strangers: the given names of the
+source's people handed on among them, real combinations left out. And a name that texts hold far
+more often than people bear it is taken for a word.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from tuomin.proof.cells import GOLDEN, Codes, Marks, Places, codes_of, has, mixed
+
+CONTROLS = 4
+LENGTHS = range(2, 7)  # characters
+WHOLE_RUN = 2
+SIEVE = 24  # bits
+HAN = "^[\\p{Han}·]+$"
+DOT, FIRST, LAST, RARE = ord("·"), 0x3400, 0x9FFF, 0x20000  # Han, and its further planes
+# per length of name: times as often in text as among people, and then a word
+WORDY = {2: 3, 3: 10}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Names:
+    """The searchable form of names, real ones and controls, ordered by `marks`.
+
+    `sets` says which set each is of (0: real people, then controls), `bearers` how many people bear
+    it, `codes` its code in a column of names.
+    """
+
+    seed: int
+    marks: Marks
+    sets: npt.NDArray[np.uint8]
+    bearers: npt.NDArray[np.int64]
+    codes: Codes
+    lengths: npt.NDArray[np.uint8]
+    sieve: npt.NDArray[np.bool_]
+    searched: int
+    left_out: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sightings:
+    """Where names stand: row of the batch, and place of the name in `Names.marks`."""
+
+    rows: Places
+    names: Places
+
+
+def prepare(found: pl.DataFrame, *, seed: int, limit: int) -> Names:
+    """The searchable form of distinct folded names and their bearers; at most `limit`.
+
+    Longer and rarer names go first, because they say more.
+    """
+    han = found.filter(
+        pl.col("name").str.contains(HAN)
+        & pl.col("name").str.len_chars().is_between(LENGTHS.start, LENGTHS.stop - 1)
+    )
+    length = pl.col("name").str.len_chars()
+    chosen = han.sort(length, pl.col("bearers"), "name", descending=[True, False, False])
+    chosen = chosen.head(limit).with_columns(set=pl.lit(0, pl.UInt8))
+    sets = [chosen, *(_strangers(chosen, turn) for turn in range(1, CONTROLS + 1))]
+    frame = pl.concat(sets).with_columns(length=length.cast(pl.UInt8))
+    marks = _marks_of(frame["name"], frame["length"].to_numpy(), seed)
+    order = np.argsort(marks)
+    sieve = np.zeros(1 << SIEVE, np.bool_)
+    sieve[marks >> np.uint64(64 - SIEVE)] = True
+    return Names(
+        seed=seed,
+        marks=marks[order],
+        sets=frame["set"].to_numpy()[order],
+        bearers=frame["bearers"].cast(pl.Int64).to_numpy()[order],
+        codes=codes_of(frame["name"], seed)[order],
+        lengths=frame["length"].to_numpy()[order],
+        sieve=sieve,
+        searched=chosen.height,
+        left_out=found.height - chosen.height,
+    )
+
+
+def sightings(texts: pl.Series, names: Names) -> Sightings:
+    """Every name in every text; nulls hold none."""
+    if not len(names.marks) or not texts.len():
+        return Sightings(rows=np.empty(0, np.intp), names=np.empty(0, np.intp))
+    characters, ends = _characters(texts)
+    is_han = _is_han(characters)
+    runs = np.concatenate(([0], np.cumsum(is_han)))
+    places, found = [], []
+    for length in np.unique(names.lengths):
+        starts = _starts(is_han, runs, int(length))
+        hashed = _windows(characters, starts, int(length), names.seed)
+        maybe = np.flatnonzero(names.sieve[hashed >> np.uint64(64 - SIEVE)])
+        maybe = maybe[has(hashed[maybe], names.marks)]
+        places.append(starts[maybe])
+        found.append(np.searchsorted(names.marks, hashed[maybe]))
+    rows = np.searchsorted(ends, np.concatenate(places), side="right")
+    return Sightings(rows=rows.astype(np.intp), names=np.concatenate(found).astype(np.intp))
+
+
+def is_wordy(counted: npt.NDArray[np.int64], at: Places, names: Names) -> npt.NDArray[np.bool_]:
+    """Say for names seen `counted` times whether they are words rather than people."""
+    times = np.where(names.lengths[at] == WHOLE_RUN, WORDY[2], WORDY[3])
+    return np.asarray(counted > times * (names.bearers[at] + 1))
+
+
+def _strangers(people: pl.DataFrame, turn: int) -> pl.DataFrame:
+    """Surnames with the given names of others of the same length, as far as nobody is called so."""
+    length = pl.col("name").str.len_chars()
+    given = pl.col("name").str.slice(1)
+    handed = given.shuffle(seed=turn).over(length)
+    return (
+        people.with_columns(name=pl.col("name").str.head(1) + handed, set=pl.lit(turn, pl.UInt8))
+        .join(people.select("name"), on="name", how="anti")
+        .unique("name")
+    )
+
+
+def _marks_of(names: pl.Series, lengths: npt.NDArray[np.uint8], seed: int) -> Marks:
+    characters, ends = _characters(names)
+    found = np.empty(len(names), np.uint64)
+    for length in np.unique(lengths):
+        rows = np.flatnonzero(lengths == length)
+        found[rows] = _windows(characters, ends[rows] - int(length) - 1, int(length), seed)
+    return found
+
+
+def _characters(texts: pl.Series) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
+    """All code points with a line feed behind each text, and where each text ends with it."""
+    filled = texts.fill_null("")
+    joined = filled.str.join("\n").item() + "\n"
+    ends = np.cumsum(filled.str.len_chars().to_numpy().astype(np.int64) + 1)
+    return np.frombuffer(joined.encode("utf-32-le"), np.uint32), ends
+
+
+def _is_han(characters: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+    plain = (characters >= FIRST) & (characters <= LAST)
+    return np.asarray(plain | (characters >= RARE) | (characters == DOT))
+
+
+def _starts(is_han: npt.NDArray[np.bool_], runs: npt.NDArray[np.int64], length: int) -> Places:
+    """Where `length` Han characters stand side by side; for the shortest, and none beside them."""
+    if len(is_han) < length:
+        return np.empty(0, np.intp)
+    starts = np.flatnonzero(runs[length:] - runs[:-length] == length)
+    if length > WHOLE_RUN:
+        return starts
+    before = np.where(starts > 0, is_han[starts - 1], False)  # noqa: FBT003
+    behind = is_han[np.minimum(starts + length, len(is_han) - 1)]
+    return starts[~before & ~behind]
+
+
+def _windows(
+    characters: npt.NDArray[np.uint32], starts: npt.NDArray[np.int64], length: int, seed: int
+) -> Marks:
+    """A hash of the `length` characters from each start."""
+    total = np.full(len(starts), np.uint64(length), np.uint64)
+    for step in range(length):
+        total = total * GOLDEN + mixed(characters[starts + step], seed & 0xFFFFFFFF)
+    return mixed(total)

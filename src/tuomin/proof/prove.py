@@ -1,0 +1,231 @@
+"""`prove`: attack and measure a finished copy, and say what it is in law.
+
+Two passes: the source is read for its direct identifiers (and, while memory allows, into codes at
+once), then each table of the copy, beside its source, table by table. The plan is believed in
+nothing that speaks for the copy.
+"""
+
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from tuomin.connectors.base import Connector
+from tuomin.detect import registry
+from tuomin.detect.detector import Detector
+from tuomin.model import Inventory, Table
+from tuomin.proof.cells import Codes
+from tuomin.proof.grade import is_failure, reached
+from tuomin.proof.holdings import Holding, Pair, alone, pair_up
+from tuomin.proof.identifiers import Gathering, Identifiers
+from tuomin.proof.joins import Joins, counts
+from tuomin.proof.measure import Measure, Task
+from tuomin.proof.model import Asked, Flaw, Gap, Proof, TableProof, Thresholds
+from tuomin.proof.names import prepare
+from tuomin.proof.reading import BATCH, Side, read
+from tuomin.proof.restorability import restorability
+from tuomin.proof.rows import Name, Rows
+from tuomin.proof.schema import originals_in_schema
+
+CACHE = 256 * 2**20  # bytes of codes kept from the first pass
+TEXT = frozenset({"text", "json", "other"})
+
+Progress = Callable[[str, int, int | None], None]
+
+
+def prove(  # noqa: PLR0913 - two stores, what is asked and known of them, and who listens
+    source: Connector,
+    target: Connector,
+    *,
+    asked: Asked,
+    inventory: Inventory,
+    thresholds: Thresholds | None = None,
+    detectors: Mapping[str, Detector] | None = None,
+    progress: Progress | None = None,
+) -> Proof:
+    """Measure the copy in `target` of `source` on all rows.
+
+    `inventory` is the source's. Raises ConnectorError when a store cannot be read.
+    """
+    run = _Run(
+        source=source,
+        target=target,
+        asked=asked,
+        inventory=inventory,
+        thresholds=thresholds or Thresholds(),
+        detectors=registry.load() if detectors is None else detectors,
+        progress=progress or (lambda _label, _done, _total: None),
+    )
+    with source.snapshot(), target.snapshot():
+        return run.proof()
+
+
+@dataclass(kw_only=True)
+class _Run:
+    source: Connector
+    target: Connector
+    asked: Asked
+    inventory: Inventory
+    thresholds: Thresholds
+    detectors: Mapping[str, Detector]
+    progress: Progress
+    seed: int = field(default_factory=lambda: secrets.randbits(63))
+    flaws: list[Flaw] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+    tables: list[TableProof] = field(default_factory=list)
+    heights: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def proof(self) -> Proof:
+        started = time.monotonic()
+        targets = self.target.tables()
+        pairs, extra = pair_up(self.source.tables(), targets, self.inventory)
+        gathering, cached = self._gather(pairs)
+        task = self._task(gathering, pairs)
+        self._gaps(task.identifiers, task)
+        joins = Joins(pairs)
+        for pair in pairs:
+            if pair.target is not None:
+                self._measure(pair, cached.pop(pair.source.id, None), task, joins)
+        for table in extra:
+            self._search(table, task)
+        self.flaws += originals_in_schema(targets, task.identifiers, task.names)
+        self.flaws += [*counts(pairs, self.heights, self.asked), *joins.flaws(self.asked)]
+        self.flaws += restorability(self.asked)
+        return self._finished(time.monotonic() - started)
+
+    def _gather(self, pairs: list[Pair]) -> tuple[Gathering, dict[tuple[str | None, str], Rows]]:
+        """The first pass: identifiers of all tables, and the codes of as many as fit."""
+        gathering = Gathering(self.seed, self.detectors, hashes=self.thresholds.hashes)
+        cached: dict[tuple[str | None, str], Rows] = {}
+        room = CACHE
+        for pair in pairs:
+            side = self._source_side(pair)
+            size = (pair.source.rows or 0) * len(side.names) * 4
+            if pair.target is not None and size <= room:
+                cached[pair.source.id] = read(side, _take(gathering, pair))
+                room -= cached[pair.source.id].bytes
+            else:
+                self._gather_alone(gathering, pair)
+        return gathering, cached
+
+    def _gather_alone(self, gathering: Gathering, pair: Pair) -> None:
+        wanted = [each for each in pair.holdings if each.direct or _may_contain(each)]
+        if wanted:
+            take = _take(gathering, pair)
+            names = [holding.name for holding in wanted]
+            for batch in self.source.batches(pair.source, BATCH, columns=names):
+                take(batch, {}, 0)
+
+    def _task(self, gathering: Gathering, pairs: list[Pair]) -> Task:
+        identifiers = gathering.finish()
+        names = prepare(identifiers.names, seed=self.seed, limit=self.thresholds.names)
+        return Task(
+            asked=self.asked,
+            thresholds=self.thresholds,
+            identifiers=identifiers,
+            names=names,
+            plain=gathering.plain,
+            personal_keys=_personal_keys(pairs),
+        )
+
+    def _measure(self, pair: Pair, rows: Rows | None, task: Task, joins: Joins) -> None:
+        label = pair.source.label
+        source = read(self._source_side(pair)) if rows is None else rows
+        measure = Measure(pair, self._target_side(pair), source, task)
+        self.heights[label] = (source.count, measure.rows.count)
+        joins.take("source", pair, source)
+        joins.take("target", pair, measure.rows)
+        found = list(measure.flaws())
+        self.gaps += [each for each in found if isinstance(each, Gap)]
+        flaws = [each for each in found if isinstance(each, Flaw)]
+        table, added = measure.proof(flaws)
+        self.flaws += [*flaws, *added]
+        self.tables.append(table)
+        self.progress(label, measure.rows.count, measure.rows.count)
+
+    def _search(self, table: Table, task: Task) -> None:
+        """A table that only the copy has can hold originals all the same."""
+        pair = alone(table)
+        side = self._target_side(pair)
+        measure = Measure(pair, side, Rows(side.names, 0), task)
+        self.flaws += [each for each in measure.flaws() if isinstance(each, Flaw)]
+        self.gaps.append(Gap(code="table", place=table.label))
+
+    def _source_side(self, pair: Pair) -> Side:
+        return Side(
+            connector=self.source,
+            table=pair.source,
+            columns={holding.name: holding.name for holding in pair.holdings},
+            holdings=pair.holdings,
+            seed=self.seed,
+        )
+
+    def _target_side(self, pair: Pair) -> Side:
+        added = {holding.name: holding.name for holding in pair.added}
+        return Side(
+            connector=self.target,
+            table=pair.target or pair.source,
+            columns=pair.columns | added,
+            holdings=[*pair.common, *pair.added],
+            seed=self.seed,
+        )
+
+    def _gaps(self, identifiers: Identifiers, task: Task) -> None:
+        self.gaps += [Gap(code="hidden", facts={"kind": kind}) for kind in identifiers.hidden]
+        if task.names.left_out:
+            self.gaps.append(Gap(code="names", facts={"count": task.names.left_out}))
+        if not self.inventory.complete:
+            self.gaps.append(Gap(code="incomplete"))
+        self.gaps += [Gap(code=code) for code in ("persons", "neighbours", "outside")]
+        quota = self.thresholds.hashes // 10
+        self.gaps.append(Gap(code="hashes", facts={"count": quota}))
+
+    def _finished(self, seconds: float) -> Proof:
+        failures = [flaw for flaw in self.flaws if is_failure(flaw, self.asked)]
+        limits = [flaw for flaw in self.flaws if not is_failure(flaw, self.asked)]
+        return Proof(
+            asked=self.asked.outcome,
+            reached=reached(self.flaws),
+            holds=not failures,
+            source=(self.source.engine, self.source.url),
+            target=(self.target.engine, self.target.url),
+            key=self.asked.key,
+            thresholds=self.thresholds,
+            tables=tuple(self.tables),
+            failures=tuple(failures),
+            limits=tuple(limits),
+            gaps=tuple(self.gaps),
+            seconds=seconds,
+        )
+
+
+def _take(
+    gathering: Gathering, pair: Pair
+) -> Callable[[pl.DataFrame, Mapping[Name, Codes], int], None]:
+    def take(batch: pl.DataFrame, _codes: Mapping[Name, Codes], _start: int) -> None:
+        for holding in pair.holdings:
+            if holding.direct:
+                gathering.whole(batch[holding.name], holding)
+            elif _may_contain(holding):
+                gathering.inside(batch[holding.name], holding)
+
+    return take
+
+
+def _may_contain(holding: Holding) -> bool:
+    return bool(holding.contains) and holding.column.family in TEXT
+
+
+def _personal_keys(pairs: list[Pair]) -> dict[tuple[str | None, str], frozenset[str]]:
+    """Of each table the columns of its primary key, and those that point to tables of persons."""
+    persons = {pair.source.id for pair in pairs if pair.persons}
+    return {pair.source.id: frozenset(_keys_of(pair, persons)) for pair in pairs}
+
+
+def _keys_of(pair: Pair, persons: set[tuple[str | None, str]]) -> Iterator[str]:
+    yield from pair.source.primary_key
+    for key in pair.source.foreign_keys:
+        if (key.target_schema, key.target) in persons:
+            yield from key.columns

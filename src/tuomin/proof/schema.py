@@ -1,0 +1,74 @@
+"""Originals in what a copy says of itself: names, comments, defaults, checks, indexes."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import polars as pl
+
+from tuomin.model import Table
+from tuomin.proof import spans
+from tuomin.proof.cells import fold, marks
+from tuomin.proof.identifiers import Identifiers
+from tuomin.proof.model import Flaw
+from tuomin.proof.names import WHOLE_RUN, Names, sightings
+
+WHERE = {
+    "table": "表名",
+    "table comment": "表注释",
+    "column": "字段名",
+    "comment": "字段注释",
+    "default": "默认值",
+    "check": "检查约束",
+    "index": "索引",
+}
+Said = tuple[Table, str, str, str]  # table, column, where, text
+
+
+def originals_in_schema(
+    tables: Sequence[Table], identifiers: Identifiers, names: Names
+) -> Iterator[Flaw]:
+    """One flaw per text that holds an identifier, or a name of three and more characters."""
+    said = [each for table in tables for each in _said(table) if each[3].strip()]
+    texts = spans.spelled(pl.Series([text for *_, text in said], dtype=pl.String))
+    places, parts = spans.candidates(texts)
+    hashed = marks(fold(parts), identifiers.seed)
+    hits = identifiers.find(hashed)
+    for at, kind in sorted(set(zip(places[hits], identifiers.kind(hashed[hits]), strict=True))):
+        yield _flaw(said[at], kind)
+    seen = sightings(texts, names)
+    real = (names.sets[seen.names] == 0) & (names.lengths[seen.names] > WHOLE_RUN)
+    for at in np.unique(seen.rows[real]):
+        yield _flaw(said[at], "identity.person_name")
+
+
+def _said(table: Table) -> Iterator[Said]:
+    yield table, "", "table", table.name
+    yield table, "", "table comment", table.comment
+    for check in table.checks:
+        yield table, "", "check", check
+    for index in table.indexes:
+        yield table, "", "index", f"{index.name} {index.definition}"
+    for column in table.columns:
+        yield table, column.name, "column", column.name
+        yield table, column.name, "comment", column.comment
+        yield (
+            table,
+            column.name,
+            "default",
+            f"{column.default or ''} {column.generated or ''}".strip(),
+        )
+
+
+def _flaw(said: Said, kind: str) -> Flaw:
+    """The place; a name that holds an original is not repeated."""
+    table, column, where, _ = said
+    return Flaw(
+        code="in_schema",
+        allows="none",
+        schema=table.schema,
+        table="(table name)" if where == "table" else table.name,
+        column="" if where == "column" else column,
+        kind=kind,
+        count=1,
+        facts={"where": where, "where_zh": WHERE[where]},
+    )

@@ -1,0 +1,293 @@
+"""A small shop in memory, its inventory by hand, and good copies of it to spoil in tests.
+
+Everybody in it was born in 1900 to 1905 and no number belongs to anybody.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+
+from tuomin.connectors.memory import MemoryConnector
+from tuomin.model import Classification, Column, Contained, ForeignKey, Inventory, Table
+
+SURNAMES = [*"王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗", "欧阳", "司马"]
+GIVEN = list("伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀兰霞平刚桂英华玉萍红梅鑫建国文博雨欣子涵浩然")
+CITIES = ["上海", "北京", "广州", "深圳", "杭州", "成都", "武汉", "西安"]
+STATES = ["新建", "已付款", "已发货", "已完成"]
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def column(name, family="text", **more):
+    return Column(name=name, type=family.upper(), family=family, **more)
+
+
+CUSTOMER = Table(
+    schema=None,
+    name="customer",
+    columns=(
+        column("id", "integer"),
+        column("xm", comment="姓名"),
+        column("sfzh", comment="身份证号"),
+        column("sjhm", comment="手机号"),
+        column("email"),
+        column("birth_date", "date"),
+        column("gender"),
+        column("city"),
+        column("vip_level", "integer"),
+        column("serial_no", comment="流水号"),
+        column("created_at", "timestamp"),
+        column("remark"),
+        column("ext", "json"),
+    ),
+    primary_key=("id",),
+    rows=0,
+)
+ORDERS = Table(
+    schema=None,
+    name="orders",
+    columns=(
+        column("id", "integer"),
+        column("customer_id", "integer"),
+        column("region_id", "integer"),
+        column("receiver", comment="收货人"),
+        column("phone", "integer"),
+        column("amount", "decimal"),
+        column("status"),
+        column("created_at", "timestamp"),
+    ),
+    primary_key=("id",),
+    foreign_keys=(
+        ForeignKey(
+            columns=("customer_id",), target_schema=None, target="customer", target_columns=("id",)
+        ),
+        ForeignKey(
+            columns=("region_id",), target_schema=None, target="region", target_columns=("id",)
+        ),
+    ),
+    rows=0,
+)
+REGION = Table(
+    schema=None,
+    name="region",
+    columns=(column("id", "integer"), column("name")),
+    primary_key=("id",),
+    rows=0,
+)
+KINDS = {
+    "customer": {
+        "xm": ("identity.person_name", "direct", "personal"),
+        "sfzh": ("identity.cn_resident_id", "direct", "sensitive"),
+        "sjhm": ("contact.cn_mobile", "direct", "personal"),
+        "email": ("contact.email", "direct", "personal"),
+        "birth_date": ("identity.birth_date", "quasi", "personal"),
+        "gender": ("identity.gender", "quasi", "personal"),
+        "city": ("contact.region", "quasi", "personal"),
+    },
+    "orders": {
+        "receiver": ("identity.person_name", "direct", "personal"),
+        "phone": ("contact.cn_mobile", "direct", "personal"),
+        "amount": ("payment.transaction_record", "attribute", "sensitive"),
+    },
+    "region": {"name": ("contact.region", "quasi", "personal")},
+}
+CONTAINS = {("customer", "ext"): ("contact.cn_mobile",)}
+
+
+def resident_ids(region, days, serials):
+    born = np.datetime64("1900-01-01") + days.astype("timedelta64[D]")
+    bodies = [
+        f"{code}{str(day).replace('-', '')}{serial:03d}"
+        for code, day, serial in zip(region, born, serials, strict=True)
+    ]
+    sums = [sum(int(c) * w for c, w in zip(body, WEIGHTS, strict=True)) for body in bodies]
+    return [
+        body + "10X98765432"[total % 11] for body, total in zip(bodies, sums, strict=True)
+    ], born
+
+
+def names(rng, size):
+    first, second, third = (
+        rng.choice(pool, size) for pool in (SURNAMES, GIVEN, [*GIVEN, *[""] * 6])
+    )
+    return ["".join(parts) for parts in zip(first, second, third, strict=True)]
+
+
+def customers(rng, size):
+    ids, born = resident_ids(
+        rng.choice(["110101", "310115", "440305", "510104"], size),
+        rng.integers(0, 2191, size),
+        np.arange(size) % 1000,
+    )
+    mobiles = [str(13_000_000_000 + int(n)) for n in rng.choice(99_999_999, size, replace=False)]
+    moments = np.datetime64("2024-01-01") + rng.integers(0, 10**14, size).astype("timedelta64[us]")
+    return pl.DataFrame(
+        {
+            "id": np.arange(1, size + 1),
+            "xm": names(rng, size),
+            "sfzh": ids,
+            "sjhm": mobiles,
+            "email": [f"user{n}x{m[-4:]}@mail.cn" for n, m in enumerate(mobiles)],
+            "birth_date": [str(day) for day in born],
+            "gender": rng.choice(["男", "女"], size),
+            "city": rng.choice(CITIES, size),
+            "vip_level": rng.integers(0, 4, size),
+            "serial_no": [str(n) for n in rng.integers(10_000_000_000, 20_000_000_000, size)],
+            "created_at": [str(moment).replace("T", " ") for moment in moments],
+            "remark": rng.choice(["老客户", "平安到家", "希望高兴", "尽快发货", ""], size),
+            "ext": [
+                f'{{"level":{n % 3},"tags":["a"],"mobile":"{m}"}}' for n, m in enumerate(mobiles)
+            ],
+        }
+    )
+
+
+def orders(rng, size, people):
+    owner = rng.integers(0, people.height, size)
+    moments = np.datetime64("2025-01-01") + rng.integers(0, 10**13, size).astype("timedelta64[us]")
+    return pl.DataFrame(
+        {
+            "id": np.arange(1, size + 1),
+            "customer_id": people["id"].gather(owner),
+            "region_id": rng.integers(1, 9, size),
+            "receiver": people["xm"].gather(owner),
+            "phone": people["sjhm"].gather(owner).cast(pl.Int64),
+            "amount": [f"{n / 100:.2f}" for n in rng.integers(100, 10**7, size)],
+            "status": rng.choice(STATES, size),
+            "created_at": [str(moment).replace("T", " ") for moment in moments],
+        }
+    )
+
+
+def shop(size=2_000, seed=1):
+    rng = np.random.default_rng(seed)
+    people = customers(rng, size)
+    regions = pl.DataFrame({"id": range(1, 9), "name": CITIES})
+    return {"customer": people, "orders": orders(rng, 2 * size, people), "region": regions}
+
+
+TABLES = {table.name: table for table in (CUSTOMER, ORDERS, REGION)}
+
+
+def store(frames, **changed):
+    """A connector over frames by table name; `changed` replaces tables by name."""
+    tables = TABLES | changed
+    return MemoryConnector(
+        {replace(tables[name], rows=frame.height): frame for name, frame in frames.items()}
+    )
+
+
+def inventory(tables=TABLES, kinds=KINDS, contains=CONTAINS):
+    found = []
+    for table in tables.values():
+        for each in table.columns:
+            kind, role, level = kinds.get(table.name, {}).get(each.name, (None, "none", "none"))
+            inside = tuple(
+                Contained(kind=one, share=1, low=1, high=1)
+                for one in contains.get((table.name, each.name), ())
+            )
+            found.append(
+                Classification(
+                    schema=table.schema,
+                    table=table.name,
+                    column=each.name,
+                    type=each.type,
+                    level="personal" if inside else level,
+                    kind=kind,
+                    role=role,
+                    contains=inside,
+                    clauses=("customer 第二条(三)1",) if kind else (),
+                )  # fmt: skip
+            )
+    return Inventory(engine="memory", url="memory:", complete=True, columns=tuple(found))
+
+
+def mapped(values, make):
+    """Equal values get equal surrogates, number by number."""
+    distinct = values.drop_nulls().unique(maintain_order=True)
+    return values.replace_strict(distinct, [make(at) for at in range(len(distinct))])
+
+
+def pooled(values, seed):
+    """Names from the pool that the source's own names come from, never the name itself."""
+    distinct = values.unique(maintain_order=True)
+    pool = names(np.random.default_rng(seed), 3 * len(distinct))
+    chosen = []
+    for at, name in enumerate(distinct):
+        candidates = (pool[(at * 3 + step) % len(pool)] for step in range(3))
+        chosen.append(next(each for each in candidates if each != name))
+    return values.replace_strict(distinct, chosen)
+
+
+def de_identified(frames, seed=9):
+    """A good copy: identifiers replaced by what belongs to nobody, all else as it was."""
+    people, bought = frames["customer"], frames["orders"]
+    both = pl.concat([people["sjhm"], bought["phone"].cast(pl.String)])
+    mobiles = mapped(both, lambda n: str(15_400_000_000 + 7 * n))
+    both = pooled(pl.concat([people["xm"], bought["receiver"]]), seed)
+    phones = mobiles.head(people.height)
+    return frames | {
+        "customer": people.with_columns(
+            xm=both.head(people.height),
+            sfzh=mapped(people["sfzh"], lambda n: f"0000001900010{n:05d}"),
+            sjhm=phones,
+            email=mapped(people["email"], lambda n: f"u{n:08d}@example.com"),
+            ext=pl.Series(
+                [f'{{"level":{n % 3},"tags":["a"],"mobile":"{m}"}}' for n, m in enumerate(phones)]
+            ),
+        ),
+        "orders": bought.with_columns(
+            receiver=both.tail(bought.height),
+            phone=mobiles.tail(bought.height).cast(pl.Int64),
+        ),
+    }
+
+
+def masked(frames):
+    """A good masked copy: a part of each identifier hidden, keys and the rest as they were."""
+    people, bought = frames["customer"], frames["orders"]
+    star = pl.col("sjhm").str.head(3) + "****" + pl.col("sjhm").str.tail(4)
+    return frames | {
+        "customer": people.with_columns(
+            xm=pl.col("xm").str.head(1) + "**",
+            sfzh=pl.col("sfzh").str.head(6) + "************",
+            sjhm=star,
+            email=pl.lit("***@mail.cn"),
+            ext=pl.lit("{}"),
+        ),
+        "orders": bought.with_columns(receiver=pl.col("receiver").str.head(1) + "**", phone=None),
+    }
+
+
+def anonymized(frames, seed=5):
+    """A good candidate: identifiers gone, quasi-identifiers coarse, keys and order new."""
+    rng = np.random.default_rng(seed)
+    people, bought = frames["customer"], frames["orders"]
+    order = rng.permutation(people.height)
+    shuffled = people[order].with_columns(new=pl.Series(np.arange(1, people.height + 1)))
+    ids = dict(zip(shuffled["id"], shuffled["new"], strict=True))
+    bought = bought.with_columns(customer_id=bought["customer_id"].replace_strict(ids))
+    bought = bought[rng.permutation(bought.height)]
+    return frames | {
+        "customer": shuffled.with_columns(
+            id=pl.col("new"),
+            xm=pl.lit(None, pl.String),
+            sfzh=pl.lit(None, pl.String),
+            sjhm=pl.lit(None, pl.String),
+            email=pl.lit(None, pl.String),
+            birth_date=pl.lit("1900"),
+            city=pl.lit("中国"),
+            vip_level=pl.lit(None, pl.Int64),
+            serial_no=pl.lit(None, pl.String),
+            created_at=pl.col("created_at").str.head(4),
+            remark=pl.lit(None, pl.String),
+            ext=pl.lit(None, pl.String),
+        ).drop("new"),
+        "orders": bought.with_columns(
+            id=pl.Series(np.arange(1, bought.height + 1)),
+            receiver=pl.lit(None, pl.String),
+            phone=pl.lit(None, pl.Int64),
+            amount=((pl.col("amount").cast(pl.Float64) / 50_000).floor() * 50_000).cast(pl.String),
+            created_at=pl.col("created_at").str.head(4),
+        ),
+    }
