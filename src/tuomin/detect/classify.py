@@ -16,7 +16,7 @@ from tuomin.agreement import Agreement
 from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
 from tuomin.detect.evidence import reasons
-from tuomin.detect.names import USER_ID
+from tuomin.detect.names import GENERIC, USER_ID
 from tuomin.model import Classification, Finding, Level
 
 PRIOR = -4.0
@@ -76,7 +76,12 @@ def classify(
 def weigh(clues: Clues, detectors: Mapping[str, Detector]) -> list[Finding]:
     """A Finding for every Kind that something speaks for, the likeliest first."""
     findings = [_finding(clues, detectors[kind]) for kind in clues.kinds & detectors.keys()]
-    return sorted(findings, key=lambda finding: (-finding.score, finding.kind))
+    return sorted(findings, key=_rank)
+
+
+def _rank(finding: Finding) -> tuple[bool, bool, float, str]:
+    """What says something before what does not, the specific before the generic, then by score."""
+    return (finding.score <= 0, finding.kind in GENERIC, -finding.score, finding.kind)
 
 
 def _finding(clues: Clues, detector: Detector) -> Finding:

@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tuomin.detect.names import Hit, Reading
+from tuomin.detect.names import FREE_TEXT, Hit, Reading
 from tuomin.detect.profile import Profile
 from tuomin.detect.tables import Entity
 from tuomin.detect.values import Match
 from tuomin.model import Classification, Column, Contained, Evidence
-
-FREE_TEXT = "communication.free_text_mixed"
 
 
 @dataclass(frozen=True, kw_only=True)

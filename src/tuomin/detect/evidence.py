@@ -11,13 +11,13 @@ import polars as pl
 
 from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
-from tuomin.detect.names import Hit
+from tuomin.detect.names import GENERIC, Hit
 from tuomin.model import Evidence
 
 NAMED = {"name": 6.0, "role": 4.0, "ambiguous": 2.0, "initials": 2.0, "inner": 1.5}
 AGREED = 2.0  # a second voice, name or comment, that says the same
 OTHERWISE = -3.0  # the other voice says something else
-ELSE_KIND = 0.4  # which is a Kind as well
+ELSE_KIND, ASKED = 0.4, 2.0  # which is a Kind as well; or asks a question
 UNSURE = ("ambiguous", "initials", "inner")
 PINYIN = 2.5  # initials among columns that are all named by pinyin initials
 LISTED = 3.0  # the comment lists the values of the Kind
@@ -32,8 +32,9 @@ TRAITS = ("identity", "employment", "organisation", "minor")
 # without a word beside them gain little from any table.
 DOUBTFUL = 0.3
 TOLD, WRITTEN = 1.0, 5.0
-RECORDED, COUNTED = ("behaviour", "payment"), -7.0
+RECORDED = ("behaviour", "payment")
 LOGIN = "behaviour.login_log"
+CATALOGUE = 0.5  # values that look like cities say nothing in a table of cities
 VETO = -12.0
 FLAG = -7.0  # nothing but yes and no
 PARENT, STRANGER = 7.0, -6.0
@@ -97,10 +98,10 @@ def _contradicted(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     ):
         if here or not reading.says:
             continue
-        sure = [hit for hit in reading.hits if hit.how not in UNSURE]
+        sure = [hit for hit in reading.hits if hit.how not in UNSURE and hit.kind not in GENERIC]
         if reading.hits and not sure:
             continue
-        factor = 1.0 if reading.instead else ELSE_KIND
+        factor = ELSE_KIND if reading.hits else ASKED if reading.asks else 1.0
         en, zh = ("the name", "列名") if source == "name" else ("the comment", "注释")
         what = reading.instead or sure[0].words
         yield Evidence(
@@ -141,8 +142,11 @@ def _tabled(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     factor = _openness(clues, detector)
     if clues.owner[0] in ("person", "thing", "organisation"):
         factor /= 2
-    is_silent = not any(clues.hits(detector.id)) and detector.id not in clues.hints
+    hows = {hit.how for hit in clues.hits(detector.id) if hit}
+    is_silent = hows <= {"inner"} and detector.id not in clues.hints
     is_trait = entity.what == "act" and detector.category in TRAITS
+    if entity.weight > 0 and clues.owner[0] in ("thing", "organisation"):
+        return
     if entity.weight > 0 and (is_silent or is_trait):
         factor = min(factor, DOUBTFUL)
     yield entity.evidence(factor)
@@ -163,12 +167,12 @@ def _told(clues: Clues, detector: Detector) -> Iterator[Evidence]:
 def _counted(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     """Numbers, keys and times of a record are not what somebody did; a login is its time."""
     tails = {hit.tail for hit in clues.hits(detector.id) if hit and hit.tail}
-    if detector.role != "attribute" or detector.category not in RECORDED or not tails:
+    if detector.category not in RECORDED or not tails or clues.entity.what == "person":
         return
-    if detector.id == LOGIN and tails == {"moment"}:
+    if tails == {"moment"} and detector.id == LOGIN:
         return
     yield Evidence(
-        source="name", weight=COUNTED,
+        source="name", weight=VETO,
         en="only the number, key, time or count of a record", zh="仅为记录的编号、时间或计数",
     )  # fmt: skip
 
@@ -190,6 +194,9 @@ def _shown(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     match = clues.matches.get(detector.id)
     if not match or (match.weight < 0 and clues.protected):
         return
+    weight = match.weight
+    if detector.role == "quasi" and clues.entity.weight < 0 and clues.owner[0] != "person":
+        weight = min(weight, CATALOGUE)
     share = f"{match.share:.0%}"
     checked = match.passed > match.form / 2
     en = f"{share} of {match.distinct} distinct values have the form"
@@ -197,7 +204,7 @@ def _shown(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     if match.checked:
         en += ", check passed" if checked else ", check mostly failed"
         zh += "，校验通过" if checked else "，校验多数不通过"
-    yield Evidence(source="values", weight=round(match.weight, 2), en=en, zh=zh)
+    yield Evidence(source="values", weight=round(weight, 2), en=en, zh=zh)
 
 
 def _typed(clues: Clues, detector: Detector) -> Iterator[Evidence]:

@@ -3,8 +3,9 @@
 import polars as pl
 
 from tuomin.detect import blobs
+from tuomin.detect.names import FREE_TEXT, JSON
 from tuomin.detect.profile import Profile
-from tuomin.detect.protected import is_salted, masked_kinds, state
+from tuomin.detect.protected import MOST, is_salted, masked_kinds, state
 from tuomin.model import Evidence
 
 MEDIA = {
@@ -15,20 +16,22 @@ MEDIA = {
     "video": ("communication.voice_video_content",),
 }  # fmt: skip
 MEDIA_ZH = {"image": "图片", "audio": "录音", "video": "视频"}
-PASSWORD, JSON, PROSE = "account.password", "account.json_blob", "communication.free_text_mixed"
+PASSWORD = "account.password"
 SHOWN, SALTED, MASKED, DOCUMENT, WRITTEN = 3.0, 7.0, 5.0, 6.0, 4.5
 
 
 def hints(values: pl.Series, shape: Profile, *, is_document: bool) -> dict[str, Evidence]:
     """Reasons by Kind."""
     found: dict[str, Evidence] = {}
-    media = blobs.media(values)
-    for kind in MEDIA.get(media, ()):
-        found[kind] = _hint(SHOWN, f"the values are {media} files", f"取值为{MEDIA_ZH[media]}文件")
+    binary = blobs.media(values) if values.dtype == pl.Binary else ""
+    for media, kinds in MEDIA.items():
+        if media == binary or shape.traits[media] >= MOST:
+            en, zh = f"the values are {media} files", f"取值为{MEDIA_ZH[media]}文件"
+            found |= {kind: _hint(SHOWN, en, zh) for kind in kinds}
     if is_document:
         found[JSON] = _hint(DOCUMENT, "the values are JSON documents", "取值为 JSON 文档")
     elif shape.is_prose:
-        found[PROSE] = _hint(WRITTEN, "the values are free text", "取值为自由文本")
+        found[FREE_TEXT] = _hint(WRITTEN, "the values are free text", "取值为自由文本")
     if is_salted(shape):
         found[PASSWORD] = _hint(
             SALTED, "the values are salted password hashes", "取值为加盐口令散列"

@@ -1,20 +1,21 @@
 """The Judge: one table and its sampled rows in, a Classification of each column out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date as Date
 
 import polars as pl
 
 from tuomin.checks import date, normal
-from tuomin.detect import blobs, minors
+from tuomin.detect import minors
+from tuomin.detect.blobs import text_of
 from tuomin.detect.classify import Law, classify, weigh
 from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
 from tuomin.detect.hints import hints
 from tuomin.detect.leaves import Leaf, documents, is_json, leaves
-from tuomin.detect.names import Names, Reading
-from tuomin.detect.profile import Profile, profile
+from tuomin.detect.names import Names
+from tuomin.detect.profile import profiles
 from tuomin.detect.protected import state
 from tuomin.detect.search import contained, is_searchable, search
 from tuomin.detect.tables import Entity
@@ -23,7 +24,7 @@ from tuomin.model import Classification, Column, Contained, Table
 
 SURE = 0.9  # share of values of the dominant Kind above which nothing else is looked for
 NOTHING = pl.Series([], dtype=pl.String)
-LEAF = Table(schema=None, name="", columns=())
+DOCUMENT = Table(schema=None, name="", columns=())
 Parents = Mapping[str, Classification]
 
 
@@ -46,63 +47,71 @@ class Judge:
         `frame` is that of a Sample; without rows names alone decide. `parents` holds by column
         the verdict on the column that its foreign key points to.
         """
+        values = [frame[column.name] for column in table.columns]
+        clues = self._clues(table.columns, values, entity)
         verdicts = tuple(
-            self._column(table, column, frame[column.name], entity, parents.get(column.name))
-            for column in table.columns
+            self._verdict(
+                replace(
+                    each,
+                    parent=parents.get(column.name),
+                    is_key=table.primary_key == (column.name,),
+                ),
+                table,
+            )
+            for column, each in zip(table.columns, clues, strict=True)
         )
-        ages = minors.telling(verdicts)
-        texts = {name: normal.normalise(frame[name]) for name in ages}
-        count = minors.children(texts, ages, self.today)
-        return minors.escalate(verdicts, count, frame.height) if count else verdicts
+        return self._with_children(frame, verdicts)
 
-    def _column(
-        self,
-        table: Table,
-        column: Column,
-        values: pl.Series,
-        entity: Entity,
-        parent: Classification | None,
-    ) -> Classification:
-        name, comment = self.names.read_name(column.name), self.names.read_comment(column.comment)
-        texts = blobs.text_of(values) if values.dtype == pl.Binary else values
-        is_document = is_json(texts.drop_nulls())
-        shape = profile(NOTHING if is_document else texts)
-        named = {hit.kind for reading in (name, comment) for hit in reading.hits}
-        clues = Clues(
-            column=column,
-            name=name,
-            comment=comment,
-            entity=entity,
-            shape=shape,
-            matches=matches(shape, self.detectors, named=named),
-            hints=hints(values, shape, is_document=is_document),
-            contains=self._leaves(texts, entity) if is_document else (),
-            protected=state(shape),
-            parent=parent,
-            is_key=table.primary_key == (column.name,),
-        )
-        return self._verdict(self._with_contents(clues), table)
+    def _clues(
+        self, columns: Sequence[Column], values: Sequence[pl.Series], entity: Entity
+    ) -> list[Clues]:
+        """What is known of each column, its contents left out."""
+        texts = [text_of(each) if each.dtype == pl.Binary else each for each in values]
+        inner = [self._leaves(each, entity) if is_json(each) else None for each in texts]
+        flat = [each if part is None else NOTHING for each, part in zip(texts, inner, strict=True)]
+        shapes = profiles(flat)
+        names = [self.names.read_name(column.name) for column in columns]
+        comments = [self.names.read_comment(column.comment) for column in columns]
+        named = [
+            {hit.kind for hit in (*name.hits, *comment.hits)}
+            for name, comment in zip(names, comments, strict=True)
+        ]
+        matched = matches(shapes, self.detectors, named=named)
+        return [
+            Clues(
+                column=column,
+                name=names[place],
+                comment=comments[place],
+                entity=entity,
+                shape=shapes[place],
+                matches=matched[place],
+                hints=hints(values[place], shapes[place], is_document=inner[place] is not None),
+                contains=inner[place] or (),
+                protected=state(shapes[place]),
+            )
+            for place, column in enumerate(columns)
+        ]
 
     def _verdict(self, clues: Clues, table: Table) -> Classification:
+        """The verdict, after a look inside the texts unless one Kind fills the column."""
+        if not clues.protected and is_searchable(clues.shape):
+            best = next(iter(weigh(clues, self.detectors)), None)
+            kind = best.kind if best and best.score > 0 else None
+            if not (best and kind and (best.share or 0) >= SURE):
+                found = search(clues.shape, self.detectors)
+                inside = tuple(part for part in found if part.kind != kind)
+                clues = replace(clues, contains=(*clues.contains, *inside))
         return classify(clues, self.detectors, self.law, schema=table.schema, table=table.name)
 
-    def _with_contents(self, clues: Clues) -> Clues:
-        """Look for other Kinds inside the texts, unless one Kind fills the column."""
-        if clues.protected or not is_searchable(clues.shape):
-            return clues
-        best = next(iter(weigh(clues, self.detectors)), None)
-        if best and best.score > 0 and (best.share or 0) >= SURE:
-            return clues
-        kind = best.kind if best and best.score > 0 else None
-        found = search(clues.shape, self.detectors)
-        return replace(clues, contains=tuple(part for part in found if part.kind != kind))
-
     def _leaves(self, texts: pl.Series, entity: Entity) -> tuple[Contained, ...]:
-        """Every path of a JSON column judged as a column of its own."""
+        """Every path of a JSON column, judged as a column of its own."""
         total = documents(texts).len()
+        grown = leaves(texts)
+        columns = [Column(name=self._key(leaf), type="json") for leaf in grown.values()]
+        clues = self._clues(columns, [leaf.values for leaf in grown.values()], entity)
         found: list[Contained] = []
-        for path, leaf in leaves(texts).items():
-            verdict = self._leaf(leaf, entity)
+        for (path, leaf), each in zip(grown.items(), clues, strict=True):
+            verdict = self._verdict(each, DOCUMENT)
             if verdict.level == "none":
                 continue
             if verdict.kind and self.law.level(self.detectors[verdict.kind]) != "none":
@@ -110,19 +119,15 @@ class Judge:
             found += [replace(part, path=path) for part in verdict.contains]
         return tuple(found)
 
-    def _leaf(self, leaf: Leaf, entity: Entity) -> Classification:
-        """A leaf is read with the key above it: `product.name` is no `receiver.name`."""
-        both = self.names.read_name(f"{leaf.parent}_{leaf.key}") if leaf.parent else Reading()
-        shape = profile(leaf.values)
-        name = both if both.says else self.names.read_name(leaf.key)
-        clues = Clues(
-            column=Column(name=leaf.key, type="json"),
-            name=name,
-            comment=Reading(),
-            entity=entity,
-            shape=shape,
-            matches=matches(shape, self.detectors, named={hit.kind for hit in name.hits}),
-            hints=hints(leaf.values, shape, is_document=False),
-            protected=state(shape),
-        )
-        return self._verdict(self._with_contents(clues), LEAF)
+    def _key(self, leaf: Leaf) -> str:
+        """A leaf is read with the key above it: `receiver.name` is no `product.name`."""
+        both = f"{leaf.parent}_{leaf.key}"
+        return both if leaf.parent and self.names.read_name(both).says else leaf.key
+
+    def _with_children(
+        self, frame: pl.DataFrame, verdicts: tuple[Classification, ...]
+    ) -> tuple[Classification, ...]:
+        ages = minors.telling(verdicts)
+        texts = {name: normal.normalise(frame[name]) for name in ages}
+        count = minors.children(texts, ages, self.today)
+        return minors.escalate(verdicts, count, frame.height) if count else verdicts

@@ -13,8 +13,7 @@ from typing import Any
 
 import polars as pl
 
-OPENS = r"^\s*[\[{]"
-MOST = 0.6
+MOST, FIRST = 0.6, 20  # share of the first texts that decide
 DOCUMENTS = 500  # documents of a sample that are parsed
 WIDEST = 200  # paths of one column
 DEEPEST = 16
@@ -40,9 +39,9 @@ class _Growing:
 
 def is_json(texts: pl.Series) -> bool:
     """Whether most texts open like a JSON object or list, and some of them are."""
-    if texts.is_empty() or float(texts.str.contains(OPENS).mean() or 0) < MOST:  # type: ignore[arg-type]
-        return False
-    return any(_parse(text) is not None for text in texts.head(5))
+    heads = texts.drop_nulls().head(FIRST).to_list()
+    opening = [text for text in heads if text.lstrip()[:1] in {"{", "["}]
+    return len(opening) > MOST * len(heads) and any(_parse(text) is not None for text in opening)
 
 
 def documents(texts: pl.Series) -> pl.Series:

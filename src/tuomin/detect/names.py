@@ -21,6 +21,8 @@ from tuomin.detect.detector import Detector
 from tuomin.detect.lexicon import Segmenter, lexicon
 from tuomin.detect.words import is_chinese, pieces, split
 
+FREE_TEXT, JSON = "communication.free_text_mixed", "account.json_blob"
+GENERIC = frozenset({FREE_TEXT, JSON})  # Kinds that give way to any that says more
 PERSON_NAME, USERNAME, USER_ID = "identity.person_name", "account.username", "account.user_id"
 # Categories of Kinds that a whole table may be: one row is one deed.
 DEEDS = frozenset(
@@ -52,6 +54,7 @@ class Reading:
     owner: str = ""
     owner_word: str = ""
     instead: str = ""
+    asks: bool = False
     state: str = ""
     tails: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
@@ -82,6 +85,7 @@ class Names:
         self._spoken: dict[str, dict[str, str]] = {}
         self._pinyin: dict[str, dict[str, str]] = {}
         self._accepts = {kind: self._index(kind, detectors[kind]) for kind in detectors}
+        self._direct = {kind for kind, found in detectors.items() if found.role == "direct"}
         words = {word for name in self._english(detectors) for word in name.split("_")}
         classes = self._lexicon.classes
         self._known = frozenset(w for w in words | classes.keys() if w.isascii() and len(w) > 1)
@@ -98,11 +102,16 @@ class Names:
         return tuple(word for part in parts for word in part)
 
     def rubric(self, word: str) -> str:
-        """What a table named by a Kind is: deeds (act), or a catalogue of places, posts ... (thing)."""
-        categories = {kind.partition(".")[0] for kind in self._spoken.get(word, {})}
-        if categories & DEEDS:
-            return "act"
-        return "thing" if categories else ""
+        """What a table named by a Kind is: deeds (act), or a catalogue of places, posts, banks."""
+        kinds = self._spoken.get(word, {})
+        if not kinds:
+            return ""
+        deeds = any(kind.partition(".")[0] in DEEDS or kind in self._direct for kind in kinds)
+        return "act" if deeds else "thing"
+
+    def owner(self, words: Sequence[str]) -> str:
+        """Whose something is, by the words before it; one of the OWNERS, audit, kind or ""."""
+        return self._owner(words)[0]
 
     def _read_name(self, name: str) -> Reading:
         found = self._read(self.words(name))
@@ -124,6 +133,7 @@ class Names:
                     owner=first.owner,
                     owner_word=first.owner_word,
                     instead="" if merged else first.instead,
+                    asks=not merged and first.asks,
                     state=first.state,
                     tails=first.tails,
                     choices=listed,
@@ -132,7 +142,7 @@ class Names:
 
     def _read(self, words: Sequence[str]) -> Reading:
         if len(words) > 1 and "asking" in self._lexicon.of(words[0]):
-            return Reading(instead=words[0])
+            return Reading(instead=words[0], asks=True)
         rest = _Rest(words)
         while rest.words:
             start, kinds = self._suffix(rest.words, rest.tails)

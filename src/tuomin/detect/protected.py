@@ -12,22 +12,8 @@ import polars as pl
 
 from tuomin.detect.profile import Profile
 
-HIDDEN = r"[*＊●•█×■]{2,}|[*＊●]|[xX]{4,}|#{4,}"
-MASKED = r"^[^\s*＊●•█×■#]{0,12}(?:[*＊●•█×■]{1,}|[xX]{4,}|#{4,})[^*＊●•█×■#]{0,24}(?:[*＊●]{2,}[^*]{0,12})?$"
-HASHED = (
-    r"^(?:0x)?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$"
-    r"|^(?:0x)?(?:[0-9A-F]{32}|[0-9A-F]{40}|[0-9A-F]{56}|[0-9A-F]{64}|[0-9A-F]{96}|[0-9A-F]{128})$"
-)
-SALTED = (
-    r"^\$(?:2[abxy]?|5|6|1|y|argon2(?:id?|d)|scrypt|pbkdf2[a-z0-9-]*)\$.{10,}"
-    r"|^\{(?:SSHA|SHA|SMD5|MD5|CRYPT|bcrypt|noop|pbkdf2|scrypt|argon2)[^}]*\}.+"
-    r"|^pbkdf2_sha(?:1|256|512)\$[0-9]+\$.+|^sha(?:1|256|512)\$.+\$.+"
-)
-CIPHERED = (
-    r"^(?:[A-Za-z0-9+/]{4}){5,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$|^[0-9a-fA-F]{160,}$"
-)
-MIXED = r"[a-z].*[A-Z]|[A-Z].*[a-z]"
 MOST = 0.8
+SHORTEST = 24  # characters of the shortest cipher text: one block of 16 bytes in base64
 
 # What a mask leaves to be seen, by Kind.
 SEEN = {
@@ -42,17 +28,18 @@ SEEN = {
 
 def state(shape: Profile) -> str:
     """How most values are protected: masked, hashed, encrypted, or "" when they are not."""
-    if shape.share(HIDDEN) >= MOST and shape.share(MASKED) >= MOST:
+    traits = shape.traits
+    if min(traits["hidden"], traits["masked"]) >= MOST:
         return "masked"
-    if shape.share(f"{HASHED}|{SALTED}") >= MOST:
+    if traits["hashed"] + traits["salted"] >= MOST:
         return "hashed"
-    ciphered = shape.lengths[0] >= len("AAAAAAAAAAAAAAAAAAAAAA==") and shape.share(CIPHERED) >= MOST
-    return "encrypted" if ciphered and shape.share(MIXED) >= MOST else ""
+    ciphered = shape.lengths[0] >= SHORTEST and min(traits["ciphered"], traits["mixed"]) >= MOST
+    return "encrypted" if ciphered else ""
 
 
 def is_salted(shape: Profile) -> bool:
     """Whether most values are password hashes with their salt (bcrypt, argon2, crypt)."""
-    return shape.share(SALTED) >= MOST
+    return shape.traits["salted"] >= MOST
 
 
 def masked_kinds(texts: pl.Series) -> dict[str, float]:

@@ -13,13 +13,11 @@ from tuomin.detect import people
 from tuomin.detect.detector import Detector
 from tuomin.detect.intervals import wilson
 from tuomin.detect.names import PERSON_NAME
-from tuomin.detect.profile import Profile
+from tuomin.detect.profile import TRAITS, Profile
 from tuomin.model import Contained
 
 CANDIDATE = r"[0-9][0-9.: -]{3}|@|[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]|o[0-9A-Za-z_-]{27}"
-# Texts in which nothing is searched: addresses of files and pages, single words and numbers.
-LINK = r"^(?:[a-z]+://|/|\./|[A-Za-z]:\\)\S*$"
-PLAIN = r"^[0-9A-Za-z_.:+/=-]*$"
+ALL = 0.98  # share of single words, numbers and addresses of files above which nothing is searched
 SPANNED = 400  # rows whose spans are checked one by one
 LIKELY = 0.3  # share of numbers of that length that a mobile in text has to make up
 CHECKED = 0.3
@@ -27,13 +25,12 @@ CHECKED = 0.3
 
 def is_searchable(shape: Profile) -> bool:
     """Whether the texts are more than single words, numbers and addresses of files."""
-    plain = shape.share(f"{LINK}|{PLAIN}")
-    return bool(shape.count) and plain < 0.98  # noqa: PLR2004
+    return bool(shape.count) and max(shape.traits["link"], shape.traits["plain"]) < ALL
 
 
 def search(shape: Profile, detectors: Mapping[str, Detector]) -> tuple[Contained, ...]:
     """Every Kind that some texts of `shape` contain, by id."""
-    texts = shape.texts.filter(~shape.texts.str.contains(LINK))
+    texts = shape.texts.filter(~shape.texts.str.contains(TRAITS["link"]))
     likely = texts.filter(texts.str.contains(CANDIDATE))
     found = {}
     for kind, detector in detectors.items():

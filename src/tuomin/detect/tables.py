@@ -10,22 +10,25 @@ from dataclasses import dataclass
 
 from tuomin.detect.comments import clauses
 from tuomin.detect.lexicon import lexicon
-from tuomin.detect.names import DEEDS, USER_ID, Names, Reading
+from tuomin.detect.names import DEEDS, GENERIC, USER_ID, Names, Reading
 from tuomin.model import Column, Evidence, Table
 
 # Kinds that only people have: a table with some of them tells about people.
-TELLING = {
-    "account.password": 1.5, "identity.gender": 1.5, "identity.birth_date": 2.0,
-    "identity.cn_resident_id": 2.0, "account.nickname": 1.5, "contact.cn_mobile": 1.0,
-    "contact.email": 0.5, "account.username": 1.0, "account.wechat_openid": 1.5,
+HUMAN = {
+    "identity.gender": 1.5, "identity.birth_date": 2.0, "identity.cn_resident_id": 2.0,
+    "account.nickname": 1.5, "contact.cn_mobile": 1.0, "account.wechat_openid": 1.5,
     "identity.portrait_photo": 1.0, "identity.age": 1.0, "identity.ethnicity": 1.5,
-    "identity.marital_status": 1.5, "identity.person_name": 1.5, "device.ip_address": 0.8,
+    "identity.marital_status": 1.5, "identity.person_name": 1.5,
+}  # fmt: skip
+# Kinds that people have, and machines and services too.
+SHARED = {
+    "account.password": 1.5, "account.username": 1.0, "contact.email": 0.5, "device.ip_address": 0.8,
     "account.user_id": 1.5,
 }  # fmt: skip
 TELLS = {"person": 3.0, "act": 1.0, "organisation": -4.5, "thing": -4.5, "link": -3.0}
 ROW_KEY = 1.5
 LOWEST, HIGHEST = -5.0, 4.0
-LIFT = 2.0  # how far columns can lift a table whose name says that it is about nobody
+LIFT = 3.0  # how far human columns lift a table whose name says that it is about nobody
 # Columns of catalogues, trees and settings.
 SHELVES = frozenset(
     "sort icon parent pid price stock order_num sort_num url perms path component".split()
@@ -94,16 +97,17 @@ def entity(table: Table, names: Names) -> Entity:
 
 def _entity(table: Table, names: Names, people: frozenset[tuple[str | None, str]]) -> Entity:
     what, word = _head(names, table)
-    told, columns = TELLS.get(what, 0.0), _columns(table, names, people)
-    weight = told + (min(columns, LIFT) if told < 0 else columns)
+    weight = TELLS.get(what, 0.0)
+    human, shared, shelves = _columns(table, names, people)
+    weight += min(human, LIFT) if weight < 0 else min(human + shared, HIGHEST)
     readings = [names.read_name(table.name), names.read_comment(table.comment)]
-    kinds = {hit.kind for reading in readings for hit in reading.hits}
+    kinds = {hit.kind for reading in readings for hit in reading.hits if hit.how == "name"}
     initials = [names.read_name(column.name).is_pinyin for column in table.columns]
     return Entity(
         what=what,
         word=word,
-        weight=max(LOWEST, min(HIGHEST, weight)),
-        kinds=frozenset(kind for kind in kinds if kind.partition(".")[0] in DEEDS),
+        weight=max(LOWEST, min(HIGHEST, weight + shelves)),
+        kinds=frozenset(kind for kind in kinds - GENERIC if kind.partition(".")[0] in DEEDS),
         pinyin=sum(initials) >= PINYIN,
     )
 
@@ -128,25 +132,30 @@ def _read(words: Sequence[str], names: Names) -> tuple[str, str]:
         if classes & {"record", "filler"} and not classes & {"person", "act"}:
             continue
         what = next((name for name in HEADS if name in classes), "") or names.rubric(word)
-        if what == "act" and known.owner(words[place - 1] if place else "") == "organisation":
-            return "organisation", words[place - 1]
+        owner = names.owner(words[:place]) if what == "act" else ""
+        if owner == "organisation":
+            return owner, word
         if what:
             return HEADS.get(what, what), word
     return ("act", "") if passed and words and words[-1] in DIARIES else ("", "")
 
 
-def _columns(table: Table, names: Names, people: frozenset[tuple[str | None, str]]) -> float:
-    """What the columns say together about whose rows these are."""
-    told, keyed, shelves = {}, False, 0
+def _columns(
+    table: Table, names: Names, people: frozenset[tuple[str | None, str]]
+) -> tuple[float, float, float]:
+    """What the columns say together: only people have these; others too; a catalogue has these."""
+    told: set[str] = set()
+    keyed, shelves = False, 0
     for column in table.columns:
         reading = names.read_name(column.name)
-        for hit in reading.hits or names.read_comment(column.comment).hits:
-            if hit.how == "name" and hit.kind in TELLING:
-                told[hit.kind] = TELLING[hit.kind]
+        hits = reading.hits or names.read_comment(column.comment).hits
+        told |= {hit.kind for hit in hits if hit.how == "name"}
         keyed = keyed or _is_key_of_person(column, reading, table)
         shelves += bool(SHELVES.intersection(names.words(column.name)))
     keyed = keyed or any((key.target_schema, key.target) in people for key in table.foreign_keys)
-    return min(sum(told.values()), HIGHEST) + ROW_KEY * keyed + SHELF * min(shelves, 3)
+    human = sum(weight for kind, weight in HUMAN.items() if kind in told)
+    shared = sum(weight for kind, weight in SHARED.items() if kind in told)
+    return human, shared + ROW_KEY * keyed, SHELF * min(shelves, 3)
 
 
 def _is_key_of_person(column: Column, reading: Reading, table: Table) -> bool:

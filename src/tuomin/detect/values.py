@@ -6,15 +6,15 @@ mostly fails it, and a form that fits everywhere still says much. Numbers withou
 """
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from tuomin.detect.detector import Detector, Value
-from tuomin.detect.profile import Profile
+from tuomin.detect.profile import Probes, Profile
 
-STRONGEST, AGAINST = 9.0, -4.0
+STRONGEST, AGAINST = 9.0, -3.0
 EXPECTED = 0.85  # share of values that have the form in a column that truly holds a Kind
 UNCHECKED = 20.0  # how much likelier a form is to fit by chance than form and check together
 LOOSE = 0.005  # chance above which one column's values are not independent witnesses
@@ -48,9 +48,9 @@ class Match:
     @property
     def weight(self) -> float:
         """Log-odds for (or against) the Kind as what the column holds."""
-        trust = self.witnesses / (self.witnesses + 1.5)
         if self.share < EXPECTED / 4:
-            return AGAINST * trust * (1 - 4 * self.share)
+            return AGAINST * self.witnesses / (self.witnesses + 5) * (1 - 4 * self.share)
+        trust = self.witnesses / (self.witnesses + 1.5)
         loose = min(1.0, self.chance * UNCHECKED) if self.checked else self.chance
         gain = self._gain(self.passed, self.chance)
         if not self.words:
@@ -66,30 +66,38 @@ class Match:
 
 
 def matches(
-    shape: Profile, detectors: Mapping[str, Detector], *, named: Collection[str] = ()
-) -> dict[str, Match]:
-    """A Match for each Detector whose form can be seen; `named` ones may use forms that are not
-    `alone`.
+    shapes: Sequence[Profile],
+    detectors: Mapping[str, Detector],
+    *,
+    named: Sequence[Collection[str]],
+) -> list[dict[str, Match]]:
+    """For each of `shapes` a Match for each Detector whose form can be seen.
+
+    The Kinds that its name or comment announces (`named`) may use forms that are not `alone`.
     """
-    if not shape.count:
-        return {}
-    found = {}
+    probes = Probes(shapes)
+    found: list[dict[str, Match]] = [{} for _ in shapes]
     for kind, detector in detectors.items():
-        values = [value for value in detector.values if value.alone or kind in named]
-        if values:
-            found[kind] = _match(shape, values)
+        shares = [probes.shares(value.form) for value in detector.values]
+        for place, shape in enumerate(shapes):
+            usable = [
+                (value, share[place])
+                for value, share in zip(detector.values, shares, strict=True)
+                if value.alone or kind in named[place]
+            ]
+            if usable and shape.count:
+                found[place][kind] = _match(shape, usable)
     return found
 
 
-def _match(shape: Profile, values: list[Value]) -> Match:
+def _match(shape: Profile, usable: list[tuple[Value, float]]) -> Match:
     """Only forms that some of the probed texts have look at all of them."""
     texts = shape.distinct
-    live = [value for value in values if value.form(shape.probe).any()]
+    live = [value for value, share in usable if share]
     if not live:
-        chance = max(value.chance for value in values)
-        return Match(
-            distinct=texts.len(), form=0, passed=0, chance=chance, witnesses=shape.witnesses
-        )
+        chance = max(value.chance for value, _ in usable)
+        total, witnesses = texts.len(), shape.witnesses
+        return Match(distinct=total, form=0, passed=0, chance=chance, witnesses=witnesses)
     forms = [value.form(texts) for value in live]
     form = _any(forms)
     fitting = texts.filter(form)
