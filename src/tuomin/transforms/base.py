@@ -1,8 +1,10 @@
 """What a Transform is: a frozen dataclass, its fields its options, whose `apply` masks a column."""
 
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 import polars as pl
+
+from tuomin.errors import PolicyError
 
 
 class Transform(Protocol):
@@ -37,3 +39,18 @@ class Transform(Protocol):
         token of the same length and alphabet), never passed through.
         """
         ...
+
+
+def check(transform: Any, option: str, right: bool, allowed: str) -> None:  # noqa: FBT001
+    """Raise PolicyError unless the value of an option is right, saying what is allowed."""
+    if not right:
+        name = type(transform).__name__
+        raise PolicyError(
+            f"{option} of {name} is {getattr(transform, option)!r}, allowed: {allowed}"
+        )
+
+
+def declare(transform: Any, **properties: bool) -> None:
+    """Set properties that depend on the options, from `__post_init__` of a frozen dataclass."""
+    for name, value in properties.items():
+        object.__setattr__(transform, name, value)

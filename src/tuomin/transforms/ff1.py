@@ -9,7 +9,10 @@ tweak the block P of the standard is constant, and so is all of Q but the round 
 [2433477484]
 """
 
+from collections.abc import Callable
+
 import numpy as np
+from numpy.typing import NDArray
 
 from tuomin.errors import SetupError
 from tuomin.transforms import aes
@@ -50,6 +53,19 @@ class FF1:
     def decrypt(self, numbers: Words) -> Words:
         """The numbers whose ciphertexts are `numbers`."""
         return self.joined(*self.decrypt_halves(*self.halves(numbers)))
+
+    def walk(self, numbers: Words, inside: Callable[[Words], NDArray[np.bool_]]) -> Words:
+        """`numbers` permuted among those that are `inside`, as all of them must be.
+
+        What falls outside is encrypted again until it is inside, so a domain need not be a power
+        of the radix.
+        """
+        result = self.encrypt(numbers)
+        outside = np.flatnonzero(~inside(result))
+        while len(outside):
+            result[outside] = self.encrypt(result[outside])
+            outside = outside[~inside(result[outside])]
+        return result
 
     def halves(self, numbers: Words) -> tuple[Words, Words]:
         """The leading and the trailing half of the digits of each number, as numbers."""
@@ -140,7 +156,16 @@ class _Rounds:
         return y
 
     def _widen(self, y: Words, output: Words, modulus: np.uint64, spare: Words) -> None:
-        """Append the 32 bits that follow the first 64 to `y`, as many at a time as 64 bits hold."""
+        """Append the 32 bits that follow the first 64 to `y`, as many at a time as 64 bits hold.
+
+        A power of two needs no more than the last 64 of all 96 bits.
+        """
+        if not modulus & (modulus - np.uint64(1)):
+            y[:] = output.view(">u8")[:-1, 0]
+            y <<= np.uint64(32)
+            y |= output.view(">u8")[:-1, 1].astype(np.uint64) >> np.uint64(32)
+            y &= modulus - np.uint64(1)
+            return
         step = min(32, 64 - int(modulus - np.uint64(1)).bit_length())
         low = output.view(">u8")[:-1, 1].astype(np.uint64) >> np.uint64(32)
         for done in range(0, 32, step):

@@ -7,6 +7,7 @@ the numbers apart, they do not make a short number a secret.
 [0, 1, 2, 3, 4]
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from math import isqrt
 
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from tuomin.transforms import aes
 from tuomin.transforms.aes import Words
+from tuomin.transforms.ff1 import FF1, SMALLEST
 from tuomin.transforms.keys import derive
 
 ROUNDS = 24  # more than FF1's ten, for halves of a few values
@@ -29,6 +31,29 @@ def table(key: bytes, name: str, size: int) -> NDArray[np.uint32]:
     order = np.argsort(drawn, kind="stable").astype(np.uint32)
     order.setflags(write=False)
     return order
+
+
+def banded(numbers: Words, edges: Sequence[int], key: bytes) -> Words:
+    """`numbers` permuted among those between the same two of the ascending `edges`.
+
+    FF1 moves bands of more than a million numbers, a table smaller ones. The first edge is the
+    least number, all numbers lie below the last.
+    """
+    out = np.empty_like(numbers)
+    starts = np.array(edges[:-1], np.uint64)
+    band = np.searchsorted(starts, numbers, side="right") - 1
+    for each in np.unique(band):
+        which = band == each
+        out[which] = _between(numbers[which], edges[each], edges[each + 1] - 1, key)
+    return out
+
+
+def _between(numbers: Words, least: int, most: int, key: bytes) -> Words:
+    if most - least < SMALLEST:
+        order = table(key, f"{least} to {most}", most - least + 1)
+        return order[(numbers - np.uint64(least)).astype(np.intp)] + np.uint64(least)
+    ff1 = FF1(derive(key, f"{least} to {most}"), radix=2, length=most.bit_length())
+    return ff1.walk(numbers, lambda new: (new >= least) & (new <= most))
 
 
 def walk(numbers: Words, size: int, tweaks: Words, key: bytes) -> Words:

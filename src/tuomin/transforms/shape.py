@@ -1,11 +1,11 @@
 """Surrogates of the same shape: as long as the value, each character from the alphabet it was from.
 
 `token` draws them from a keyed hash and takes any text. `permuted` is a bijection: each value is a
-number in a mixed radix (10 for a digit, 26 for a letter, 20,992 for an ideograph), which a keyed
-permutation moves within its shape.
+number in a mixed radix (10 for a digit, 26 for a letter, 3,755 for a common ideograph, 20,992 for
+all where one is rare), which a keyed permutation moves within its shape.
 """
 
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 import polars as pl
@@ -16,7 +16,7 @@ from tuomin.transforms.aes import Words
 from tuomin.transforms.alphabets import DIGITS, HAN, IDEOGRAPHS, KEPT, STAR
 from tuomin.transforms.characters import Characters, Codes
 from tuomin.transforms.flat import Places
-from tuomin.transforms.rows import choose
+from tuomin.transforms.rows import choose, only
 
 WIDEST = 47.0  # bits in one half of a value that can be permuted
 
@@ -26,6 +26,7 @@ for _kind in range(DIGITS, alphabets.LETTERS):
     BASES[_kind] = alphabets.stand_ins(_kind)[0]
     RADIXES[_kind] = len(alphabets.stand_ins(_kind))
 BASES[HAN], RADIXES[HAN] = IDEOGRAPHS[0], IDEOGRAPHS[1] - IDEOGRAPHS[0] + 1
+COMMON = len(alphabets.stand_ins(HAN))
 BITS = np.log2(RADIXES.astype(np.float64))
 
 Kinds = NDArray[np.uint8]
@@ -48,7 +49,20 @@ def token(texts: pl.Series, key: bytes) -> pl.Series:
 
 def permuted(texts: pl.Series, key: bytes) -> pl.Series:
     """Another text of the same shape for each text; one too long or too odd gets a `token`."""
-    return choose(texts, [(_is_narrow, lambda rows: _permuted(rows, key))], partial(token, key=key))
+    return choose(texts, [(_is_narrow, partial(_walked, key=key))], partial(token, key=key))
+
+
+def _walked(texts: pl.Series, key: bytes) -> pl.Series:
+    """Texts with a rare ideograph among themselves: the others only get common ones."""
+    moved = _permuted(texts, key)
+    strayed = _has_rare(texts) & ~_has_rare(moved)
+    return only(moved, strayed, partial(_walked_back, key=key))
+
+
+def _walked_back(strays: pl.Series, key: bytes) -> pl.Series:
+    """Strays through the permutation of rare texts until they are rare again."""
+    moved = _permuted(strays, key, rare=True)
+    return only(moved, ~_has_rare(moved), partial(_walked_back, key=key))
 
 
 def _drawn(column: Characters, kinds: Kinds, seeds: Words, key: bytes) -> Codes:
@@ -84,15 +98,42 @@ def _is_narrow(texts: pl.Series) -> pl.Series:
     return pl.Series(fits & (column.counts(odd) == 0))
 
 
-def _permuted(texts: pl.Series, key: bytes) -> pl.Series:
+def _has_rare(texts: pl.Series) -> pl.Series:
+    column = characters.of(texts)
+    if not len(column.codes) or column.codes.max() < IDEOGRAPHS[0]:
+        return pl.Series([False]).new_from_index(0, len(texts))
+    ranks = _ranks()[0][np.clip(column.codes, *IDEOGRAPHS) - IDEOGRAPHS[0]]
+    rare = (alphabets.of(column.codes) == HAN) & (ranks >= COMMON)
+    return pl.Series(column.counts(rare) > 0)
+
+
+def _permuted(texts: pl.Series, key: bytes, *, rare: bool = False) -> pl.Series:
     column = characters.of(texts)
     kinds = alphabets.of(column.codes)
     moved = kinds != KEPT
-    codes, bases = column.codes.copy(), BASES[kinds[moved]]
-    values = column.only(moved)
-    digits = Characters(values.codes - bases, values.offsets)
-    codes[moved] = bases + _moved(digits, RADIXES[kinds[moved]], key)
+    values, kinds = column.only(moved), kinds[moved]
+    is_han, radixes, bases = kinds == HAN, RADIXES[kinds], BASES[kinds]
+    is_rare = np.full(len(texts), rare) | _has_rare(texts).to_numpy()
+    radixes[is_han & ~is_rare[values.rows]] = COMMON
+    ranks, ideographs = _ranks()
+    digits = values.codes - bases
+    digits[is_han] = ranks[digits[is_han]]
+    news = _moved(Characters(digits, values.offsets), radixes, key)
+    news[is_han] = ideographs[news[is_han]]
+    codes = column.codes.copy()
+    codes[moved] = bases + news
     return Characters(codes, column.offsets).texts()
+
+
+@cache
+def _ranks() -> tuple[Codes, Codes]:
+    """The rank of each ideograph, the common ones first, and the ideograph of each rank."""
+    common = alphabets.stand_ins(HAN) - np.uint32(IDEOGRAPHS[0])
+    every = np.arange(RADIXES[HAN], dtype=np.uint32)
+    ideographs = np.concatenate([common, every[~np.isin(every, common)]])
+    ranks = np.empty_like(every)
+    ranks[ideographs] = every
+    return ranks, ideographs
 
 
 def _moved(digits: Characters, radixes: Words, key: bytes) -> Codes:

@@ -10,12 +10,15 @@ Surrogates are computed on the canonical text and take the spelling of their ori
 ['154-1234-5678', '１５４ 1234 5678', '1150011990030500 3x']
 """
 
+from collections.abc import Sequence
+from functools import partial
+
 import numpy as np
 import polars as pl
 
 from tuomin.transforms import characters
 from tuomin.transforms.characters import Characters, Codes, Marks
-from tuomin.transforms.rows import Kernel, only
+from tuomin.transforms.rows import Form, Kernel, choose, only
 
 PLAIN = "^[0-9A-Z]*$"
 
@@ -42,9 +45,21 @@ def respelled(texts: pl.Series, surrogates: pl.Series) -> pl.Series:
     return only(surrogates, odd, lambda rows: _respelled(texts.filter(odd), rows))
 
 
-def through(kernel: Kernel) -> Kernel:
-    """`kernel` over canonical texts as a kernel over texts in any spelling."""
-    return lambda texts: respelled(texts, kernel(canonical(texts)))
+def choose_spelled(
+    texts: pl.Series, kernels: Sequence[tuple[Form, Kernel]], otherwise: Kernel
+) -> pl.Series:
+    """As `choose`, but forms and kernels see canonical texts, and results are respelled.
+
+    `otherwise` sees the texts as they are.
+    """
+    made = choose(canonical(texts), kernels, _nothing)
+    known = made.is_not_null()
+    spell = partial(respelled, surrogates=made.drop_nulls())
+    return choose(texts, [(lambda _: known, spell)], otherwise)
+
+
+def _nothing(rows: pl.Series) -> pl.Series:
+    return pl.Series([None], dtype=pl.String).new_from_index(0, len(rows))
 
 
 def _bare(texts: pl.Series) -> Characters:
@@ -56,16 +71,16 @@ def _bare(texts: pl.Series) -> Characters:
 
 
 def _respelled(texts: pl.Series, surrogates: pl.Series) -> pl.Series:
-    column, new = characters.of(texts), characters.of(surrogates)
+    column, new = characters.of(texts), characters.of(surrogates).codes
     narrow = _narrow(column.codes)
-    letter = _is_letter(narrow)
-    marks = letter | ((narrow >= ord("0")) & (narrow <= ord("9")))
+    letter, marks = _is_letter(narrow), _is_letter(narrow) | _is_digit(narrow)
+    new = new[_is_letter(new) | _is_digit(new)]
     small = letter & (narrow >= ord("a"))
     # A digit that becomes a letter takes the case of the row.
     is_small_row = (column.counts(small) > 0) & (column.counts(letter & ~small) == 0)
     small |= ~letter & is_small_row[column.rows]
     codes = column.codes.copy()
-    drawn = new.codes + (_is_letter(new.codes) & small[marks]) * CASE
+    drawn = new + (_is_letter(new) & small[marks]) * CASE
     codes[marks] = drawn + (column.codes != narrow)[marks] * np.uint32(WIDTH)
     return Characters(codes, column.offsets).texts()
 
@@ -73,13 +88,17 @@ def _respelled(texts: pl.Series, surrogates: pl.Series) -> pl.Series:
 def _narrow(codes: Codes) -> Codes:
     """Full-width letters and digits as ASCII, the rest as it is."""
     ascii_codes = codes - np.uint32(WIDTH)
-    wide = _is_letter(ascii_codes) | ((ascii_codes >= ord("0")) & (ascii_codes <= ord("9")))
-    return np.where(wide, ascii_codes, codes)
+    return np.where(_is_letter(ascii_codes) | _is_digit(ascii_codes), ascii_codes, codes)
 
 
 def _is_letter(codes: Codes) -> Marks:
     upper = codes & ~CASE
     marks: Marks = (upper >= ord("A")) & (upper <= ord("Z"))
+    return marks
+
+
+def _is_digit(codes: Codes) -> Marks:
+    marks: Marks = (codes >= ord("0")) & (codes <= ord("9"))
     return marks
 
 

@@ -1,0 +1,59 @@
+"""Numbers of passports, permits, certificates and contracts, whose form is all that is known.
+
+The first letter says what the document is and stays; `军字第0001234号` keeps its words.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
+import polars as pl
+
+from tuomin.transforms import number, shape
+from tuomin.transforms.rows import Form, Kernel, present
+from tuomin.transforms.spelling import choose_spelled
+
+TYPED = "[A-Z][0-9A-HJ-NP-Z]*[0-9][0-9A-HJ-NP-Z]*"
+CODE = "[0-9A-Z]{2,}"
+DIGITS = "[0-9]{1,36}"
+WORDED = r"([\p{Han}]{1,3}字?第?)([0-9]{4,10})(号?)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """Letters for letters, digits for digits, the first letter kept; one number for each."""
+
+    injective: ClassVar[bool] = True
+    reversible: ClassVar[bool] = True
+    keyed: ClassVar[bool] = True
+    stable: ClassVar[bool] = True
+    hides: ClassVar[str] = "part"
+    domain: ClassVar[str] = ""
+
+    def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
+        forms: list[tuple[Form, Kernel]] = [
+            (DIGITS, partial(number.permuted, key=key)),
+            (TYPED, partial(_typed, key=key)),
+            (CODE, partial(shape.permuted, key=key)),
+            (WORDED, partial(_worded, key=key)),
+        ]
+        token = partial(shape.token, key=key)
+        return present(texts, lambda rows: choose_spelled(rows, forms, token))
+
+
+def _typed(rows: pl.Series, key: bytes) -> pl.Series:
+    """Everything behind the first letter, until no I and no O is in it: documents have none."""
+    return rows.str.head(1) + _walked(rows.str.slice(1), key)
+
+
+def _walked(rows: pl.Series, key: bytes) -> pl.Series:
+    moved = shape.permuted(rows, key)
+    outside = moved.str.contains("[IO]")
+    if not outside.any():
+        return moved
+    return moved.scatter(outside.arg_true(), _walked(moved.filter(outside), key))
+
+
+def _worded(rows: pl.Series, key: bytes) -> pl.Series:
+    parts = rows.str.extract_groups(f"^{WORDED}$").struct.unnest().get_columns()
+    return parts[0] + number.permuted(parts[1], key) + parts[2]

@@ -1,0 +1,62 @@
+"""IMEI numbers of test devices, with a right Luhn digit where the original had one.
+
+Type codes that begin with 00 are those of test equipment (GSMA TS.06, test IMEI).
+"""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
+import polars as pl
+
+from tuomin.transforms import digits, luhn, prf, shape
+from tuomin.transforms.base import declare
+from tuomin.transforms.ff1 import FF1
+from tuomin.transforms.keys import derive
+from tuomin.transforms.rows import Form, Kernel, present
+from tuomin.transforms.spelling import choose_spelled
+
+FULL, BARE = "[0-9]{15}", "[0-9]{14}"
+VERSIONED = "[0-9]{16}"
+"""IMEISV: two digits of software version in place of the check digit."""
+
+BODY, TYPE = 14, 8  # digits
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imei:
+    """The number of a test device that does not exist."""
+
+    realistic: bool = False
+    """Keep the type code and permute the serial number: it may then be somebody's device."""
+
+    injective: ClassVar[bool] = False
+    reversible: ClassVar[bool] = False
+    keyed: ClassVar[bool] = True
+    stable: ClassVar[bool] = True
+    hides: ClassVar[str] = "all"
+    domain: ClassVar[str] = "device.imei"
+
+    def __post_init__(self) -> None:
+        declare(self, injective=self.realistic, reversible=self.realistic)
+
+    def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
+        body = partial(_permuted if self.realistic else _drawn, key=key)
+        forms: list[tuple[Form, Kernel]] = [
+            (FULL, partial(luhn.rechecked, body=body)),
+            (BARE, body),
+            (VERSIONED, lambda rows: body(rows.str.head(BODY)) + rows.str.slice(BODY)),
+        ]
+        token = partial(shape.token, key=key)
+        return present(texts, lambda rows: choose_spelled(rows, forms, token))
+
+
+def _drawn(bodies: pl.Series, key: bytes) -> pl.Series:
+    return digits.written(prf.numbers(bodies, key, 10 ** (BODY - 2)), BODY)
+
+
+def _permuted(bodies: pl.Series, key: bytes) -> pl.Series:
+    width = BODY - TYPE
+    ff1 = FF1(derive(key, "serial"), radix=10, length=width)
+    serials = ff1.encrypt(digits.read(bodies.str.slice(TYPE), width))
+    return bodies.str.head(TYPE) + digits.written(serials, width)

@@ -1,0 +1,149 @@
+"""Resident ID numbers that belong to nobody, one for each number, telling the same story.
+
+Province, year of birth and sex stay. The county becomes one that never existed, the day moves as
+in `birth_date`, the sequence is permuted within its day and region, and the check character is
+right where the original's was. Numbers of 15 digits agree with their form of 18.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from tuomin.checks.resident_id import CHARACTERS
+from tuomin.transforms import days, digits, flat, ghosts, permutation, shape
+from tuomin.transforms.aes import Words
+from tuomin.transforms.ff1 import FF1
+from tuomin.transforms.keys import derive
+from tuomin.transforms.rows import Form, Kernel, present
+from tuomin.transforms.spelling import choose_spelled
+
+Judge = Callable[[Words], NDArray[np.bool_]]
+
+LONG, SHORT = "[0-9]{17}[0-9X]", "[0-9]{15}"
+SCHOOL = f"[GJL]{LONG}"
+"""A pupil's number: a letter before the ID number."""
+
+YEARS = (1800, 2199)
+SEX = 2  # odd sequences for men, even ones for women
+SEQUENCES = 1000
+CENTURY = 19  # that numbers of 15 digits leave out
+
+AT_REGION, AT_CENTURY = np.uint64(10**11), np.uint64(10**9)
+
+PLACES = np.zeros(128, np.int32)
+PLACES[CHARACTERS] = np.arange(11)
+"""Which remainder a check character stands for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResidentId:
+    """An ID number with a county that never existed, another day of the same year, the same sex."""
+
+    realistic: bool = False
+    """Use counties that exist: a surrogate may then be somebody's number."""
+
+    injective: ClassVar[bool] = True
+    reversible: ClassVar[bool] = True
+    keyed: ClassVar[bool] = True
+    stable: ClassVar[bool] = True
+    hides: ClassVar[str] = "part"
+    domain: ClassVar[str] = days.DOMAIN
+
+    def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
+        def school(rows: pl.Series) -> pl.Series:
+            return rows.str.head(1) + long(rows.str.slice(1))
+
+        regions = ghosts.table(key, realistic=self.realistic)
+        long = partial(_long, key=key, regions=regions)
+        short = partial(_short, key=key, regions=regions)
+        forms: list[tuple[Form, Kernel]] = [(LONG, long), (SHORT, short), (SCHOOL, school)]
+        token = partial(shape.token, key=key)
+        return present(texts, lambda rows: choose_spelled(rows, forms, token))
+
+
+def _long(rows: pl.Series, key: bytes, regions: ghosts.Table) -> pl.Series:
+    places = flat.matrix(rows, 18)
+    old = digits.number(places[:, :17])
+    fits = _is_valid(old, regions)
+    new = np.empty_like(old)
+    new[fits] = _moved(old[fits], key, regions)
+    new[~fits] = _odd(old[~fits], 17, key, lambda numbers: _is_valid(numbers, regions))
+    wrong = PLACES[places[:, 17]] - _remainders(old)
+    check = CHARACTERS[(_remainders(new) + wrong) % 11]
+    return flat.texts(np.column_stack([digits.spelled(new, 17), check]))
+
+
+def _short(rows: pl.Series, key: bytes, regions: ghosts.Table) -> pl.Series:
+    old = digits.read(rows, 15)
+    fits = _is_valid(_widened(old), regions)
+    new = np.empty_like(old)
+    moved = _moved(_widened(old[fits]), key, regions)
+    new[fits] = moved // AT_REGION * AT_CENTURY + moved % AT_CENTURY
+    new[~fits] = _odd(old[~fits], 15, key, lambda numbers: _is_valid(_widened(numbers), regions))
+    return digits.written(new, 15)
+
+
+def _widened(numbers: Words) -> Words:
+    """The 17 digits that 15 digits stand for."""
+    return numbers // AT_CENTURY * AT_REGION + CENTURY * AT_CENTURY + numbers % AT_CENTURY
+
+
+def _is_valid(numbers: Words, regions: ghosts.Table) -> NDArray[np.bool_]:
+    region, year, month, day, _ = _parts(numbers)
+    born = (year >= YEARS[0]) & (year <= YEARS[1]) & days.is_day(year, month, day)
+    located: NDArray[np.bool_] = regions[region] != ghosts.NOWHERE
+    return born & located
+
+
+def _moved(numbers: Words, key: bytes, regions: ghosts.Table) -> Words:
+    region, year, month, day, sequence = _parts(numbers)
+    tweaks = numbers // np.uint64(SEQUENCES)
+    half = permutation.walk((sequence // SEX).astype(np.uint64), SEQUENCES // SEX, tweaks, key)
+    month, day = days.moved(year, month, day, key)
+    dates = year * 10_000 + month * 100 + day
+    front = (regions[region] * np.uint64(10**8) + dates.astype(np.uint64)) * np.uint64(SEQUENCES)
+    return front + half * np.uint64(SEX) + (sequence % SEX).astype(np.uint64)
+
+
+def _parts(numbers: Words) -> tuple[days.Numbers, ...]:
+    """Region, year, month, day and sequence of numbers of 17 digits."""
+    front, sequence = np.divmod(numbers, np.uint64(SEQUENCES))
+    front, day = np.divmod(front, np.uint64(100))
+    front, month = np.divmod(front, np.uint64(100))
+    region, year = np.divmod(front, np.uint64(10_000))
+    return tuple(part.astype(np.int64) for part in (region, year, month, day, sequence))
+
+
+def _odd(numbers: Words, width: int, key: bytes, is_valid: Judge) -> Words:
+    """Numbers that are no ID numbers, permuted among those that begin like them, 0 or not."""
+    ff1, least = FF1(derive(key, "odd numbers"), radix=10, length=width), 10 ** (width - 1)
+    out = np.empty_like(numbers)
+    for begins in (np.less, np.greater_equal):
+        which = begins(numbers, least)
+        out[which] = ff1.walk(numbers[which], partial(_is_odd, begins, least, is_valid))
+    return out
+
+
+def _is_odd(begins: np.ufunc, least: int, is_valid: Judge, numbers: Words) -> NDArray[np.bool_]:
+    odd: NDArray[np.bool_] = begins(numbers, least) & ~is_valid(numbers)
+    return odd
+
+
+def _remainders(numbers: Words) -> NDArray[np.int64]:
+    """What the check character of 17 digits says: the weights are powers of 2 modulo 11."""
+    rest, total, weight = numbers, np.zeros(len(numbers), np.int64), 2
+    for _ in range(5):
+        rest, four = np.divmod(rest, np.uint64(digits.THOUSANDS))
+        total += _WEIGHED[four.astype(np.intp)] * weight
+        weight *= 16
+    return total % 11
+
+
+_WEIGHED = digits.SPELLED.view(np.uint8).reshape(-1, 4).astype(np.int64) - ord("0")
+_WEIGHED = _WEIGHED @ np.array([8, 4, 2, 1])
+"""The digits of every number below 10,000, weighed by powers of 2."""
