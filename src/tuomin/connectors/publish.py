@@ -13,6 +13,17 @@ from pathlib import Path
 
 from tuomin.errors import BusyError, ConnectorError, SetupError
 
+NEW = "name one that is not there"
+
+
+def identity_of(path: Path) -> str:
+    """The same text for every spelling of a file or folder, by device and number."""
+    try:
+        state = path.stat()
+    except FileNotFoundError:
+        return f"file:{os.path.realpath(path)}"
+    return f"file:{state.st_dev}:{state.st_ino}"
+
 
 @contextmanager
 def published(target: Path, refuse_full: Callable[[], None]) -> Iterator[Path]:

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from tuomin.connectors.base import Capabilities, Connector, Sample, Staging
-from tuomin.connectors.publish import published
+from tuomin.connectors.publish import NEW, identity_of, published
 from tuomin.connectors.rules import quoted
 from tuomin.connectors.sqlite_errors import BUSY, address, connect_adbc, worded
 from tuomin.connectors.sqlite_rows import Stream
@@ -105,11 +105,7 @@ class SqliteConnector:
             yield staging
 
     def identity(self) -> str:
-        try:
-            state = self.path.stat()
-        except FileNotFoundError:
-            return f"file:{self.path}"
-        return f"file:{state.st_dev}:{state.st_ino}"
+        return identity_of(self.path)
 
     def close(self) -> None:
         """Nothing stays open."""
@@ -173,8 +169,4 @@ class SqliteConnector:
             return
         refuse_other(self.path)
         if self._log.exists() or self.tables():
-            raise SetupError(
-                "the target is not empty",
-                where=str(self.path),
-                hint="name a file that is not there",
-            )
+            raise SetupError("the target is not empty", where=str(self.path), hint=NEW)

@@ -14,6 +14,8 @@ import polars as pl
 # A SQLite column that mixes storage classes: at most one field of a value is not null. `text` is
 # bytes, for it may not be UTF-8.
 MIXED = pl.Struct({"integer": pl.Int64, "real": pl.Float64, "text": pl.Binary, "blob": pl.Binary})
+LAST_DAY = 95_000_000  # from 1970; polars prints no later and no earlier ones
+DAY = {"ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
 MOMENT = "%Y-%m-%d %H:%M:%S%.f"
 
 
@@ -29,9 +31,20 @@ def to_text(values: pl.Series) -> pl.Series:
         return values.bin.encode("hex")
     if dtype.is_nested():
         return _mixed(values) if dtype == MIXED else _json(values)
-    if isinstance(dtype, pl.Datetime):
-        return values.dt.to_string(MOMENT + ("%:z" if dtype.time_zone else ""))
+    if isinstance(dtype, pl.Date | pl.Datetime):
+        return _moments(values, dtype)
     return values.dt.to_string("iso") if dtype == pl.Duration else values.cast(pl.String)
+
+
+def _moments(values: pl.Series, dtype: pl.Date | pl.Datetime) -> pl.Series:
+    """Dates and times; those that no calendar shows, like DuckDB's infinite ones, as infinity."""
+    last = LAST_DAY if isinstance(dtype, pl.Date) else LAST_DAY * DAY[dtype.time_unit]
+    number = values.to_physical()
+    far = number.abs() > last
+    shape = "%Y-%m-%d" if isinstance(dtype, pl.Date) else MOMENT
+    zone = "%:z" if isinstance(dtype, pl.Datetime) and dtype.time_zone else ""
+    texts = values.set(far, None).dt.to_string(shape + zone)
+    return texts.set(far & (number > 0), "infinity").set(far & (number < 0), "-infinity")
 
 
 def decoded(values: pl.Series) -> pl.Series:
@@ -58,7 +71,7 @@ def _mixed(values: pl.Series) -> pl.Series:
 
 def _json(values: pl.Series) -> pl.Series:
     """JSON text of nested values; polars writes only structs, so each is wrapped in one."""
-    if _holds_bytes(values.dtype):
+    if _is_odd(values.dtype):
         dumped = [None if each is None else _dumps(each) for each in values.to_list()]
         return pl.Series(values.name, dumped, pl.String)
     plain = values.cast(_plain(values.dtype))
@@ -86,9 +99,10 @@ def _plain(dtype: pl.DataType) -> pl.DataType:
     return dtype if dtype.is_numeric() or dtype == pl.Boolean else pl.String()
 
 
-def _holds_bytes(dtype: pl.DataType) -> bool:
+def _is_odd(dtype: pl.DataType) -> bool:
+    """Whether polars cannot write it as JSON: it holds bytes or a map."""
     if isinstance(dtype, pl.List | pl.Array):
-        return _holds_bytes(cast("pl.DataType", dtype.inner))
+        return _is_odd(cast("pl.DataType", dtype.inner))
     if isinstance(dtype, pl.Struct):
-        return any(_holds_bytes(cast("pl.DataType", each.dtype)) for each in dtype.fields)
-    return dtype == pl.Binary
+        return any(_is_odd(cast("pl.DataType", each.dtype)) for each in dtype.fields)
+    return dtype == pl.Binary or isinstance(dtype, pl.Map)

@@ -1,0 +1,70 @@
+"""How DuckDB files are opened, and what DuckDB's errors mean in our words.
+
+Its messages quote rows ("Duplicate key "id: 7""), so only the kind of error gets out.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from tuomin.errors import ConnectorError
+
+# No file, network or extension but the one database.
+CLOSED = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
+LOCK = re.compile(r"could not set lock|already open|being used by another", re.IGNORECASE)
+CONSTRAINTS = (
+    ("foreign key", "a row points to no row of another table (parents are written first)"),
+    ("NOT NULL", "a value is missing in a column that must not be empty"),
+    ("CHECK", "a row breaks a check"),
+    ("Duplicate", "two rows have the same key"),
+)
+MEANINGS = (
+    (duckdb.InterruptException, "took too long", "give it more time, or look at fewer rows"),
+    (duckdb.OutOfMemoryException, "needs more memory than there is", ""),
+    (duckdb.ConversionException, "a value does not fit the type of its column", ""),
+    (duckdb.OutOfRangeException, "a value does not fit the type of its column", ""),
+    (duckdb.SerializationException, "damaged, or of another version of DuckDB", ""),
+    (duckdb.IOException, "cannot be read or written", "check the file, its rights and the disk"),
+)  # fmt: skip
+
+
+def open_file(path: Path, *, write: bool = False, memory: str, threads: int = 1) -> Any:
+    """A connection that reaches this one file only and, unless `write`, never makes one."""
+    config: dict[str, Any] = {**CLOSED, "memory_limit": memory, "threads": str(threads)}
+    if not write:
+        config["temp_directory"] = ""
+    with worded(str(path)):
+        connection = duckdb.connect(str(path), read_only=not write, config=config)
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET lock_configuration = true")
+        return connection
+
+
+@contextmanager
+def worded(where: str) -> Iterator[None]:
+    """Turn what DuckDB raises into a ConnectorError about `where`."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise _meaning(error, where) from error
+
+
+def _meaning(error: duckdb.Error, where: str) -> ConnectorError:
+    text = str(error)
+    if LOCK.search(text):
+        return ConnectorError("open in another program", where=where, hint="close it there first")
+    if isinstance(error, duckdb.ConstraintException):
+        found = [problem for mark, problem in CONSTRAINTS if mark in text]
+        return ConnectorError(found[0] if found else "a row breaks a constraint", where=where)
+    for kind, problem, hint in MEANINGS:
+        if isinstance(error, kind):
+            return ConnectorError(problem, where=where, hint=hint)
+    return ConnectorError(f"DuckDB refused ({type(error).__name__})", where=where)
