@@ -4,7 +4,7 @@ The surnames are the common ones of the Ministry of Public Security's name repor
 ones in use; the given characters are those that parents choose often. Words that happen to be built
 like names (高级, 安装, 马上), and names of regions, are not names here. A few real names fail and a
 few words pass: judge a column by the share of its values, never a single text. Names of other
-groups, written with a middle dot, are told by the dot.
+groups are told by their middle dot and by the characters that transliterate them.
 
 >>> import polars as pl
 >>> valid(pl.Series(["李建国", "欧阳娜", "高级", "张家口", "阿依古丽·买买提", None])).to_list()
@@ -72,7 +72,14 @@ WORDS = (
     "|阿里云|阿里山|雷达|韩国|马达|高中|高兴|高德|高明|高清|高温|高端|高维|高达|高铁|鲁班|鲁花"
     "|鲜明|鲜花|黄金"
 )
-DOTTED = r"[\u4e00-\u9fff]{1,10}(?:[·•‧][\u4e00-\u9fff]{1,10}){1,3}"
+FOREIGN = (
+    "阿艾爱安奥巴白拜班保贝比别波伯博布才次达代丹德迪地丁东都多顿恩尔法菲夫古瓜哈海汉豪赫黑洪胡华"
+    "霍吉季加贾江杰金卡凯坎康考柯科克肯孔库拉莱兰劳乐勒雷李里力利丽莲林龙卢鲁罗洛吕马玛买麦曼毛梅"
+    "蒙米密木穆纳娜奈南内尼宁诺帕潘佩彭皮普奇乔切琴热茹瑞萨塞赛桑沙莎山尚绍什史士司斯苏孙索塔泰坦"
+    "汤特提吐图托瓦万汪旺韦维卫温沃乌吾西希夏谢辛休许雅亚延燕扬耶叶伊依因英尤于约再扎詹张哲珍泽朱"
+    "卓兹佐孜祖帖赞让仁青格曲措努娃合汗那如来甫肖玉外则娅妮婷琳露莉威廉姆森翰逊弗"
+)
+DOTTED = f"[{FOREIGN}]{{1,10}}(?:[·•‧][{FOREIGN}]{{1,10}}){{1,3}}"
 
 NAME = f"^(?:(?:(?:{COMPOUND})|[{SURNAMES}])[{GIVEN}]{{1,2}}|{DOTTED})$"
 
