@@ -113,6 +113,10 @@ def names(rng, size):
     return ["".join(parts) for parts in zip(first, second, third, strict=True)]
 
 
+def documents(mobiles):
+    return [f'{{"level":{n % 3},"tags":["a"],"mobile":"{m}"}}' for n, m in enumerate(mobiles)]
+
+
 def customers(rng, size):
     ids, born = resident_ids(
         rng.choice(["110101", "310115", "440305", "510104"], size),
@@ -135,9 +139,7 @@ def customers(rng, size):
             "serial_no": [str(n) for n in rng.integers(10_000_000_000, 20_000_000_000, size)],
             "created_at": [str(moment).replace("T", " ") for moment in moments],
             "remark": rng.choice(["老客户", "平安到家", "希望高兴", "尽快发货", ""], size),
-            "ext": [
-                f'{{"level":{n % 3},"tags":["a"],"mobile":"{m}"}}' for n, m in enumerate(mobiles)
-            ],
+            "ext": documents(mobiles),
         }
     )
 
@@ -186,19 +188,18 @@ def inventory(tables=TABLES, kinds=KINDS, contains=CONTAINS):
                 Contained(kind=one, share=1, low=1, high=1)
                 for one in contains.get((table.name, each.name), ())
             )
-            found.append(
-                Classification(
-                    schema=table.schema,
-                    table=table.name,
-                    column=each.name,
-                    type=each.type,
-                    level="personal" if inside else level,
-                    kind=kind,
-                    role=role,
-                    contains=inside,
-                    clauses=("customer 第二条(三)1",) if kind else (),
-                )  # fmt: skip
+            verdict = Classification(
+                schema=table.schema,
+                table=table.name,
+                column=each.name,
+                type=each.type,
+                level="personal" if inside else level,
+                kind=kind,
+                role=role,
+                contains=inside,
+                clauses=("customer 第二条(三)1",) if kind else (),
             )
+            found.append(verdict)
     return Inventory(engine="memory", url="memory:", complete=True, columns=tuple(found))
 
 
@@ -232,9 +233,7 @@ def de_identified(frames, seed=9):
             sfzh=mapped(people["sfzh"], lambda n: f"0000001900010{n:05d}"),
             sjhm=phones,
             email=mapped(people["email"], lambda n: f"u{n:08d}@example.com"),
-            ext=pl.Series(
-                [f'{{"level":{n % 3},"tags":["a"],"mobile":"{m}"}}' for n, m in enumerate(phones)]
-            ),
+            ext=pl.Series(documents(phones)),
         ),
         "orders": bought.with_columns(
             receiver=both.tail(bought.height),

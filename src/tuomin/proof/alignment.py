@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tuomin.proof.association import association, lift
-from tuomin.proof.cells import Places
+from tuomin.proof.cells import Places, distinct
 from tuomin.proof.model import Attack
 from tuomin.proof.rows import Rows, met
 
@@ -77,7 +77,7 @@ def overlap(sides: Sides, column: str) -> float:
     held = values[values != 0]
     if not len(held):
         return 0.0
-    known = np.unique(sides.source.codes(column))
+    known = distinct(sides.source.codes(column))
     if not len(known):
         return 0.0
     at = np.minimum(np.searchsorted(known, held), len(known) - 1)

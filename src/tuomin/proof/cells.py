@@ -6,8 +6,9 @@ nothing by itself. A code stands for the value in the spelling that all engines 
 type it stands (`138-0013-8000`, `+86 13800138000` and the number 13800138000 are one).
 """
 
+import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,11 +22,15 @@ Codes = npt.NDArray[np.uint32]
 Marks = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
+Number = TypeVar("Number", np.uint32, np.uint64)
 
 NUMBERS = frozenset({"integer", "decimal", "float", "boolean"})
 MOMENTS = frozenset({"date", "timestamp"})
 
 MAC = "^[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}$"
+ESCAPE = r"\\u([0-9a-fA-F]{4})"
+# What a text has to contain before normalising can change it: one search instead of many.
+ODD = r"[^0-9A-Za-z@._\p{Han}]|^(?:00)?861[3-9]|[0-9]x$|^[0-9]+\.[0-9]|^[0-9]\.?[0-9]*[eE]"
 UTC = r"(?:Z|\+00(?::?00)?)$"
 TAIL_OF_ZERO = r"(\.[0-9]*?)0+$"
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
@@ -68,16 +73,39 @@ def canonical(values: pl.Series, family: Family) -> pl.Series:
     return texts.str.to_lowercase() if family == "uuid" else texts
 
 
+def spelled(values: pl.Series) -> pl.Series:
+    r"""Values as normalised text in their own case; `\u4f1f` is the character it stands for."""
+    texts = to_text(values)
+    if values.dtype.is_integer():
+        return only(texts, "^861[3-9][0-9]{9}$", normalise)
+    return only(texts, ODD, lambda rows: only(normalise(rows), ESCAPE, _unescaped))
+
+
+def folded(texts: pl.Series) -> pl.Series:
+    """Spelled texts as identifiers are compared: lower case, no separators in MACs and plates."""
+    return only(texts, "[A-Z:·-]", _folded)
+
+
 def fold(values: pl.Series) -> pl.Series:
-    """The spelling in which identifiers are compared: normalised, lower case, no MAC separators.
+    """Both: the spelling in which identifiers are compared.
 
     >>> fold(pl.Series(["+86 138-0013-8000", "Li.Ming@Example.COM", "李明"])).to_list()
     ['13800138000', 'li.ming@example.com', '李明']
     """
-    texts = normalise(to_text(values))
-    texts = only(texts, "[A-Z]", lambda rows: rows.str.to_lowercase())
-    texts = only(texts, MAC, lambda rows: rows.str.replace_all("[:-]", ""))
-    return only(texts, r"^\p{Han}[a-z]·", lambda rows: rows.str.replace("·", ""))
+    return folded(spelled(values))
+
+
+def distinct(values: npt.NDArray[Number]) -> npt.NDArray[Number]:
+    """The different values, sorted."""
+    ordered = np.sort(values)
+    return ordered[starts(ordered)]
+
+
+def starts(ordered: npt.NDArray[Any]) -> Mask:
+    """Say for each of sorted values whether it is the first of its kind."""
+    if not len(ordered):
+        return np.zeros(0, np.bool_)
+    return np.concatenate(([True], ordered[1:] != ordered[:-1]))
 
 
 def only(texts: pl.Series, form: str, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
@@ -106,6 +134,22 @@ def has(wanted: Marks, sorted_set: Marks) -> Mask:
     at = np.searchsorted(sorted_set, wanted)
     at[at == len(sorted_set)] = 0
     return np.asarray(sorted_set[at] == wanted)
+
+
+def _folded(rows: pl.Series) -> pl.Series:
+    rows = rows.str.to_lowercase()
+    rows = only(rows, MAC, lambda macs: macs.str.replace_all("[:-]", ""))
+    return only(rows, r"^\p{Han}[a-z]·", lambda plates: plates.str.replace("·", ""))
+
+
+def _unescaped(rows: pl.Series) -> pl.Series:
+    plain = [re.sub(ESCAPE, lambda match: chr(int(match[1], 16)), text) for text in rows]
+    return pl.Series(rows.name, [_paired(text) for text in plain], pl.String)
+
+
+def _paired(text: str) -> str:
+    """Text without lone surrogates, which no String column holds."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _number(texts: pl.Series, family: Family) -> pl.Series:

@@ -54,7 +54,8 @@ def _read(side: Side, names: Sequence[Name], chosen: Sequence[Holding]) -> Rows:
     side = replace(side, holdings=[each for each in side.holdings if each.name in shown])
     rows = Rows([*side.names, *coarse], side.connector.count(side.table))
     for batch in side.batches():
-        found = side.coded(batch)
+        parts = side.parts(batch, rows.count)
+        found = {name: codes for part in parts for name, codes in part.coded().items()}
         for holding in chosen:
             for step, change in steps(holding.column.family):
                 changed = change(canonical(batch[holding.name], holding.column.family))

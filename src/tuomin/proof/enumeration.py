@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from tuomin.connectors.text import to_text
-from tuomin.proof.cells import MOMENTS, Marks, canonical, fold, has, marks
+from tuomin.proof.cells import MOMENTS, Marks, canonical, distinct, fold, has, marks
 from tuomin.proof.holdings import Holding
 from tuomin.proof.identifiers import Identifiers
 
@@ -74,7 +74,7 @@ class Enumeration:
 
     def digests(self, plain: Mapping[str, pl.Series]) -> Iterator[tuple[str, str, str, int]]:
         """Column, kind, function and hits, for the digests of `plain` values by kind."""
-        tables = {name: np.unique(np.concatenate(parts)) for name, parts in self._digests.items()}
+        tables = {name: distinct(np.concatenate(parts)) for name, parts in self._digests.items()}
         lengths = set().union(*self._lengths.values())
         wanted = {function for length in lengths for function in LENGTHS[length]}
         for kind, values in plain.items():

@@ -21,6 +21,9 @@ ROW_KEYS = frozenset({"account.user_id", "employment.employee_no"})
 """Kinds that number rows: a masked copy keeps them, as it keeps every key."""
 
 
+TEXT = frozenset({"text", "json", "other"})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Holding:
     """One column of a source table. `key`: part of a primary, unique or foreign key."""
@@ -43,6 +46,11 @@ class Holding:
         """It holds whole direct identifiers; already masked ones are not whole."""
         personal = self.level in {"personal", "sensitive"}
         return personal and self.role == "direct" and self.protected != "masked"
+
+    @property
+    def may_contain(self) -> bool:
+        """It is text with identifiers among other things."""
+        return bool(self.contains) and self.column.family in TEXT
 
     @property
     def words(self) -> bool:

@@ -14,7 +14,7 @@ import numpy as np
 
 from tuomin.proof.alignment import OVERLAP, Alignment, Sides, kept_share, overlap, told
 from tuomin.proof.association import lift
-from tuomin.proof.cells import Marks
+from tuomin.proof.cells import Marks, distinct, starts
 from tuomin.proof.holdings import Holding, Pair
 from tuomin.proof.model import Classes, ColumnProof, Diversity, Hint
 from tuomin.proof.rows import Name, Rows
@@ -65,7 +65,7 @@ class View:
 
     def traced(self, name: Name) -> float:
         """The share of aligned rows that carry this part of their identifier; 0 if all do alike."""
-        if self.alignment is None or len(np.unique(self.sides.target.codes(*name))) <= 1:
+        if self.alignment is None or len(distinct(self.sides.target.codes(*name))) <= 1:
             return 0.0
         left = self.sides.source.codes(*name)[self.alignment.left]
         right = self.sides.target.codes(*name)[self.alignment.right]
@@ -141,8 +141,7 @@ def diversities(
 def sizes_of(keys: Marks) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     """The sizes of the groups of equal keys."""
     ordered = np.sort(keys)
-    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
-    return np.diff(np.append(starts, len(ordered)))
+    return np.diff(np.append(np.flatnonzero(starts(ordered)), len(ordered)))
 
 
 def _classes(keys: Marks, columns: Sequence[str], threshold: int) -> Classes:

@@ -16,8 +16,9 @@ import polars as pl
 from tuomin.connectors.text import to_text
 from tuomin.detect.detector import Detector
 from tuomin.proof import spans
-from tuomin.proof.cells import Marks, Places, fold, has, marks
-from tuomin.proof.holdings import NAMES, Holding
+from tuomin.proof.cells import Marks, Places, distinct, fold, has, marks, starts
+from tuomin.proof.holdings import NAMES
+from tuomin.proof.parts import Part
 
 SIEVE = 24  # bits: 16 MiB, passes one in eight strangers for two million marks
 OPEN = 6  # digits at the end of a number that density is counted over
@@ -86,23 +87,28 @@ class Gathering:
         self._names: list[pl.DataFrame] = []
         self._samples: dict[str, pl.Series] = {}
 
-    def whole(self, values: pl.Series, holding: Holding) -> None:
-        """Take the values of a column of direct identifiers."""
-        if values.dtype == pl.Binary:
-            return
-        folded = fold(values).drop_nulls()
-        self._take_plain(holding.kind or "", values, folded)
-        if holding.kind in NAMES:
-            self._take_names(folded)
-        elif not holding.words:
-            self._take(holding.kind or "", folded.unique())
+    def take(self, part: Part) -> None:
+        """Take the values of a column of direct identifiers, or what another column contains."""
+        if part.holding.direct and not part.is_binary:
+            self._whole(part, part.holding.kind or "")
+        elif part.holding.may_contain:
+            self._inside(part)
 
-    def inside(self, values: pl.Series, holding: Holding) -> None:
-        """Take the identifiers that a text column contains, by the patterns of their kinds."""
-        detectors = [self._detectors[kind] for kind in holding.contains if self._is_direct(kind)]
+    def _whole(self, part: Part, kind: str) -> None:
+        folded = part.folded.drop_nulls()
+        self._take_plain(kind, part.values, folded)
+        if kind in NAMES:
+            self._take_names(folded)
+        elif not part.holding.words:
+            self._take(kind, folded.unique())
+
+    def _inside(self, part: Part) -> None:
+        """The identifiers that a text contains, by the patterns of their kinds."""
+        wanted = part.holding.contains
+        detectors = [self._detectors[kind] for kind in wanted if self._is_direct(kind)]
         if not detectors:
             return
-        _, found = spans.candidates(spans.spelled(values))
+        _, found = spans.candidates(part.texts)
         found = found.unique()
         for detector in detectors:
             self._take(detector.id, fold(found.filter(detector.hits(found))))
@@ -112,7 +118,9 @@ class Gathering:
         parts = [_merged(self._marks[kind]) for kind in kinds]
         owners = [np.full(len(part), at, np.uint16) for at, part in enumerate(parts)]
         together = np.concatenate([np.empty(0, np.uint64), *parts])
-        unique, first = np.unique(together, return_index=True)
+        order = np.argsort(together, stable=True)
+        first = order[starts(together[order])]
+        unique = together[first]
         sieve = np.zeros(1 << SIEVE, np.bool_)
         sieve[unique >> np.uint64(64 - SIEVE)] = True
         return Identifiers(
@@ -184,7 +192,7 @@ def _variants(strong: pl.Series) -> Iterable[pl.Series]:
 
 
 def _merged(parts: list[Marks]) -> Marks:
-    return np.unique(np.concatenate(parts))
+    return distinct(np.concatenate(parts))
 
 
 def _dense(parts: list[pl.DataFrame]) -> Dense:

@@ -1,12 +1,11 @@
 """The measuring of one table: source and copy read into codes, the copy searched on the way."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from tuomin.proof.alignment import Alignment, Sides, align
-from tuomin.proof.cells import Codes
 from tuomin.proof.coarsening import hints
 from tuomin.proof.enumeration import WITH_AGE, Enumeration, has_age
 from tuomin.proof.grade import grade_after, grade_before, reached
@@ -25,11 +24,12 @@ from tuomin.proof.model import (
     Thresholds,
 )
 from tuomin.proof.names import Names
+from tuomin.proof.parts import Part
 from tuomin.proof.reading import Side, read
 from tuomin.proof.residue import by_column, residue
 from tuomin.proof.rows import Name, Rows
 from tuomin.proof.scene import Scene
-from tuomin.proof.search import Part, Search
+from tuomin.proof.search import Search
 
 NEARLY = 0.9  # of the best attack's risk
 LINKS = {"order": "order", "key": "keys", "kept": "relinked"}
@@ -62,16 +62,9 @@ class Measure:
         self.scene = self._scene()
         self.attacks: list[Attack]
 
-    def _visit(self, batch: pl.DataFrame, codes: Mapping[Name, Codes], start: int) -> None:
-        for holding in self._target.holdings:
-            part = Part(
-                column=holding.name,
-                values=batch[holding.name],
-                family=holding.column.family,
-                codes=codes[holding.name, ""],
-                start=start,
-            )
-            self._search.look(part, named=not holding.words)
+    def _visit(self, batch: pl.DataFrame, parts: Sequence[Part]) -> None:
+        for part in parts:
+            self._search.look(part)
         self._enumeration.look(batch)
 
     def _scene(self) -> Scene:

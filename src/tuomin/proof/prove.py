@@ -7,8 +7,8 @@ nothing that speaks for the copy.
 
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -16,21 +16,20 @@ from tuomin.connectors.base import Connector
 from tuomin.detect import registry
 from tuomin.detect.detector import Detector
 from tuomin.model import Inventory, Table
-from tuomin.proof.cells import Codes
 from tuomin.proof.grade import is_failure, reached
-from tuomin.proof.holdings import Holding, Pair, alone, pair_up
+from tuomin.proof.holdings import Pair, alone, pair_up
 from tuomin.proof.identifiers import Gathering, Identifiers
 from tuomin.proof.joins import Joins, counts
 from tuomin.proof.measure import Measure, Task
 from tuomin.proof.model import Asked, Flaw, Gap, Proof, TableProof, Thresholds
 from tuomin.proof.names import prepare
-from tuomin.proof.reading import BATCH, Side, read
+from tuomin.proof.parts import Part
+from tuomin.proof.reading import Side, Visit, read
 from tuomin.proof.restorability import restorability
-from tuomin.proof.rows import Name, Rows
+from tuomin.proof.rows import Rows
 from tuomin.proof.schema import originals_in_schema
 
 CACHE = 256 * 2**20  # bytes of codes kept from the first pass
-TEXT = frozenset({"text", "json", "other"})
 
 Progress = Callable[[str, int, int | None], None]
 
@@ -104,19 +103,18 @@ class _Run:
             side = self._source_side(pair)
             size = (pair.source.rows or 0) * len(side.names) * 4
             if pair.target is not None and size <= room:
-                cached[pair.source.id] = read(side, _take(gathering, pair))
+                cached[pair.source.id] = read(side, _take(gathering))
                 room -= cached[pair.source.id].bytes
             else:
                 self._gather_alone(gathering, pair)
         return gathering, cached
 
     def _gather_alone(self, gathering: Gathering, pair: Pair) -> None:
-        wanted = [each for each in pair.holdings if each.direct or _may_contain(each)]
+        wanted = [each for each in pair.holdings if each.direct or each.may_contain]
         if wanted:
-            take = _take(gathering, pair)
-            names = [holding.name for holding in wanted]
-            for batch in self.source.batches(pair.source, BATCH, columns=names):
-                take(batch, {}, 0)
+            side = replace(self._source_side(pair), holdings=wanted)
+            for batch in side.batches():
+                _take(gathering)(batch, side.parts(batch, 0))
 
     def _task(self, gathering: Gathering, pairs: list[Pair]) -> Task:
         identifiers = gathering.finish()
@@ -201,21 +199,12 @@ class _Run:
         )
 
 
-def _take(
-    gathering: Gathering, pair: Pair
-) -> Callable[[pl.DataFrame, Mapping[Name, Codes], int], None]:
-    def take(batch: pl.DataFrame, _codes: Mapping[Name, Codes], _start: int) -> None:
-        for holding in pair.holdings:
-            if holding.direct:
-                gathering.whole(batch[holding.name], holding)
-            elif _may_contain(holding):
-                gathering.inside(batch[holding.name], holding)
+def _take(gathering: Gathering) -> Visit:
+    def take(_batch: pl.DataFrame, parts: Sequence[Part]) -> None:
+        for part in parts:
+            gathering.take(part)
 
     return take
-
-
-def _may_contain(holding: Holding) -> bool:
-    return bool(holding.contains) and holding.column.family in TEXT
 
 
 def _personal_keys(pairs: list[Pair]) -> dict[tuple[str | None, str], frozenset[str]]:

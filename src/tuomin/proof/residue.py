@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import polars as pl
 
-from tuomin.proof.cells import Codes
+from tuomin.proof.cells import Codes, distinct
 from tuomin.proof.chance import exceeds
 from tuomin.proof.holdings import ROW_KEYS, Holding, Pair
 from tuomin.proof.identifiability import ANY
@@ -116,9 +116,9 @@ def _is_leak(scene: Scene, holding: Holding, equal: Codes) -> bool:
     if holding.words:
         return True
     ours = scene.known(holding.name)
-    theirs = np.unique(scene.sides.target.codes(holding.name))
+    theirs = distinct(scene.sides.target.codes(holding.name))
     shared = len(np.intersect1d(ours, theirs, assume_unique=True))
-    different = len(np.unique(equal))
+    different = len(distinct(equal))
     others = shared - different
     return exceeds(different, others / max(len(theirs), 1))
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tuomin.proof.cells import Codes, Marks, Places, mixed
+from tuomin.proof.cells import Codes, Marks, Places, distinct, mixed, starts
 
 BUDGET = 512 * 2**20  # bytes of one table held in memory
 CELL = 4  # bytes
@@ -51,7 +51,7 @@ class Rows:
     def distinct(self, column: str) -> int:
         """How many different values a column has, NULL being one; asked when all rows are there."""
         if (column, "") not in self._distinct:
-            self._distinct[column, ""] = len(np.unique(self.codes(column)))
+            self._distinct[column, ""] = len(distinct(self.codes(column)))
         return self._distinct[column, ""]
 
     def is_fine(self, column: str) -> bool:
@@ -108,7 +108,7 @@ def once(values: npt.NDArray[Any]) -> Places:
     """Where the values stand that occur exactly once, ordered by value."""
     order = np.argsort(values)
     ordered = values[order]
-    differs = np.concatenate(([True], ordered[1:] != ordered[:-1], [True]))
+    differs = np.append(starts(ordered), np.True_)
     return np.asarray(order[differs[1:] & differs[:-1]])
 
 

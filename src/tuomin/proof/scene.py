@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tuomin.proof.alignment import Alignment, Sides
-from tuomin.proof.cells import Codes
+from tuomin.proof.cells import Codes, distinct
 from tuomin.proof.holdings import Holding, Pair
 from tuomin.proof.identifiability import View
 from tuomin.proof.identifiers import Identifiers
@@ -42,7 +42,7 @@ class Scene:
     def known(self, column: str) -> Codes:
         """The different codes of a column in the source, sorted; none for a column it has not."""
         source = self.sides.source
-        return np.unique(source.codes(column)) if (column, "") in source.names else NOTHING
+        return distinct(source.codes(column)) if (column, "") in source.names else NOTHING
 
     def aligned(self, column: str) -> tuple[Codes, Codes]:
         """The codes of a column in the source and in the copy, for the aligned rows."""

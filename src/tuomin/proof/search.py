@@ -9,15 +9,17 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from tuomin.connectors.text import to_text
 from tuomin.model import Family
 from tuomin.proof import spans
 from tuomin.proof.cells import Codes, Marks, Places, fold, marks
 from tuomin.proof.identifiers import Identifiers
 from tuomin.proof.names import Names, sightings
+from tuomin.proof.parts import Part
 
 SMALLEST = 1_000_000  # of the whole numbers that are looked up
-SHORTEST = 7  # bytes that an identifier has at least
+DATED = "^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T]|$)"
+WORD = "^[0-9A-Za-z._%+@-]*$"
+ONLY_DIGITS = "^[0-9]+$"
 SHORTEST_NAME = 6  # bytes of two Han characters
 TIMES = frozenset({"date", "time", "timestamp", "boolean"})
 
@@ -53,19 +55,8 @@ NUMBERS = {
 NAMES = {"row": pl.Int64, "name": pl.Int64, "code": pl.UInt32}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Part:
-    """A batch of one column: its values, their `codes`, and the number of its first row."""
-
-    column: str
-    values: pl.Series
-    family: Family
-    codes: Codes
-    start: int
-
-
 @dataclass(frozen=True)
-class Parts:
+class Pieces:
     """Folded texts to look up, the row of the table that each is in, and the code of its cell."""
 
     rows: Places
@@ -82,34 +73,37 @@ class Search:
         self.names = names
         self.found: dict[str, Found] = {}
 
-    def look(self, part: Part, *, named: bool = True) -> None:
-        """Look through one part; `named`: names inside are of interest (it holds no names)."""
-        found = self.found.setdefault(part.column, Found())
-        values = to_text(part.values) if part.values.dtype.is_nested() else part.values
-        rows = _worth(values)
+    def look(self, part: Part) -> None:
+        """Look through one part; names are only looked for where no words are expected."""
+        column, family = part.holding.name, part.holding.column.family
+        found = self.found.setdefault(column, Found())
+        if part.is_binary:
+            return
+        rows = _worth(part.values, family)
         if not len(rows):
             return
-        chosen = values if len(rows) == len(values) else values.gather(rows)
-        texts = spans.spelled(chosen)
-        cells, whole = part.codes[rows], fold(texts)
-        at = rows + part.start
-        self._note(found, Parts(at, whole, cells))
-        if chosen.dtype == pl.String and part.family not in TIMES:
-            self._inside(found, texts, Parts(at, whole, cells))
-            if named:
-                self._named(found, Parts(at, whole, cells))
+        everything = len(rows) == len(part.values)
+        chosen = part if everything else part.some(rows)
+        whole = Pieces(rows + part.start, chosen.folded, part.codes[rows])
+        self._note(found, whole)
+        if part.values.dtype == pl.String and family not in TIMES:
+            self._inside(found, chosen.texts, whole)
+            if not part.holding.words:
+                self._named(found, whole)
 
-    def _inside(self, found: Found, texts: pl.Series, whole: Parts) -> None:
-        long = (texts.str.len_bytes() > SHORTEST).fill_null(value=False).arg_true()
-        places, parts = spans.candidates(texts.gather(long))
-        if not len(places):
-            return
-        places, parts = long.to_numpy()[places], fold(parts)
-        apart = (parts != whole.texts.gather(places)).to_numpy()
-        at, parts = places[apart], parts.filter(pl.Series(apart))
-        self._note(found, Parts(whole.rows[at], parts, whole.cells[at], inside=True))
+    def _inside(self, found: Found, texts: pl.Series, whole: Pieces) -> None:
+        """Texts that are more than one word, or one word with a number in it."""
+        single = texts.str.contains(WORD)
+        several = (~single | texts.str.contains(spans.DIGITS)) & ~texts.str.contains(ONLY_DIGITS)
+        rows = several.arg_true()
+        places, parts = spans.candidates(texts.gather(rows))
+        if len(places):
+            at, parts = rows.to_numpy()[places], fold(parts)
+            apart = (parts != whole.texts.gather(at)).to_numpy()
+            at, parts = at[apart], parts.filter(pl.Series(apart))
+            self._note(found, Pieces(whole.rows[at], parts, whole.cells[at], inside=True))
 
-    def _note(self, found: Found, parts: Parts) -> None:
+    def _note(self, found: Found, parts: Pieces) -> None:
         """Sort what was found into strong values and numbers."""
         hashed = marks(parts.texts, self.identifiers.seed)
         hits = self.identifiers.find(hashed)
@@ -121,7 +115,7 @@ class Search:
             self._weigh(found, parts, hashed, hits, np.flatnonzero(numeric))
 
     def _weigh(
-        self, found: Found, parts: Parts, hashed: Marks, hits: Places, numeric: Places
+        self, found: Found, parts: Pieces, hashed: Marks, hits: Places, numeric: Places
     ) -> None:
         density = self.identifiers.density(parts.texts.gather(numeric))
         at, density = numeric[density > 0], density[density > 0]
@@ -145,7 +139,7 @@ class Search:
             if inside:
                 found.inside[kind] = found.inside.get(kind, 0) + count
 
-    def _named(self, found: Found, whole: Parts) -> None:
+    def _named(self, found: Found, whole: Pieces) -> None:
         seen = sightings(whole.texts, self.names)
         if len(seen.rows):
             columns = {
@@ -156,16 +150,22 @@ class Search:
             found.names.append(pl.DataFrame(columns, schema=NAMES))
 
 
-def _worth(values: pl.Series) -> Places:
-    """The rows that can hold an identifier: no nulls, no small or broken numbers, no booleans."""
-    if values.dtype.is_integer() or values.dtype.is_decimal():
-        rows = (values >= SMALLEST).fill_null(value=False)
-    elif values.dtype.is_float():
-        rows = ((values >= SMALLEST) & (values == values.floor())).fill_null(value=False)
-    elif values.dtype == pl.Boolean or values.dtype.is_temporal() or values.dtype == pl.Binary:
+def _worth(values: pl.Series, family: Family) -> Places:
+    """The rows that can hold an identifier: no nulls, dates, small or broken numbers, booleans."""
+    dtype = values.dtype
+    if dtype.is_integer() or dtype.is_decimal():
+        rows = values >= SMALLEST
+    elif dtype.is_float():
+        rows = (values >= SMALLEST) & (values == values.floor())
+    elif dtype == pl.Boolean or dtype.is_temporal():
         return np.empty(0, np.intp)
+    elif dtype.is_nested():
+        rows = values.is_not_null()
+    elif family in TIMES:
+        rows = ~values.str.contains(DATED)
     else:
-        rows = (values.str.len_bytes() >= SHORTEST_NAME).fill_null(value=False)
-        if rows.all():
-            return np.arange(len(values))
+        rows = values.str.len_bytes() >= SHORTEST_NAME
+    rows = rows.fill_null(value=False)
+    if rows.all():
+        return np.arange(len(values))
     return rows.arg_true().to_numpy().astype(np.intp)
