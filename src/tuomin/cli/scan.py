@@ -54,7 +54,7 @@ def scan(
         url, rows=rows, detectors=detectors, sensitive=sensitive.value, quiet=quiet
     )
     if form is Form.json or output:
-        emit(inventory.dumps(found), output)
+        emit(inventory.dumps(found), output, quiet=quiet)
     if form is Form.text and not quiet:
         show(text.inventory(found, store.titles(), lang=lang.value))
     for problem in store.unread(found):

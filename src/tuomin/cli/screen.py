@@ -14,8 +14,8 @@ Progress = Callable[[str, int, int | None], None]
 
 
 def tell(message: str) -> None:
-    """Print one line for people to stderr."""
-    sys.stderr.write(safe(message) + "\n")
+    """Print lines for people to stderr."""
+    sys.stderr.write("".join(safe(line) + "\n" for line in message.split("\n")))
     sys.stderr.flush()
 
 
@@ -29,12 +29,13 @@ def document(content: Mapping[str, Any]) -> None:
     show(json.dumps(content, ensure_ascii=False, indent=1))
 
 
-def emit(text: str, output: Path | None) -> None:
+def emit(text: str, output: Path | None, *, quiet: bool = False) -> None:
     """Print a result, or save it when an output file was named."""
     if output is None:
         show(text)
-    else:
-        atomic.write(output, text)
+        return
+    atomic.write(output, text)
+    if not quiet:
         tell(f"written to {output}")
 
 

@@ -40,3 +40,12 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     with console.capture() as captured:
         console.print(shape)
     return "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"
+
+
+def place(schema: str | None, *parts: str) -> str:
+    """`schema.table.column`, without what is empty.
+
+    >>> place(None, "customer", "phone")
+    'customer.phone'
+    """
+    return ".".join(part for part in (schema, *parts) if part)

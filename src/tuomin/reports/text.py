@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from tuomin.model import Change, Classification, Inventory
-from tuomin.reports.grid import safe, table
+from tuomin.reports.grid import place, safe, table
 
 HEADERS = {
     "en": ("level", "column", "kind", "confidence", "why", "clause"),
@@ -45,7 +45,7 @@ def changes(found: Sequence[Change]) -> str:
     rows = [
         (
             change.what,
-            ".".join(part for part in (change.schema, change.table, change.column) if part),
+            place(change.schema, change.table, change.column),
             change.before,
             change.after,
         )

@@ -1,0 +1,48 @@
+"""`tuomin copy`: make the copy that a plan describes."""
+
+from tuomin.cli.options import KeyFile, PlanFile, PolicyName, Quiet, Source, Target
+
+
+def copy(
+    source: Source,
+    target: Target,
+    *,
+    plan: PlanFile = None,
+    policy: PolicyName = "de_identified",
+    key_file: KeyFile = None,
+    quiet: Quiet = False,
+) -> None:
+    """Copy all tables, masked on the way; nothing unmasked is ever written to the target.
+
+    Without --plan, the source is scanned and planned with --policy first.
+    """
+    from contextlib import closing
+
+    from tuomin import plan as plans
+    from tuomin.cli.plan import make
+    from tuomin.cli.screen import progress, tell
+    from tuomin.connectors.open import open_connector
+    from tuomin.copier import copy as run
+    from tuomin.copier import refuse_same
+    from tuomin.transforms.keys import read_key
+
+    key = read_key(key_file) if key_file else None
+    with (
+        closing(open_connector(source)) as origin,
+        closing(open_connector(target, write=True)) as end,
+    ):
+        refuse_same(origin, end)
+        agreed = (
+            plans.read(plan)
+            if plan
+            else make(source, policy=policy, key_file=key_file, quiet=quiet)
+        )
+        with progress(quiet=quiet) as step:
+            done = run(origin, end, agreed, key=key, progress=step)
+    for loss in done.losses:
+        tell(f"not in the copy: {loss}")
+    if not quiet:
+        tell(
+            f"copied {sum(done.rows.values()):,} rows in {len(done.rows)} tables"
+            f" in {done.seconds:.1f} s; key: {done.key}"
+        )

@@ -1,0 +1,98 @@
+"""`tuomin plan`: say what a copy would do to each column, and what may go wrong."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tuomin.cli.options import (
+    DEFAULT_ROWS,
+    Detectors,
+    Form,
+    Format,
+    KeyFile,
+    Output,
+    PolicyName,
+    Quiet,
+    Rows,
+    Source,
+)
+
+if TYPE_CHECKING:
+    from tuomin.plan import Plan
+
+InventoryFile = Annotated[
+    Path | None,
+    typer.Option("--inventory", help="judge by this inventory instead of scanning again"),
+]
+
+
+def plan(
+    url: Source,
+    *,
+    policy: PolicyName = "de_identified",
+    inventory: InventoryFile = None,
+    key_file: KeyFile = None,
+    form: Format = Form.text,
+    output: Output = None,
+    rows: Rows = DEFAULT_ROWS,
+    detectors: Detectors = None,
+    quiet: Quiet = False,
+) -> None:
+    """Give each column its transform, name every known risk, and predict the outcome."""
+    from tuomin.cli import screen
+    from tuomin.plan import document, dumps
+    from tuomin.reports import planned
+
+    made = make(
+        url,
+        policy=policy,
+        inventory=inventory,
+        key_file=key_file,
+        rows=rows,
+        detectors=detectors,
+        quiet=quiet,
+    )
+    if output:
+        screen.emit(dumps(made), output, quiet=quiet)
+    if form is Form.json:
+        screen.document(document(made))
+    elif not quiet:
+        screen.show(planned.render(document(made), whole=output is None))
+
+
+def make(
+    url: str,
+    *,
+    policy: str,
+    inventory: Path | None = None,
+    key_file: Path | None = None,
+    rows: int = DEFAULT_ROWS,
+    detectors: Path | None = None,
+    quiet: bool = False,
+) -> "Plan":
+    """Scan (or read the inventory), then apply the policy."""
+    from contextlib import closing
+
+    from tuomin import inventory as inventories
+    from tuomin import policy as policies
+    from tuomin.cli import store
+    from tuomin.connectors.open import open_connector
+    from tuomin.plan import plan as apply
+    from tuomin.transforms.keys import read_key
+
+    rules = policies.read(policy, kinds=store.known(detectors))
+    key = read_key(key_file).id if key_file else ""
+    found = (
+        inventories.read(inventory)
+        if inventory
+        else store.inspect(url, rows=rows, detectors=detectors, quiet=quiet)
+    )
+    with closing(open_connector(url)) as connector:
+        return apply(
+            found,
+            connector.tables(),
+            rules,
+            snapshot=connector.capabilities.snapshot,
+            key=key,
+        )

@@ -1,0 +1,119 @@
+"""`tuomin verify`: attack and measure a finished copy."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tuomin.cli.options import (
+    DEFAULT_ROWS,
+    Detectors,
+    Form,
+    Format,
+    Lang,
+    Language,
+    Output,
+    PlanFile,
+    Quiet,
+    Rows,
+    Source,
+    Target,
+)
+
+if TYPE_CHECKING:
+    from tuomin.plan import Plan
+    from tuomin.proof import Asked
+
+
+class Outcomes(StrEnum):
+    masked = "masked"
+    de_identified = "de_identified"
+    anonymized = "anonymized"
+
+
+def verify(
+    source: Source,
+    target: Target,
+    *,
+    plan: PlanFile = None,
+    outcome: Annotated[
+        Outcomes | None,
+        typer.Option("--outcome", help="what to hold the copy to (plan's, or de_identified)"),
+    ] = None,
+    inventory: Annotated[
+        Path | None,
+        typer.Option("--inventory", help="inventory of the source, instead of scanning it again"),
+    ] = None,
+    k: Annotated[int, typer.Option("--k", min=2, help="rows that each row has to hide among")] = 20,
+    form: Format = Form.text,
+    output: Output = None,
+    rows: Rows = DEFAULT_ROWS,
+    detectors: Detectors = None,
+    lang: Lang = Language.en,
+    quiet: Quiet = False,
+) -> int:
+    """Measure what the copy is, on all rows; exit 1 when it is less than was asked."""
+    import json
+    from contextlib import closing
+
+    from tuomin import inventory as inventories
+    from tuomin import plan as plans
+    from tuomin.cli import screen, store
+    from tuomin.connectors.open import open_connector
+    from tuomin.proof import Thresholds, prove, to_json
+    from tuomin.reports import proved
+
+    agreed = plans.read(plan) if plan else None
+    asked = _asked(agreed, outcome)
+    with closing(open_connector(source)) as origin, closing(open_connector(target)) as end:
+        found = (
+            inventories.read(inventory)
+            if inventory
+            else store.inspect(source, rows=rows, detectors=detectors, quiet=quiet)
+        )
+        with screen.progress(quiet=quiet) as step:
+            proof = prove(
+                origin,
+                end,
+                asked=asked,
+                inventory=found,
+                thresholds=Thresholds(k=k),
+                detectors=store.known(detectors),
+                progress=step,
+            )
+    document = to_json(proof)
+    if form is Form.json or output:
+        screen.emit(json.dumps(document, ensure_ascii=False, indent=1), output, quiet=quiet)
+    if form is Form.text and not (quiet and proof.holds):
+        screen.show(proved.render(document, lang=lang.value))
+    return 0 if proof.holds else 1
+
+
+def _asked(agreed: "Plan | None", outcome: Outcomes | None) -> "Asked":
+    """What the copy is held to: the outcome named, else the plan's, else de_identified."""
+    from tuomin.proof import Asked, Treatment
+    from tuomin.transforms import registry
+
+    if agreed is None:
+        return Asked(outcome=(outcome or Outcomes.de_identified).value)
+    treatments = []
+    for table in agreed.tables:
+        for column in table.columns:
+            transform = registry.build(column.transform, column.options)
+            treatments.append(
+                Treatment(
+                    schema=table.schema,
+                    table=table.table,
+                    column=column.column,
+                    transform=column.transform,
+                    reversible=transform.reversible,
+                    keyed=transform.keyed,
+                    realistic=getattr(transform, "realistic", False),
+                )
+            )
+    return Asked(
+        outcome=outcome.value if outcome else agreed.asked,
+        treatments=tuple(treatments),
+        key=agreed.key_fate,
+    )

@@ -1,0 +1,76 @@
+"""A Proof as text for a terminal: the outcome reached, per table, and what keeps it from more."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tuomin.reports.grid import place, safe, table
+
+HEADERS = {
+    "en": ("table", "rows", "reached", "grade", "k", "re-linked", "clauses"),
+    "zh": ("表", "行数", "达到", "等级", "k", "重新关联", "条款"),
+}
+WORDS = {
+    "en": {
+        "holds": "holds",
+        "fails": "does not hold",
+        "asked": "asked {asked}, reached {reached}: the copy {verdict} (GB/T 42460 grade {grade})",
+        "failures": "what failed:",
+        "limits": "what keeps it from more:",
+        "unseen": "what was not looked at:",
+    },
+    "zh": {
+        "holds": "成立",
+        "fails": "不成立",
+        "asked": "要求 {asked}，达到 {reached}：{verdict}（GB/T 42460 第 {grade} 级）",
+        "failures": "未通过：",
+        "limits": "限制因素：",
+        "unseen": "未检查：",
+    },
+}
+
+
+def render(document: Mapping[str, Any], *, lang: str) -> str:
+    """Tables that hold persons, failures with what to change, limits, and what was not seen."""
+    words = WORDS[lang]
+    rows = [_row(part) for part in document["tables"] if part["persons"]]
+    parts = [table(HEADERS[lang], rows)] if rows else []
+    parts += [
+        "\n".join([words[title], *(_line(flaw, lang) for flaw in document[title])])
+        for title in ("failures", "limits")
+        if document[title]
+    ]
+    unseen = [f"  {safe(gap[lang])}" for gap in document["not_looked_at"]]
+    parts.append("\n".join([words["unseen"], *unseen]))
+    return "\n\n".join([*(part.rstrip() for part in parts), summary(document, lang=lang), ""])
+
+
+def summary(document: Mapping[str, Any], *, lang: str) -> str:
+    """One line: asked, reached, grade, and what that is in law."""
+    words = WORDS[lang]
+    line = words["asked"].format(
+        asked=document["asked"],
+        reached=document["reached"],
+        verdict=words["holds" if document["holds"] else "fails"],
+        grade=document["grade"]["after"],
+    )
+    return f"{line}\n{safe(document['status'][lang])}"
+
+
+def _row(part: Mapping[str, Any]) -> tuple[str, ...]:
+    grade = part["grade"]
+    after = part["k"]["after"]
+    linked = max((attack["share"] for attack in part["linkage"]), default=0.0)
+    return (
+        place(part["schema"], part["table"]),
+        f"{part['rows']['target']:,}",
+        part["reached"],
+        f"{grade['before']} -> {grade['after']}",
+        str(after["k"]) if after else "-",
+        f"{linked:.1%}",
+        "; ".join(part["clauses"]),
+    )
+
+
+def _line(flaw: Mapping[str, Any], lang: str) -> str:
+    change = flaw["change"][lang]
+    return safe(f"  {flaw['message'][lang]}" + (f" -> {change}" if change else ""))

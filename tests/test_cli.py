@@ -1,0 +1,173 @@
+"""Every wrong input ends in one clear line, the right exit code and an untouched world."""
+
+import json
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tuomin.cli import main
+
+PHONES = [(f"138{n:08d}",) for n in range(0, 400_000, 1001)]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A folder to stand in, with one small shop, one empty database and one that is none."""
+    monkeypatch.chdir(tmp_path)
+    make("shop.db", "create table customer (id integer primary key, sjh text not null)")
+    with sqlite3.connect("shop.db") as database:
+        database.executemany("insert into customer (sjh) values (?)", PHONES)
+    database.close()
+    make("empty.db", "create table t (a); drop table t")
+    (tmp_path / "text.db").write_text("this is no database")
+    (tmp_path / "policy.yaml").write_text(
+        "format: tuomin.policy/1\noutcome: masked\nknids: {contact.cn_mobile: mask}\n"
+    )
+    (tmp_path / "column.yaml").write_text(
+        "format: tuomin.policy/1\noutcome: masked\ncolumns: {customer.nothere: keep}\n"
+    )
+    return tmp_path
+
+
+def make(path, script):
+    with sqlite3.connect(path) as database:
+        database.executescript(script)
+    database.close()
+
+
+@pytest.fixture
+def call(folder, monkeypatch, capsys):
+    """Run a command line in the folder; its exit code and what it printed."""
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["tuomin", *arguments])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        return stop.value.code, capsys.readouterr()
+
+    assert folder
+    return run
+
+
+WRONG = [
+    ("scan nosuch://x", 2, "nosuch"),
+    ("scan sqlite:///missing.db", 2, "missing.db"),
+    ("scan missing_folder", 2, "missing_folder"),
+    ("scan sqlite:///text.db", 4, "text.db"),
+    ("scan sqlite:///empty.db", 3, "no table"),
+    ("scan", 2, "URL"),
+    ("scna sqlite:///shop.db", 2, "scan"),
+    ("scan sqlite:///shop.db --rows 0", 2, "--rows"),
+    ("scan sqlite:///shop.db --fail-on everything", 2, "--fail-on"),
+    ("scan sqlite:///shop.db --output no/such/folder.json", 2, "no/such/folder.json"),
+    ("explain sqlite:///shop.db customer.phone", 2, "customer.phone"),
+    ("plan sqlite:///shop.db --policy policy.yaml", 2, "did you mean 'kinds'"),
+    ("plan sqlite:///shop.db --policy column.yaml", 2, "customer.nothere"),
+    ("plan sqlite:///shop.db --policy nothing", 2, "nothing"),
+    ("copy sqlite:///shop.db sqlite:///shop.db --policy masked", 2, "source"),
+    ("copy sqlite:///shop.db sqlite:///../{here}/./shop.db --policy masked", 2, "source"),
+    ("copy sqlite:///shop.db sqlite:///other.db --policy masked", 2, "not empty"),
+    ("copy sqlite:///shop.db sqlite:///no/such/x.db --policy masked", 2, "no/such"),
+    ("copy sqlite:///shop.db sqlite:///new.db --plan missing.yaml", 2, "missing.yaml"),
+    ("copy sqlite:///shop.db sqlite:///new.db --policy masked --key-file k", 2, "k"),
+    ("verify sqlite:///shop.db sqlite:///missing.db --outcome masked", 2, "missing.db"),
+    ("diff sqlite:///shop.db --inventory missing.json", 2, "missing.json"),
+    ("diff sqlite:///shop.db --inventory policy.yaml", 2, "policy.yaml"),
+    ("report policy.yaml", 2, "format"),
+    ("report missing.json", 2, "missing.json"),
+    ("key shop.db", 2, "shop.db"),
+]
+
+
+@pytest.mark.parametrize(("line", "code", "said"), WRONG, ids=[line for line, _, _ in WRONG])
+def test_wrong_input_is_told_and_changes_nothing(folder, call, line, code, said):
+    make("other.db", "create table t (a); insert into t values (1)")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+
+    arguments = line.format(here=folder.name).split()
+    got, printed = call(*arguments)
+
+    assert (got, said in printed.err) == (code, True), printed.err
+    assert "Traceback" not in printed.err
+    assert not any(phone in printed.err + printed.out for (phone,) in PHONES)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_scan_prints_json_that_is_the_inventory(call):
+    code, printed = call("scan", "sqlite:///shop.db", "--format", "json")
+
+    found = json.loads(printed.out)
+    assert code == 0
+    assert (found["format"], found["complete"]) == ("tuomin.inventory/1", True)
+    verdicts = {column["column"]: column["kind"] for column in found["columns"]}
+    assert verdicts["sjh"] == "contact.cn_mobile"
+    assert not any(phone in printed.out + printed.err for (phone,) in PHONES)
+
+
+def test_a_gate_says_no(call):
+    code, _ = call("scan", "sqlite:///shop.db", "--fail-on", "personal", "-q")
+
+    assert code == 1
+
+
+def test_diff_is_silent_until_a_column_of_phones_appears(call):
+    call("scan", "sqlite:///shop.db", "--output", "inventory.json", "-q")
+    look = ("diff", "sqlite:///shop.db", "--inventory", "inventory.json", "-q")
+
+    code, printed = call(*look)
+    assert (code, printed.out, printed.err) == (0, "", "")
+
+    make("shop.db", "alter table customer add c7 text; update customer set c7 = sjh")
+    code, printed = call(*look)
+
+    assert code == 1
+    assert "customer.c7" in printed.out
+    assert "customer.sjh" not in printed.out
+
+
+def test_copy_then_verify_holds(call):
+    plan = ("plan", "sqlite:///shop.db", "--policy", "de_identified", "--output", "plan.yaml")
+    assert call(*plan)[0] == 0
+    both = ("sqlite:///shop.db", "sqlite:///copy.db", "--plan", "plan.yaml")
+    assert call("copy", *both)[0] == 0
+
+    code, printed = call("verify", *both, "--format", "json")
+
+    proof = json.loads(printed.out)
+    assert code == 0
+    assert (proof["format"], proof["holds"]) == ("tuomin.proof/1", True)
+    assert proof["reached"] == "de_identified"
+
+
+def test_a_closed_pipe_is_no_error(folder):
+    line = f"{sys.executable} -m tuomin scan sqlite:///shop.db --format json | head -1"
+    done = subprocess.run(line, shell=True, cwd=folder, capture_output=True, check=True)  # noqa: S602
+
+    assert done.stderr == b""
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_stopped_copy_leaves_nothing(folder, number, code):
+    with sqlite3.connect("shop.db") as database:
+        database.execute(
+            "with recursive n(i) as (select 1000 union all select i + 1 from n where i < 2000000)"
+            " insert into customer select i, printf('139%08d', i) from n"
+        )
+    database.close()
+    before = set(folder.iterdir())
+    command = [sys.executable, "-m", "tuomin", "copy", "sqlite:///shop.db", "sqlite:///new.db"]
+    running = subprocess.Popen(
+        [*command, "--policy", "de_identified"], cwd=folder, stderr=subprocess.PIPE, text=True
+    )
+    while running.poll() is None and set(folder.iterdir()) == before:
+        time.sleep(0.02)
+    running.send_signal(number)
+    _, said = running.communicate(timeout=20)
+
+    assert running.returncode == code
+    assert "Traceback" not in said
+    assert set(folder.iterdir()) == before
