@@ -20,7 +20,7 @@ def copy(
 
     from tuomin import plan as plans
     from tuomin.cli.plan import make
-    from tuomin.cli.screen import progress, tell
+    from tuomin.cli.screen import measured, tell
     from tuomin.connectors.open import open_connector
     from tuomin.copier import copy as run
     from tuomin.copier import refuse_same
@@ -37,7 +37,7 @@ def copy(
             if plan
             else make(source, policy=policy, key_file=key_file, quiet=quiet)
         )
-        with progress(quiet=quiet) as step:
+        with measured(quiet=quiet) as step:
             done = run(origin, end, agreed, key=key, progress=step)
     for loss in done.losses:
         tell(f"not in the copy: {loss}")

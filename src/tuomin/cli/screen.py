@@ -4,11 +4,16 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tuomin import atomic
 from tuomin.reports.grid import safe
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
 
 Progress = Callable[[str, int, int | None], None]
 
@@ -40,41 +45,60 @@ def emit(text: str, output: Path | None, *, quiet: bool = False) -> None:
 
 
 @contextmanager
-def progress(*, quiet: bool = False) -> Iterator[Progress]:
-    """Yield `step(label, done, total)`: a live bar on a terminal, one line per label elsewhere."""
+def counted(*, quiet: bool = False) -> Iterator[Progress]:
+    """Yield `step(label, done, total)` for things that are counted: one bar for all of them.
+
+    Elsewhere than on a terminal each label is one line, in the order in which work on it begins.
+    """
     if quiet:
-        yield lambda _label, _done, _total: None
-    elif sys.stderr.isatty():
-        with _bars() as step:
-            yield step
+        yield _silent
+    elif not sys.stderr.isatty():
+        yield _announce
     else:
-        yield _lines()
+        with _bars() as bars:
+            task = bars.add_task("", total=None)
+            yield lambda label, done, total: bars.update(
+                task, description=safe(label), completed=done, total=total
+            )
 
 
 @contextmanager
-def _bars() -> Iterator[Progress]:
+def measured(*, quiet: bool = False) -> Iterator[Progress]:
+    """Yield `step(label, rows, total)` for rows of tables: one bar a table.
+
+    Elsewhere than on a terminal each table is one line, when its last row is done.
+    """
+    if quiet:
+        yield _silent
+    elif not sys.stderr.isatty():
+        yield _lines()
+    else:
+        with _bars() as bars:
+            yield partial(_advance, bars, {})
+
+
+def _advance(
+    bars: "Bars", tasks: dict[str, "TaskID"], label: str, done: int, total: int | None
+) -> None:
+    if label not in tasks:
+        tasks[label] = bars.add_task(safe(label), total=total)
+    over = total is not None and done >= total
+    bars.update(tasks[label], completed=done, total=total, visible=not over)
+
+
+def _bars() -> "Bars":
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
 
-    columns = (
+    return Bars(
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
+        console=Console(stderr=True, highlight=False, markup=False, emoji=False),
+        transient=True,
     )
-    console = Console(stderr=True, highlight=False, markup=False, emoji=False)
-    with Bars(*columns, console=console, transient=True) as bars:
-        tasks = {}
-
-        def step(label: str, done: int, total: int | None) -> None:
-            if label not in tasks:
-                tasks[label] = bars.add_task(safe(label), total=total)
-            bars.update(tasks[label], completed=done, total=total)
-            if total is not None and done >= total:
-                bars.update(tasks[label], visible=False)
-
-        yield step
 
 
 def _lines() -> Progress:
@@ -83,6 +107,15 @@ def _lines() -> Progress:
     def step(label: str, done: int, total: int | None) -> None:
         if total is not None and done >= total and label not in told:
             told.add(label)
-            tell(f"{label}: {done:,}")
+            tell(f"{label}: {done:,} rows")
 
     return step
+
+
+def _announce(label: str, done: int, total: int | None) -> None:
+    if done != total:
+        tell(f"[{done + 1}/{total}] {label}")
+
+
+def _silent(_label: str, _done: int, _total: int | None) -> None:
+    """Say nothing."""

@@ -20,11 +20,11 @@ def inspect(
     quiet: bool = False,
 ) -> "Inventory":
     """Open the store, scan it and close it."""
-    from tuomin.cli.screen import progress
+    from tuomin.cli.screen import counted
     from tuomin.connectors.open import open_connector
     from tuomin.scan import scan
 
-    with closing(open_connector(url)) as connector, progress(quiet=quiet) as step:
+    with closing(open_connector(url)) as connector, counted(quiet=quiet) as step:
         return scan(
             connector,
             rows=rows,

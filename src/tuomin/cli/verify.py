@@ -72,7 +72,7 @@ def verify(
             if inventory
             else store.inspect(source, rows=rows, detectors=detectors, quiet=quiet)
         )
-        with screen.progress(quiet=quiet) as step:
+        with screen.measured(quiet=quiet) as step:
             proof = prove(
                 origin,
                 end,
