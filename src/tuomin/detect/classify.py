@@ -21,6 +21,7 @@ from tuomin.model import Classification, Finding, Level
 
 PRIOR = -4.0
 ABOUT = 1.5  # weight of a table that is about people
+CERTAIN = 3.0  # a generic Kind with a score above gives way only to a likelier one
 NOTED = 5  # findings kept of each column
 STRICTNESS: dict[Level, int] = {"none": 0, "personal": 1, "sensitive": 2}
 
@@ -81,7 +82,8 @@ def weigh(clues: Clues, detectors: Mapping[str, Detector]) -> list[Finding]:
 
 def _rank(finding: Finding) -> tuple[bool, bool, float, str]:
     """What says something before what does not, the specific before the generic, then by score."""
-    return (finding.score <= 0, finding.kind in GENERIC, -finding.score, finding.kind)
+    generic = finding.kind in GENERIC and finding.score < CERTAIN
+    return (finding.score <= 0, generic, -finding.score, finding.kind)
 
 
 def _finding(clues: Clues, detector: Detector) -> Finding:

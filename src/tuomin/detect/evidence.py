@@ -27,13 +27,17 @@ OWNED = {
 # How much it matters whose it is. A phone or an ID number is always somebody's; an account may be
 # that of a machine, a name or a city that of anything.
 PERSONAL, OPEN = 0.3, 1.0
+SETTLED = ("person", "organisation", "thing")
 TRAITS = ("identity", "employment", "organisation", "minor")
 # A table of deeds says little about who somebody is (a title there is that of the deed), and values
 # without a word beside them gain little from any table.
 DOUBTFUL = 0.3
 TOLD, WRITTEN = 1.0, 5.0
 RECORDED = ("behaviour", "payment")
-LOGIN = "behaviour.login_log"
+RECORD_ONLY = ("number", "key", "moment", "measure")
+# Kinds of which the time is what matters: when somebody logged in, came, left.
+TIMED = ("behaviour.login_log", "behaviour.meeting_record", "behaviour.service_usage")
+UNNAMED = 3.0  # what fits many things, and no word says that it is this one
 CATALOGUE = 0.5  # values that look like cities say nothing in a table of cities
 VETO = -12.0
 FLAG = -7.0  # nothing but yes and no
@@ -136,20 +140,24 @@ def _owned(clues: Clues, detector: Detector) -> Iterator[Evidence]:
 
 def _tabled(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     """The table says less where the column itself says whose it is."""
-    entity = clues.entity
-    if not entity.weight:
+    entity, owner = clues.entity, clues.owner[0]
+    if not entity.weight or (entity.weight > 0 and owner in ("thing", "organisation")):
         return
-    factor = _openness(clues, detector)
-    if clues.owner[0] in ("person", "thing", "organisation"):
-        factor /= 2
+    factor = _openness(clues, detector) / (2 if owner in SETTLED else 1)
+    yield entity.evidence(min(factor, _reach(clues, detector)))
+
+
+def _reach(clues: Clues, detector: Detector) -> float:
+    """How far what is known of the table reaches into this column and Kind."""
+    entity = clues.entity
+    unsure = _is_unsure(clues, detector)
+    if entity.weight < 0:
+        return DOUBTFUL if entity.keyed and not unsure else OPEN
     hows = {hit.how for hit in clues.hits(detector.id) if hit}
     is_silent = hows <= {"inner"} and detector.id not in clues.hints
-    is_trait = entity.what == "act" and detector.category in TRAITS
-    if entity.weight > 0 and clues.owner[0] in ("thing", "organisation"):
-        return
-    if entity.weight > 0 and (is_silent or is_trait):
-        factor = min(factor, DOUBTFUL)
-    yield entity.evidence(factor)
+    near = detector.category == "contact" or detector.id in entity.kinds
+    is_trait = detector.category in TRAITS or (unsure and not near)
+    return DOUBTFUL if is_silent or (entity.what == "act" and is_trait) else OPEN
 
 
 def _told(clues: Clues, detector: Detector) -> Iterator[Evidence]:
@@ -165,16 +173,19 @@ def _told(clues: Clues, detector: Detector) -> Iterator[Evidence]:
 
 
 def _counted(clues: Clues, detector: Detector) -> Iterator[Evidence]:
-    """Numbers, keys and times of a record are not what somebody did; a login is its time."""
-    tails = {hit.tail for hit in clues.hits(detector.id) if hit and hit.tail}
-    if detector.category not in RECORDED or not tails or clues.entity.what == "person":
+    """Numbers, keys and times of a record are not what somebody did."""
+    tails = {hit.tail for hit in clues.hits(detector.id) if hit and hit.tail in RECORD_ONLY}
+    if detector.category not in RECORDED or not tails:
         return
-    if tails == {"moment"} and detector.id == LOGIN:
-        return
-    yield Evidence(
-        source="name", weight=VETO,
-        en="only the number, key, time or count of a record", zh="仅为记录的编号、时间或计数",
-    )  # fmt: skip
+    if detector.category == "payment":
+        tails -= {"number"}
+    if detector.id in TIMED or clues.entity.what == "person":
+        tails -= {"moment"}
+    if tails:
+        yield Evidence(
+            source="name", weight=VETO,
+            en="only the number, key, time or count of a record", zh="仅为记录的编号、时间或计数",
+        )  # fmt: skip
 
 
 def _openness(clues: Clues, detector: Detector) -> float:
@@ -195,8 +206,9 @@ def _shown(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     if not match or (match.weight < 0 and clues.protected):
         return
     weight = match.weight
-    if detector.role == "quasi" and clues.entity.weight < 0 and clues.owner[0] != "person":
-        weight = min(weight, CATALOGUE)
+    if detector.role in ("quasi", "attribute") and clues.owner[0] != "person":
+        named = any(clues.hits(detector.id))
+        weight = min(weight, CATALOGUE if clues.entity.weight < 0 else weight if named else UNNAMED)
     share = f"{match.share:.0%}"
     checked = match.passed > match.form / 2
     en = f"{share} of {match.distinct} distinct values have the form"

@@ -18,7 +18,7 @@ from functools import lru_cache
 
 from tuomin.detect.comments import choices, clauses
 from tuomin.detect.detector import Detector
-from tuomin.detect.lexicon import Segmenter, lexicon
+from tuomin.detect.lexicon import OWNERS, Segmenter, lexicon
 from tuomin.detect.words import is_chinese, pieces, split
 
 FREE_TEXT, JSON = "communication.free_text_mixed", "account.json_blob"
@@ -29,8 +29,11 @@ DEEDS = frozenset(
     "behaviour communication payment whereabouts medical_health financial_account".split()
 )
 TAILS = ("number", "key", "label", "locator", "moment")
-COUNTED = ("number", "key", "moment", "measure")
-SHORT = 3  # letters of pinyin initials that mean many things
+KEYS = frozenset(["id", "bh", "dm", "bm"])
+COUNTED = ("money", "number", "key", "moment", "measure")
+SHORT = 2  # letters of pinyin initials that mean many things
+# Words of two letters that stand glued to others.
+SMALL = frozenset(["id", "ip", "no", "qq", "wx", "os", "sn", "is"])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +91,8 @@ class Names:
         self._direct = {kind for kind, found in detectors.items() if found.role == "direct"}
         words = {word for name in self._english(detectors) for word in name.split("_")}
         classes = self._lexicon.classes
-        self._known = frozenset(w for w in words | classes.keys() if w.isascii() and len(w) > 1)
+        spelled = {word for word in words | classes.keys() if word.isascii()}
+        self._known = frozenset(word for word in spelled if len(word) > SHORT or word in SMALL)
         self._segmenter = Segmenter([*self._spoken, *classes, *self._lexicon.states])
         self.read_name = lru_cache(maxsize=65536)(self._read_name)
         self.read_comment = lru_cache(maxsize=65536)(self._read_comment)
@@ -97,17 +101,28 @@ class Names:
         """The words of a table or column name, glued ones apart, Chinese cut into words."""
         if not name.isascii():
             return tuple(self._chinese(name))
-        known = self._known
-        parts = ((w,) if w in known else pieces(w, known) or (w,) for w in split(name))
-        return tuple(word for part in parts for word in part)
+        return tuple(word for part in map(self._unglued, split(name)) for word in part)
 
     def rubric(self, word: str) -> str:
         """What a table named by a Kind is: deeds (act), or a catalogue of places, posts, banks."""
-        kinds = self._spoken.get(word, {})
+        return self._rubric(self._spoken.get(word, {}))
+
+    def _rubric(self, kinds: Iterable[str]) -> str:
         if not kinds:
             return ""
         deeds = any(kind.partition(".")[0] in DEEDS or kind in self._direct for kind in kinds)
         return "act" if deeds else "thing"
+
+    def pinyin_rubric(self, word: str) -> str:
+        """What a table named in pinyin is: `hzxx` is 患者信息, people; `ypml` 药品目录, things."""
+        if word in self._pinyin:
+            return self._rubric(self._pinyin[word])
+        known = self._lexicon.pinyin
+        for part in reversed(pieces(word, frozenset(known))):
+            what = next((name for name in (*OWNERS, "measure") if name in known[part]), "")
+            if what:
+                return what
+        return ""
 
     def owner(self, words: Sequence[str]) -> str:
         """Whose something is, by the words before it; one of the OWNERS, audit, kind or ""."""
@@ -275,9 +290,25 @@ class Names:
                     continue
                 if name in self._pinyin:
                     return self._pinyin_hit(name, owner, before)
+                if owner == "person" and name in KEYS:
+                    hits = (Hit(kind=USER_ID, how="role", words=before + name, tail="key"),)
+                    hits = hits if USER_ID in self._accepts else ()
+                    return Reading(
+                        hits=hits, owner=owner, owner_word=before, tails=("key",), is_pinyin=True
+                    )
                 if self._lexicon.pinyin.get(name, frozenset()) - {"person", "account"}:
                     return Reading(instead=name)
         return None
+
+    def _pinyin_key(self, before: str, name: str) -> Reading:
+        hits = (Hit(kind=USER_ID, how="role", words=before + name, tail="key"),)
+        return Reading(
+            hits=hits if USER_ID in self._accepts else (),
+            owner="person",
+            owner_word=before,
+            tails=("key",),
+            is_pinyin=True,
+        )
 
     def _pinyin_hit(self, name: str, owner: str, before: str) -> Reading:
         short = len(before + name) <= SHORT
@@ -291,8 +322,13 @@ class Names:
         text = unicodedata.normalize("NFKC", text).lower()
         for run in re.findall(r"[0-9a-z\u3400-\u9fff]+", text):
             for word in self._segmenter.cut(run):
-                glued = word.isascii() and word not in self._known
-                yield from (pieces(word, self._known) or (word,)) if glued else (word,)
+                yield from self._unglued(word) if word.isascii() else (word,)
+
+    def _unglued(self, word: str) -> tuple[str, ...]:
+        """`phonenumber` as two words; pinyin and what is known stay whole."""
+        if word in self._known or word in self._pinyin or _is_initials(word):
+            return (word,)
+        return pieces(word, self._known) or (word,)
 
     def _index(self, kind: str, detector: Detector) -> frozenset[str]:
         """Put the names of one Kind in place; returns the tails that it accepts."""
@@ -304,8 +340,11 @@ class Names:
                 how = "ambiguous" if name in ambiguous else "name"
                 place.setdefault(name.replace("_", "").lower(), {})[kind] = how
         for name in ambiguous - {*names.en, *names.zh, *names.pinyin}:
-            for place in (self._spoken, self._pinyin):
-                place.setdefault(name.replace("_", "").lower(), {})[kind] = "ambiguous"
+            key = name.replace("_", "").lower()
+            if not _is_initials(key):
+                self._spoken.setdefault(key, {})[kind] = "ambiguous"
+            if key.isascii():
+                self._pinyin.setdefault(key, {})[kind] = "ambiguous"
         for name in (*names.en, *names.zh, *names.ambiguous):
             tails.update(tail for tail in TAILS if tail in self._last_classes(name))
         return frozenset(tails)
@@ -320,3 +359,8 @@ class Names:
     def _english(self, detectors: Mapping[str, Detector]) -> Iterable[str]:
         for detector in detectors.values():
             yield from (name.lower() for name in detector.names.en)
+
+
+def _is_initials(word: str) -> bool:
+    """Letters without a vowel are initials of pinyin syllables."""
+    return word.isascii() and word.isalpha() and not set(word) & set("aeiou")

@@ -18,12 +18,14 @@ SHORTEST = 24  # characters of the shortest cipher text: one block of 16 bytes i
 # What a mask leaves to be seen, by Kind.
 SEEN = {
     "contact.cn_mobile": r"^1[3-9][0-9]\*{3,5}[0-9]{4}$|^1[3-9][0-9]{1,2}[*xX]{4,8}[0-9]{0,4}$",
-    "identity.cn_resident_id": r"^[1-9][0-9]{0,9}[*xX]{8,16}[0-9*]{0,3}[0-9X*]$",
+    "identity.cn_resident_id": r"^[1-9][0-9]{0,9}\*{6,16}[0-9]{0,4}[0-9X*]?$",
     "identity.person_name": r"^\p{Han}[*]{1,3}\p{Han}?$|^[*]{1,3}\p{Han}{1,2}$|^\p{Han}某{1,2}\p{Han}?$",
     "contact.email": r"^[A-Za-z0-9._-]{0,5}\*{1,10}[A-Za-z0-9._-]{0,4}@[A-Za-z0-9.*-]+$",
     "financial_account.bank_card": r"^[0-9]{4,6}[ *]{6,15}[0-9]{3,4}$",
     "contact.postal_address": r"^\p{Han}{2,20}\*{2,}(?:\p{Han}{0,6}|[0-9]{0,4})$",
 }  # fmt: skip
+
+LENGTHS = {"identity.cn_resident_id": [15, 18], "financial_account.bank_card": [16, 17, 19, 23]}
 
 
 def state(shape: Profile) -> str:
@@ -44,5 +46,11 @@ def is_salted(shape: Profile) -> bool:
 
 def masked_kinds(texts: pl.Series) -> dict[str, float]:
     """The share of masked texts that still look like each Kind; only Kinds that most look like."""
-    shares = {kind: float(texts.str.contains(seen).mean() or 0) for kind, seen in SEEN.items()}  # type: ignore[arg-type]
+    lengths = texts.str.len_chars()
+    shares = {}
+    for kind, seen in SEEN.items():
+        fits = texts.str.contains(seen)
+        if kind in LENGTHS:
+            fits = fits & lengths.is_in(LENGTHS[kind])
+        shares[kind] = float(fits.mean() or 0)  # type: ignore[arg-type]
     return {kind: share for kind, share in shares.items() if share >= MOST}

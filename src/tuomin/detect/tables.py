@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from tuomin.detect.comments import clauses
 from tuomin.detect.lexicon import lexicon
 from tuomin.detect.names import DEEDS, GENERIC, USER_ID, Names, Reading
+from tuomin.detect.words import split
 from tuomin.model import Column, Evidence, Table
 
 # Kinds that only people have: a table with some of them tells about people.
@@ -23,7 +24,6 @@ HUMAN = {
 # Kinds that people have, and machines and services too.
 SHARED = {
     "account.password": 1.5, "account.username": 1.0, "contact.email": 0.5, "device.ip_address": 0.8,
-    "account.user_id": 1.5,
 }  # fmt: skip
 TELLS = {"person": 3.0, "act": 1.0, "organisation": -4.5, "thing": -4.5, "link": -3.0}
 ROW_KEY = 1.5
@@ -63,14 +63,15 @@ DIARIES = frozenset(
 class Entity:
     """What one row is (`what`: person, act, organisation, thing, link, "") and the weight of it.
 
-    `kinds` are Kinds that the table itself is named after (login_log, search_history); `pinyin`
-    says that its columns are named by pinyin initials.
+    `kinds` are Kinds that the table itself is named after (login_log, search_history); `keyed`
+    says that a column names whose row it is, `pinyin` that columns are named by pinyin initials.
     """
 
     what: str = ""
     word: str = ""
     weight: float = 0.0
     kinds: frozenset[str] = frozenset()
+    keyed: bool = False
     pinyin: bool = False
 
     def evidence(self, factor: float) -> Evidence:
@@ -98,8 +99,9 @@ def entity(table: Table, names: Names) -> Entity:
 def _entity(table: Table, names: Names, people: frozenset[tuple[str | None, str]]) -> Entity:
     what, word = _head(names, table)
     weight = TELLS.get(what, 0.0)
-    human, shared, shelves = _columns(table, names, people)
-    weight += min(human, LIFT) if weight < 0 else min(human + shared, HIGHEST)
+    human, shared, shelves = _columns(table, names)
+    keyed = _is_keyed(table, names, people)
+    weight += min(human, LIFT) if weight < 0 else human + shared + ROW_KEY * keyed
     readings = [names.read_name(table.name), names.read_comment(table.comment)]
     kinds = {hit.kind for reading in readings for hit in reading.hits if hit.how == "name"}
     initials = [names.read_name(column.name).is_pinyin for column in table.columns]
@@ -108,6 +110,7 @@ def _entity(table: Table, names: Names, people: frozenset[tuple[str | None, str]
         word=word,
         weight=max(LOWEST, min(HIGHEST, weight + shelves)),
         kinds=frozenset(kind for kind in kinds - GENERIC if kind.partition(".")[0] in DEEDS),
+        keyed=keyed,
         pinyin=sum(initials) >= PINYIN,
     )
 
@@ -115,8 +118,12 @@ def _entity(table: Table, names: Names, people: frozenset[tuple[str | None, str]
 def _head(names: Names, table: Table) -> tuple[str, str]:
     """What the name and the comment say; the comment has the last word where both say something."""
     texts = [*(part for phrase in clauses(table.comment)[:1] for part in phrase), table.name]
-    readings = (_read(names.words(text), names) for text in texts)
-    return next((found for found in readings if found[0]), ("", ""))
+    found = next(filter(lambda read: read[0], (_read(names.words(t), names) for t in texts)), None)
+    if found:
+        return found
+    word = max(split(table.name), key=len, default="")
+    what = names.pinyin_rubric(word)
+    return HEADS.get(what, what), word if what else ""
 
 
 def _read(words: Sequence[str], names: Names) -> tuple[str, str]:
@@ -140,22 +147,26 @@ def _read(words: Sequence[str], names: Names) -> tuple[str, str]:
     return ("act", "") if passed and words and words[-1] in DIARIES else ("", "")
 
 
-def _columns(
-    table: Table, names: Names, people: frozenset[tuple[str | None, str]]
-) -> tuple[float, float, float]:
+def _columns(table: Table, names: Names) -> tuple[float, float, float]:
     """What the columns say together: only people have these; others too; a catalogue has these."""
     told: set[str] = set()
-    keyed, shelves = False, 0
+    shelves = 0
     for column in table.columns:
         reading = names.read_name(column.name)
         hits = reading.hits or names.read_comment(column.comment).hits
         told |= {hit.kind for hit in hits if hit.how == "name"}
-        keyed = keyed or _is_key_of_person(column, reading, table)
         shelves += bool(SHELVES.intersection(names.words(column.name)))
-    keyed = keyed or any((key.target_schema, key.target) in people for key in table.foreign_keys)
     human = sum(weight for kind, weight in HUMAN.items() if kind in told)
     shared = sum(weight for kind, weight in SHARED.items() if kind in told)
-    return human, shared + ROW_KEY * keyed, SHELF * min(shelves, 3)
+    return human, shared, SHELF * min(shelves, 3)
+
+
+def _is_keyed(table: Table, names: Names, people: frozenset[tuple[str | None, str]]) -> bool:
+    """Whether a column says whose row it is: `user_id`, or a foreign key to a table of people."""
+    pointed = any((key.target_schema, key.target) in people for key in table.foreign_keys)
+    return pointed or any(
+        _is_key_of_person(column, names.read_name(column.name), table) for column in table.columns
+    )
 
 
 def _is_key_of_person(column: Column, reading: Reading, table: Table) -> bool:

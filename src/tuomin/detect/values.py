@@ -19,8 +19,9 @@ EXPECTED = 0.85  # share of values that have the form in a column that truly hol
 UNCHECKED = 20.0  # how much likelier a form is to fit by chance than form and check together
 LOOSE = 0.005  # chance above which one column's values are not independent witnesses
 VARIETY = 4  # beginnings that count
-# Chinese words are no random characters: chance is never less than these.
-WORDS, NAMES = 0.005, 0.05
+# Words and dates are no random characters: chance is never less than these.
+WORDS = 0.005
+FLOORS = {"person_name": 0.05, "birth_date": 0.3, "date": 0.9}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,9 +118,7 @@ def _match(shape: Profile, usable: list[tuple[Value, float]]) -> Match:
 
 
 def _chance(value: Value, *, words: bool) -> float:
-    if value.check == "person_name":
-        return max(value.chance, NAMES)
-    return max(value.chance, WORDS) if words else value.chance
+    return max(value.chance, FLOORS.get(value.check, WORDS if words else 0.0))
 
 
 def _variety(texts: pl.Series) -> int:
