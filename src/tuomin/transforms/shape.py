@@ -38,13 +38,18 @@ def token(texts: pl.Series, key: bytes) -> pl.Series:
     A leading digit other than 0 stays other than 0, so that numbers keep their length.
     """
     column = characters.of(texts)
-    kinds = alphabets.of(column.codes)
+    codes = drawn(column, alphabets.of(column.codes), prf.words(texts, key), key)
+    return Characters(codes, column.offsets).texts()
+
+
+def drawn(column: Characters, kinds: Kinds, seeds: Words, key: bytes) -> Codes:
+    """The characters that stand in for those of `column`, one stream of them for each seed."""
     bare = column.counts(kinds > STAR) == 0
-    kinds[bare[column.rows]] = STAR
+    kinds = np.where(bare[column.rows], STAR, kinds).astype(np.uint8)
     moved = kinds != KEPT
     codes = column.codes.copy()
-    codes[moved] = _drawn(column.only(moved), kinds[moved], prf.words(texts, key), key)
-    return Characters(codes, column.offsets).texts()
+    codes[moved] = _drawn(column.only(moved), kinds[moved], seeds, key)
+    return codes
 
 
 def permuted(texts: pl.Series, key: bytes) -> pl.Series:

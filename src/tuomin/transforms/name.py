@@ -1,0 +1,131 @@
+"""Names of people, from pools large enough that two people seldom get one name.
+
+A name of two or three characters becomes one of two or three, compound surnames stay compound,
+names with a dot stay long and transliterated, Latin names stay Latin and keep their case.
+"""
+
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import ClassVar
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from tuomin.transforms import aes, flat, phrases, pools, prf
+from tuomin.transforms.aes import Words
+from tuomin.transforms.characters import Characters, Codes
+from tuomin.transforms.flat import Bytes
+from tuomin.transforms.keys import derive
+from tuomin.transforms.phrases import Drawn
+from tuomin.transforms.rows import Form, Kernel, choose, present
+
+DOMAIN = "identity.name"
+
+DOTTED = "[·•・‧・]"
+COMPOUND = f"^(?:{'|'.join(pools.words('compound'))})"
+SPACED = r"[\s\x{200B}]"
+
+LONGEST = 4  # characters of a name that is not transliterated
+BYTES = 3  # of a Han character in UTF-8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Name:
+    """A name of the same sort and length from pools of surnames and given names."""
+
+    injective: ClassVar[bool] = False
+    reversible: ClassVar[bool] = False
+    keyed: ClassVar[bool] = True
+    stable: ClassVar[bool] = True
+    hides: ClassVar[str] = "all"
+    domain: ClassVar[str] = DOMAIN
+
+    def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
+        forms: list[tuple[Form, Kernel]] = [
+            (partial(_is_plain, characters=2), partial(_plain, characters=2, key=key)),
+            (partial(_is_plain, characters=3), partial(_plain, characters=3, key=key)),
+        ]
+        return present(texts, lambda rows: choose(rows, forms, partial(_any, key=key)))
+
+
+def _is_plain(rows: pl.Series, characters: int) -> pl.Series:
+    return rows.str.contains(rf"^[\x{{4E00}}-\x{{9FFF}}]{{{characters}}}$") & ~rows.str.contains(
+        COMPOUND
+    )
+
+
+def _plain(rows: pl.Series, characters: int, key: bytes) -> pl.Series:
+    """What `_any` makes of names of two or three characters, without looking at each character."""
+    old = flat.matrix(rows, BYTES * characters)
+    seeds = prf.words(rows, key)
+    new = _picked(seeds, characters, key)
+    for number in range(1, phrases.REDRAWS):
+        same = np.flatnonzero((new == old).all(axis=1))
+        if not len(same):
+            break
+        new[same] = _picked(prf.more(seeds[same], number, key), characters, key)
+    return flat.texts(new)
+
+
+def _picked(seeds: Words, characters: int, key: bytes) -> Bytes:
+    drawn = aes.encrypted(derive(key, "stream"), seeds).view("<u2").reshape(len(seeds), -1)
+    surnames, given = _encoded("surnames"), _encoded("given")
+    parts = [surnames[drawn[:, 0] % len(surnames)]]
+    parts += [given[drawn[:, place] % len(given)] for place in range(1, characters)]
+    return np.hstack(parts)
+
+
+@cache
+def _encoded(pool: str) -> Bytes:
+    """The UTF-8 of a pool of Han characters, one row each."""
+    return flat.matrix(pl.Series([chr(code) for code in pools.characters(pool)]), BYTES)
+
+
+def _any(rows: pl.Series, key: bytes) -> pl.Series:
+    """Names of any form: equal ones, but for blanks, case and width, get equal surrogates."""
+    forms: list[tuple[Form, Kernel]] = [
+        (_is_dotted, partial(_reworded, key=key, han=_transliterated)),
+    ]
+    return choose(rows, forms, partial(_reworded, key=key, han=_named))
+
+
+def _is_dotted(rows: pl.Series) -> pl.Series:
+    return rows.str.contains(DOTTED) & rows.str.contains(r"\p{Han}")
+
+
+def _reworded(rows: pl.Series, key: bytes, han: phrases.Han) -> pl.Series:
+    bare = rows.str.normalize("NFKC").str.to_lowercase().str.replace_all(SPACED, "")
+    make = partial(phrases.reworded, key=key, han=han)
+    return phrases.unlike(rows, prf.words(bare, key), key, make)
+
+
+def _transliterated(_: Characters, drawn: Drawn) -> Codes:
+    pool = pools.characters("transliterated")
+    return pool[drawn % len(pool)]
+
+
+def _named(names: Characters, drawn: Drawn) -> Codes:
+    """A surname for the first character, a compound one for the first two where it was one."""
+    surnames, given = pools.characters("surnames"), pools.characters("given")
+    out = given[drawn % len(given)]
+    starts, lengths = names.offsets[:-1], names.lengths
+    first = starts[lengths > 0]
+    out[first] = surnames[drawn[first] % len(surnames)]
+    double = starts[_is_compound(names)]
+    pairs = pools.pairs("compound")
+    out[double] = pairs[drawn[double] % len(pairs), 0]
+    out[double + 1] = pairs[drawn[double] % len(pairs), 1]
+    long = (lengths > LONGEST)[names.rows]
+    out[long] = _transliterated(names, drawn[long])
+    return out
+
+
+def _is_compound(names: Characters) -> NDArray[np.bool_]:
+    """Whether names have three characters after a compound surname, or four after any."""
+    starts, lengths = names.offsets[:-1], names.lengths
+    pairs = pools.pairs("compound").astype(np.int64) @ np.array([1 << 32, 1])
+    codes = np.append(names.codes, [0, 0]).astype(np.int64)
+    begins = np.isin((codes[starts] << 32) + codes[starts + 1], pairs)
+    marks: NDArray[np.bool_] = ((lengths == LONGEST - 1) & begins) | (lengths == LONGEST)
+    return marks
