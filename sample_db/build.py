@@ -70,6 +70,16 @@ class Builder:
         )
 
 
+def whole(
+    sheets: Sequence[Sheet], *, rows: int, seed: int, batch: int = BATCH
+) -> dict[str, pl.DataFrame]:
+    """All rows of each table, by its name: for samples that fit in memory."""
+    parts: dict[str, list[pl.DataFrame]] = {}
+    for sheet, frame in Builder(sheets, rows=rows, seed=seed, batch=batch).frames():
+        parts.setdefault(sheet.name, []).append(frame)
+    return {name: pl.concat(frames) for name, frames in parts.items()}
+
+
 @cache
 def children(sheets: tuple[Sheet, ...], parent: Sheet) -> tuple[Sheet, ...]:
     return tuple(sheet for sheet in sheets if sheet.parent is parent)

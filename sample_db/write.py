@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tuomin.connectors.families import TYPES, type_for
 from tuomin.connectors.open import open_connector
+from tuomin.connectors.placing import placed
 from tuomin.connectors.schema import keyed
 from tuomin.model import Table
 
@@ -20,7 +21,7 @@ def write(url: str, *, rows: int, seed: int) -> Counter[str]:
     connector = open_connector(url, write=True)
     try:
         tables, engine = spelled(TABLES, connector.engine)
-        named = {table.name: table for table in tables}
+        named = dict(zip((sheet.name for sheet in SHEETS), tables, strict=True))
         made: Counter[str] = Counter()
         with connector.staging(tables, engine=engine) as staging:
             for sheet, frame in Builder(SHEETS, rows=rows, seed=seed).frames():
@@ -32,15 +33,22 @@ def write(url: str, *, rows: int, seed: int) -> Counter[str]:
 
 
 def spelled(tables: Sequence[Table], engine: str) -> tuple[list[Table], str]:
-    """The tables with types as the engine spells them, so that their checks come along too."""
+    """The tables as the engine would declare them itself, so that their checks come along too.
+
+    An engine whose types are not known here gets them as they are, declared by another.
+    """
     if engine not in TYPES:
         return list(tables), OWN
-    return [_spelled(table, engine) for table in tables], engine
+    here = placed(tables, source=OWN, target=engine).values()
+    return [_spelled(table, engine) for table in here], engine
 
 
 def _spelled(table: Table, engine: str) -> Table:
-    columns = (
-        replace(column, type=str(type_for(column, engine, keyed=column.name in keyed(table))))
-        for column in table.columns
+    keys = keyed(table)
+    return replace(
+        table,
+        columns=tuple(
+            replace(column, type=str(type_for(column, engine, keyed=column.name in keys)))
+            for column in table.columns
+        ),
     )
-    return replace(table, columns=tuple(columns))
