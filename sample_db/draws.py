@@ -126,7 +126,8 @@ def digits(count: int) -> Draw:
 
 def serial(count: int) -> pl.Expr:
     """As many digits, out of order and no two rows of a table alike until they run out."""
-    return (pl.col("row") * 6_364_136_223 % 10**count).cast(pl.String).str.zfill(count)
+    end: int = 10**count
+    return (pl.col("row") * 6_364_136_223 % end).cast(pl.String).str.zfill(count)
 
 
 def symbols(alphabet: str, count: int) -> Draw:

@@ -47,7 +47,8 @@ def registered(numbers: pl.Series, population: Population, seed: int) -> pl.Data
     """`id_number`, `birth`, `year`, `male`, `code` and the facts of the county for each person."""
     cells = _cells(population)
     slots = shuffled(numbers, SIDE, int(cells["end"][-1]) // SIDE, seed)
-    cell = cells[np.searchsorted(cells["end"].to_numpy(), slots, side="right").tolist()]
+    place = np.searchsorted(cells["end"].to_numpy(), slots, side="right")
+    cell: pl.DataFrame = cells[place]
     inside = pl.Series(slots).cast(pl.Int64) - (cell["end"] - cell["slots"])
     born = cell.with_columns(
         birth=pl.date(pl.col("year"), 1, 1) + pl.duration(days=inside // cell["room"]),
@@ -62,7 +63,8 @@ def registered(numbers: pl.Series, population: Population, seed: int) -> pl.Data
         male=pl.col("sequence") % 2 == 1,
         id_number=first17.map_batches(resident_id.complete, return_dtype=pl.String),
     )
-    return found.hstack(places()[born["place"]].drop("code", "weight", "until"))
+    counties: pl.DataFrame = places()[born["place"]]
+    return found.hstack(counties.drop("code", "weight", "until"))
 
 
 def mobiles(numbers: pl.Series, population: Population, seed: int) -> pl.Series:
@@ -71,8 +73,9 @@ def mobiles(numbers: pl.Series, population: Population, seed: int) -> pl.Series:
     starts = [start for start in starts if start != "1349" and start[:3] != "174"] + ["1740"]
     own = numbers * POPULATIONS + population.index
     slots = shuffled(own, len(starts), 10**7, seed)
-    start = pl.Series(starts)[(slots % np.uint64(len(starts))).tolist()]
-    return start + pl.Series(slots // np.uint64(len(starts))).cast(pl.String).str.zfill(7)
+    rest, start = np.divmod(slots, np.uint64(len(starts)))
+    begun = pl.Series(starts).gather(pl.Series(start))
+    return begun + pl.Series(rest).cast(pl.String).str.zfill(7)
 
 
 def shuffled(numbers: pl.Series, left_size: int, right_size: int, seed: int) -> Numbers:

@@ -22,6 +22,7 @@ def named(people: pl.DataFrame) -> pl.DataFrame:
     and `ethnicity`.
     """
     bits = fork(pl.col("random"), "name")
+    (surnames, sounds), (characters, syllables) = _surnames(), _characters()
     chosen = people.with_columns(
         surname=_surname(bits),
         first=_character(fork(bits, "first")),
@@ -29,11 +30,10 @@ def named(people: pl.DataFrame) -> pl.DataFrame:
         lone=below(fork(bits, "short"), 100) < _by_generation([share * 100 for share in SINGLE]),
     ).with_columns(short=pl.col("lone") | (pl.col("first") == pl.col("second")))
     han = chosen.with_columns(
-        family=_text(_surnames()[0], "surname"),
-        given=_text(_characters()[0], "first") + _unless_short(_text(_characters()[0], "second")),
-        pinyin_family=_text(_surnames()[1], "surname"),
-        pinyin_given=_text(_characters()[1], "first")
-        + _unless_short(_text(_characters()[1], "second")),
+        family=_text(surnames, "surname"),
+        given=_text(characters, "first") + _unless_short(_text(characters, "second")),
+        pinyin_family=_text(sounds, "surname"),
+        pinyin_given=_text(syllables, "first") + _unless_short(_text(syllables, "second")),
     ).with_columns(
         name=pl.col("family") + pl.col("given"),
         pinyin=pl.col("pinyin_family") + pl.col("pinyin_given"),
