@@ -63,8 +63,7 @@ def _call(arguments: list[str]) -> int:
     except typer.Abort as stop:
         raise KeyboardInterrupt from stop
     except typer.TyperException as error:
-        error.show()
-        return SetupError.exit_code
+        raise SetupError(error.format_message(), hint="tuomin --help") from error
     return code if isinstance(code, int) else 0
 
 

@@ -52,8 +52,14 @@ def _walk(source: str, target: str, place: dict[str, Path]) -> int:
     copy.copy(source, target, plan=place[PLAN], quiet=True)
 
     tell(f"5. verify: attack the copy on all rows -> {place[PROOF]}")
-    known = {"plan": place[PLAN], "inventory": place[INVENTORY]}
-    code = verify.verify(source, target, **known, output=place[PROOF], quiet=True)
+    code = verify.verify(
+        source,
+        target,
+        plan=place[PLAN],
+        inventory=place[INVENTORY],
+        output=place[PROOF],
+        quiet=True,
+    )
     tell(_indented(proved.summary(json.loads(place[PROOF].read_text()), lang="en")))
 
     tell(f"6. report: open it in a browser -> {place[PAGE]}")
