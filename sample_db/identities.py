@@ -49,10 +49,10 @@ def registered(numbers: pl.Series, population: Population, seed: int) -> pl.Data
     slots = shuffled(numbers, SIDE, int(cells["end"][-1]) // SIDE, seed)
     place = np.searchsorted(cells["end"].to_numpy(), slots, side="right")
     cell: pl.DataFrame = cells[place]
-    inside = pl.Series(slots).cast(pl.Int64) - (cell["end"] - cell["slots"])
+    inside = pl.lit(pl.Series(slots).cast(pl.Int64)) - pl.col("end") + pl.col("slots")
     born = cell.with_columns(
-        birth=pl.date(pl.col("year"), 1, 1) + pl.duration(days=inside // cell["room"]),
-        sequence=inside % cell["room"] + population.sequence,
+        birth=pl.date(pl.col("year"), 1, 1) + pl.duration(days=inside // pl.col("room")),
+        sequence=inside % pl.col("room") + population.sequence,
     )
     day = pl.col("birth").dt.strftime("%Y%m%d")
     first17 = pl.concat_str("code", day, pl.col("sequence").cast(pl.String).str.zfill(3))
