@@ -50,7 +50,7 @@ def check(transform: Any, option: str, right: bool, allowed: str) -> None:  # no
         )
 
 
-def declare(transform: Any, **properties: bool) -> None:
+def declare(transform: Any, **properties: bool | str) -> None:
     """Set properties that depend on the options, from `__post_init__` of a frozen dataclass."""
     for name, value in properties.items():
         object.__setattr__(transform, name, value)
