@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 import psycopg
 
+from tuomin.connectors.adapt import adapted
 from tuomin.connectors.copytext import serialise
 from tuomin.connectors.placing import placed
 from tuomin.connectors.postgres_copy import CopyIn
@@ -80,7 +81,8 @@ class PostgresStaging:
                 self._copy = CopyIn(self._session, _copy(place, columns))
                 self._table = place
             if self._copy and batch.height:
-                self._copy.write(serialise(_fitted(batch, columns)))
+                fitted = [_fitted(batch[each.name], each, same=self._same) for each in columns]
+                self._copy.write(serialise(pl.DataFrame(fitted)))
 
     def finish(self, declaration: Declaration) -> None:
         """Add what follows the rows, and let sequences go on after them."""
@@ -174,14 +176,12 @@ def _copy(table: Table, columns: Sequence[Column]) -> str:
     return f"COPY {_name(table)} ({names}) FROM STDIN (FREEZE)"
 
 
-def _fitted(batch: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame:
-    """The columns in order; text that goes into a binary column as its bytes."""
-    return batch.select(
-        batch[column.name].cast(pl.Binary)
-        if column.family == "binary" and batch[column.name].dtype == pl.String
-        else batch[column.name]
-        for column in columns
-    )
+def _fitted(values: pl.Series, column: Column, *, same: bool) -> pl.Series:
+    """Values as this engine takes them: bytes where the column is binary."""
+    values = values if same else adapted(values, column)
+    if column.family == "binary" and values.dtype == pl.String:
+        return values.cast(pl.Binary)
+    return values
 
 
 def _row(cursor: psycopg.Cursor[Any]) -> tuple[Any, ...]:
