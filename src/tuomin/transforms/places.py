@@ -61,17 +61,18 @@ def group(found: pl.DataFrame, within: tuple[str, ...]) -> Places:
     """
     if not within:
         return np.zeros(len(found), np.int64)
-    cities, provinces = city_names(), province_names()
-    city = found["city"].replace_strict(cities["name"], cities["city"], default="")
-    province = found["province"].replace_strict(
-        provinces["name"], provinces["province"], default=None
-    )
-    province = province.fill_null(
-        found["city"].replace_strict(cities["name"], cities["province"], default="")
-    )
-    whole = pl.DataFrame({"province": province, "city": city})
-    joined = whole.select(pl.concat_str(*within)).to_series()
+    joined = whole(found).select(pl.concat_str(*within)).to_series()
     return _number(joined.alias("group"), within).to_numpy()
+
+
+def whole(found: pl.DataFrame) -> pl.DataFrame:
+    """The whole names of `province` and `city` as found in a text, empty where unknown."""
+    cities, provinces = city_names(), province_names()
+    city, province = found["city"], found["province"]
+    above = city.replace_strict(cities["name"], cities["province"], default="")
+    known = province.replace_strict(provinces["name"], provinces["province"], default=None)
+    named = city.replace_strict(cities["name"], cities["city"], default="")
+    return pl.DataFrame({"province": known.fill_null(above), "city": named})
 
 
 @cache

@@ -16,15 +16,18 @@ Kernel = Callable[[pl.Series], pl.Series]
 Form = str | Callable[[pl.Series], pl.Series]
 
 ROWS = 32_768
-BYTES = 8_000_000  # of text in one go; kernels need some twenty times that
+BYTES = 2_000_000  # of text in one go; kernels need some fifty times that
 
 
-def present(texts: pl.Series, kernel: Kernel) -> pl.Series:
-    """`kernel` over the values of `texts` that are neither null nor empty, a part at a time."""
+def present(texts: pl.Series, kernel: Kernel, *, size: int = BYTES) -> pl.Series:
+    """`kernel` over the values of `texts` that are neither null nor empty, a part at a time.
+
+    A part has `size` bytes of text, if its values are alike.
+    """
     texts = texts.cast(pl.String)
     wanted = (texts != "").fill_null(value=False)
     values = texts if wanted.all() else texts.filter(wanted)
-    parts = [kernel(part) for part in _parts(values)]
+    parts = [kernel(part) for part in _parts(values, size)]
     masked = pl.concat(parts) if parts else values
     whole = masked if len(masked) == len(texts) else _restored(texts, wanted, masked)
     return whole.alias(texts.name)
@@ -57,11 +60,11 @@ def only(texts: pl.Series, odd: pl.Series, change: Kernel) -> pl.Series:
     return texts.clone().scatter(odd.arg_true(), change(texts.filter(odd)))
 
 
-def _parts(values: pl.Series) -> list[pl.Series]:
+def _parts(values: pl.Series, most: int) -> list[pl.Series]:
     if values.is_empty():
         return []
     size = int(values.str.len_bytes().mean() or 1) + 1  # type: ignore[arg-type]
-    rows = max(1, min(ROWS, BYTES // size))
+    rows = max(1, min(ROWS, most // size))
     return [values.slice(start, rows) for start in range(0, len(values), rows)]
 
 

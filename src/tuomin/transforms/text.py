@@ -1,0 +1,82 @@
+"""Free text with the personal information in it taken out, span by span."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import ClassVar
+
+import polars as pl
+
+from tuomin.errors import PolicyError
+from tuomin.transforms import spans
+from tuomin.transforms.known import Known, wanted
+from tuomin.transforms.rows import only, present
+
+FOLDED = {chr(code + 0xFEE0): chr(code) for code in b"0123456789@.+-_"} | {
+    chr(code + 0xFEE0): chr(code) for code in (*range(65, 91), *range(97, 123))
+}
+INVISIBLE = r"[\x{00AD}\x{200B}-\x{200F}\x{2060}-\x{2064}\x{FEFF}]"
+ODD = "[０-９Ａ-Ｚａ-ｚ]|" + INVISIBLE
+
+NAME = "name"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """The text with `[label]` in place of every span that says who somebody is."""
+
+    patterns: Sequence[tuple[str, str]] | Mapping[str, str] = spans.DEFAULTS
+    """Labels and regexes; the one group of a regex, or all of it, is the span."""
+
+    cues: bool = True
+    """Take out names that the words around them announce: 联系人：, 我叫, 女士."""
+
+    known: pl.Series | None = field(default=None, repr=False, compare=False)
+    """Texts that are taken out wherever they stand; a copy gives the names of its source."""
+
+    injective: ClassVar[bool] = False
+    reversible: ClassVar[bool] = False
+    keyed: ClassVar[bool] = False
+    stable: ClassVar[bool] = True
+    hides: ClassVar[str] = "part"
+    domain: ClassVar[str] = ""
+
+    def __post_init__(self) -> None:
+        for label, pattern in self._patterns:
+            try:
+                pl.Series([""]).str.contains(pattern)
+            except pl.exceptions.ComputeError as error:
+                problem = f"the pattern for {label!r} is not a regex of the Rust kind"
+                raise PolicyError(problem, hint="look-around has to become a boundary") from error
+
+    def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
+        return present(texts, self.redacted)
+
+    def redacted(self, rows: pl.Series) -> pl.Series:
+        """`rows`, which hold no nulls, with their spans taken out."""
+        rows = only(rows, rows.str.contains(ODD), _plain)
+        if self._known is not None:
+            rows = self._known.removed(rows, f"[{NAME}]")
+        for label, pattern in self._patterns:
+            rows = spans.taken_out(rows, pattern, label)
+        return only(rows, rows.str.contains_any(spans.cue_words()), _cued) if self.cues else rows
+
+    @cached_property
+    def _patterns(self) -> list[tuple[str, str]]:
+        named = self.patterns.items() if isinstance(self.patterns, Mapping) else self.patterns
+        return [(label, spans.split(regex)) for label, regex in named]
+
+    @cached_property
+    def _known(self) -> Known | None:
+        return None if self.known is None else wanted(self.known)
+
+
+def _plain(rows: pl.Series) -> pl.Series:
+    """Full-width letters and digits as ASCII, nothing invisible in between."""
+    return rows.str.replace_all(INVISIBLE, "").str.replace_many(FOLDED)
+
+
+def _cued(rows: pl.Series) -> pl.Series:
+    for pattern in spans.cues():
+        rows = spans.taken_out(rows, pattern, NAME)
+    return rows
