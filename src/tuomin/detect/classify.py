@@ -16,12 +16,12 @@ from tuomin.agreement import Agreement
 from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
 from tuomin.detect.evidence import reasons
-from tuomin.detect.names import GENERIC, USER_ID
+from tuomin.detect.names import FREE_TEXT, JSON, USER_ID
 from tuomin.model import Classification, Finding, Level
 
 PRIOR = -4.0
-ABOUT = 1.5  # weight of a table that is about people
-CERTAIN = 3.0  # a generic Kind with a score above gives way only to a likelier one
+ABOUT = 1.0  # weight of a table that is about people
+CERTAIN = 3.0  # JSON with a score above gives way only to a likelier Kind
 NOTED = 5  # findings kept of each column
 STRICTNESS: dict[Level, int] = {"none": 0, "personal": 1, "sensitive": 2}
 
@@ -82,7 +82,7 @@ def weigh(clues: Clues, detectors: Mapping[str, Detector]) -> list[Finding]:
 
 def _rank(finding: Finding) -> tuple[bool, bool, float, str]:
     """What says something before what does not, the specific before the generic, then by score."""
-    generic = finding.kind in GENERIC and finding.score < CERTAIN
+    generic = finding.kind == FREE_TEXT or (finding.kind == JSON and finding.score < CERTAIN)
     return (finding.score <= 0, generic, -finding.score, finding.kind)
 
 
@@ -103,7 +103,8 @@ def _level(clues: Clues, detector: Detector, law: Law) -> Level:
         return "none"
     level = law.level(detector)
     trait = detector.role == "quasi" and detector.levels.get("gbt35273") == "personal"
-    about = clues.entity.what in ("person", "act") and clues.entity.weight >= ABOUT
+    coded = {hit.tail for hit in clues.hits(detector.id) if hit} & {"key", "number"}
+    about = clues.entity.weight >= ABOUT and not coded
     return "personal" if level == "none" and trait and about else level
 
 

@@ -9,6 +9,8 @@ from tuomin.detect.tables import Entity
 from tuomin.detect.values import Match
 from tuomin.model import Classification, Column, Contained, Evidence
 
+SETTLED = ("person", "organisation", "thing")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Clues:
@@ -52,10 +54,14 @@ class Clues:
         named = {hit.kind for reading in (self.name, self.comment) for hit in reading.hits}
         return FREE_TEXT in named and self.column.family in ("text", "json")
 
-    @property
-    def owner(self) -> tuple[str, str]:
-        """Whose the column is in the words of the comment, else of the name."""
-        for reading in (self.comment, self.name):
-            if reading.owner and (reading.hits or not self.name.hits):
-                return reading.owner, reading.owner_word
-        return self.name.owner, self.name.owner_word
+    def owner(self, kind: str) -> tuple[str, str]:
+        """Whose the column is, and the word that says so; () as ("", "").
+
+        That it is nobody's counts from a voice that names the Kind, that it is somebody's from any.
+        """
+        told = []
+        for reading, hit in zip((self.name, self.comment), self.hits(kind), strict=True):
+            if hit or reading.owner == "person" or not any(self.hits(kind)):
+                told.append((reading.owner, reading.owner_word))
+        settled = (each for each in reversed(told) if each[0] in SETTLED)
+        return next(settled, None) or next((each for each in told if each[0]), ("", ""))

@@ -17,9 +17,10 @@ from functools import lru_cache
 LONGEST = 256  # characters of a comment that are read
 _BRACKETS = re.compile(r"[(\[{【〔《<「『]([^()\[\]{}【】〔〕《》<>「」『』]*)[)\]}】〕》>」』]")
 _QUOTES = re.compile(r"[\"'`“”‘’]")
-# A digit or letter that stands for a choice: `0->`, `1:`, `2=`, `0 男`, `A、`.
+# What stands for a choice: `0->`, `1:`, `2=`, `bank =`, `0 男`, `A、`.
 _CHOICE = re.compile(
-    r"(?:(?<=[\s:,;,。、/])|^)(?:[0-9]{1,3}|[A-Za-z])\s*(?:->|=>|[-=:~.>、]|\s?(?=[\u4e00-\u9fff]))"
+    r"(?:(?<=[\s:,;,。、/])|^)(?:[A-Za-z0-9_]{1,16}\s*(?:=>|=)"
+    r"|(?:[0-9]{1,3}|[A-Za-z])\s*(?:->|[-:~.>、]|\s?(?=[\u4e00-\u9fff])))"
 )
 _LISTED = re.compile(r"(?<![0-9A-Za-z])[0-9]{1,3}\s*(?:->|=>|[-=:~.、])?\s*([\u4e00-\u9fff]{1,8})")
 _BREAK = re.compile(r"[,;。.!?|\n\r\t]|:|--+|—+|\s-\s|\s{2,}")
@@ -49,6 +50,6 @@ def choices(comment: str) -> tuple[str, ...]:
 def _before_choices(text: str) -> list[str]:
     """The pieces between punctuation up to the first one that lists choices."""
     first = _CHOICE.search(text)
-    if first and first.start() > 0:
+    if first and (first.start() > 0 or "=" in first[0]):
         text = text[: first.start()]
     return _BREAK.split(text)

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from tuomin.detect.clues import Clues
+from tuomin.detect.clues import SETTLED, Clues
 from tuomin.detect.detector import Detector
-from tuomin.detect.names import GENERIC, Hit
+from tuomin.detect.names import DEEDS, GENERIC, Hit
 from tuomin.model import Evidence
 
-NAMED = {"name": 6.0, "role": 4.0, "ambiguous": 2.0, "initials": 2.0, "inner": 1.5}
-AGREED = 2.0  # a second voice, name or comment, that says the same
+NAMED = {"name": 6.0, "role": 4.0, "table": 3.5, "ambiguous": 2.0, "initials": 2.0, "inner": 1.5}
+AGREED = 1.5  # a second voice, name or comment, that says the same
 OTHERWISE = -3.0  # the other voice says something else
 ELSE_KIND, ASKED = 0.4, 2.0  # which is a Kind as well; or asks a question
 UNSURE = ("ambiguous", "initials", "inner")
@@ -25,18 +25,21 @@ OWNED = {
     "person": 2.5, "act": 0.5, "organisation": -4.5, "thing": -7.0, "audit": -2.0, "kind": -1.5,
 }  # fmt: skip
 # How much it matters whose it is. A phone or an ID number is always somebody's; an account may be
-# that of a machine, a name or a city that of anything.
+# that of a machine or a company, a name or a city that of anything.
 PERSONAL, OPEN = 0.3, 1.0
-SETTLED = ("person", "organisation", "thing")
+SHARED = ("account", "financial_account", "payment", "identity.tax_id_person")
 TRAITS = ("identity", "employment", "organisation", "minor")
+STANDING = ("behaviour.user_profile_tag", "payment.virtual_property")
 # A table of deeds says little about who somebody is (a title there is that of the deed), and values
 # without a word beside them gain little from any table.
-DOUBTFUL = 0.3
+DOUBTFUL, NEARLY = 0.3, (0.4, 0.6)
 TOLD, WRITTEN = 1.0, 5.0
 RECORDED = ("behaviour", "payment")
-RECORD_ONLY = ("number", "key", "moment", "measure")
+RECORD_ONLY = {"number", "key", "moment", "measure"}
 # Kinds of which the time is what matters: when somebody logged in, came, left.
-TIMED = ("behaviour.login_log", "behaviour.meeting_record", "behaviour.service_usage")
+LOGIN = "behaviour.login_log"
+TIMED = {"behaviour.meeting_record", "behaviour.service_usage"}
+TOLD_FREELY = 0.3  # how much a form counts against what people write in their own words
 UNNAMED = 3.0  # what fits many things, and no word says that it is this one
 CATALOGUE = 0.5  # values that look like cities say nothing in a table of cities
 VETO = -12.0
@@ -88,6 +91,7 @@ def _by_initials(hit: Hit, clues: Clues) -> bool:
 def _how(hit: Hit, language: str) -> str:
     words = {
         "name": ("plainly", "明确"), "role": ("somebody", "指人"), "ambiguous": ("ambiguous", "有歧义"),
+        "table": ("with the name of the table", "结合表名"),
         "initials": ("pinyin initials", "拼音首字母"), "inner": ("in part", "部分"),
     }  # fmt: skip
     return words[hit.how][language == "zh"]
@@ -102,7 +106,7 @@ def _contradicted(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     ):
         if here or not reading.says:
             continue
-        sure = [hit for hit in reading.hits if hit.how not in UNSURE and hit.kind not in GENERIC]
+        sure = [hit for hit in reading.hits if hit.how == "name" and hit.kind not in GENERIC]
         if reading.hits and not sure:
             continue
         factor = ELSE_KIND if reading.hits else ASKED if reading.asks else 1.0
@@ -129,7 +133,7 @@ def _listed(clues: Clues, detector: Detector) -> Iterator[Evidence]:
 
 
 def _owned(clues: Clues, detector: Detector) -> Iterator[Evidence]:
-    owner, word = clues.owner
+    owner, word = clues.owner(detector.id)
     if owner not in OWNED:
         return
     yield Evidence(
@@ -140,7 +144,7 @@ def _owned(clues: Clues, detector: Detector) -> Iterator[Evidence]:
 
 def _tabled(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     """The table says less where the column itself says whose it is."""
-    entity, owner = clues.entity, clues.owner[0]
+    entity, owner = clues.entity, clues.owner(detector.id)[0]
     if not entity.weight or (entity.weight > 0 and owner in ("thing", "organisation")):
         return
     factor = _openness(clues, detector) / (2 if owner in SETTLED else 1)
@@ -155,17 +159,25 @@ def _reach(clues: Clues, detector: Detector) -> float:
         return DOUBTFUL if entity.keyed and not unsure else OPEN
     hows = {hit.how for hit in clues.hits(detector.id) if hit}
     is_silent = hows <= {"inner"} and detector.id not in clues.hints
-    near = detector.category == "contact" or detector.id in entity.kinds
-    is_trait = detector.category in TRAITS or (unsure and not near)
-    return DOUBTFUL if is_silent or (entity.what == "act" and is_trait) else OPEN
+    if is_silent or detector.category in TRAITS and entity.what == "act":
+        return DOUBTFUL
+    if entity.what == "act" and unsure and detector.id in STANDING:
+        return DOUBTFUL
+    if entity.what != "act" or not unsure or detector.category == "contact":
+        return OPEN
+    is_deed = detector.role == "attribute" and detector.category in DEEDS
+    if detector.id in entity.kinds:
+        return OPEN
+    return NEARLY[detector.category in RECORDED] if is_deed else DOUBTFUL
 
 
 def _told(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     """The table is named after the Kind, and the column is what it is about."""
     if detector.id not in clues.entity.kinds:
         return
-    if any(clues.hits(detector.id)) or clues.is_text:
-        weight = TOLD if any(clues.hits(detector.id)) else WRITTEN
+    named = any(clues.hits(detector.id))
+    if named or clues.is_text:
+        weight = WRITTEN if not named else TOLD * (2 if _is_unsure(clues, detector) else 1)
         yield Evidence(
             source="table", weight=weight,
             en="the table itself is named after it", zh="表名即为此类",
@@ -174,12 +186,18 @@ def _told(clues: Clues, detector: Detector) -> Iterator[Evidence]:
 
 def _counted(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     """Numbers, keys and times of a record are not what somebody did."""
-    tails = {hit.tail for hit in clues.hits(detector.id) if hit and hit.tail in RECORD_ONLY}
+    tails = {hit.tail for hit in clues.hits(detector.id) if hit}
+    if detector.role == "quasi" and tails == {"key"}:
+        yield Evidence(
+            source="name", weight=OTHERWISE * 2, en="only a key of a catalogue", zh="仅为目录的键"
+        )
+    tails &= RECORD_ONLY
     if detector.category not in RECORDED or not tails:
         return
+    is_stated = clues.entity.what == "person"
     if detector.category == "payment":
         tails -= {"number"}
-    if detector.id in TIMED or clues.entity.what == "person":
+    if detector.id == LOGIN or detector.id in clues.entity.kinds & TIMED or is_stated:
         tails -= {"moment"}
     if tails:
         yield Evidence(
@@ -190,7 +208,8 @@ def _counted(clues: Clues, detector: Detector) -> Iterator[Evidence]:
 
 def _openness(clues: Clues, detector: Detector) -> float:
     """How much it matters whose the column is: little for what only persons have."""
-    direct = detector.role == "direct" and detector.category != "account"
+    shared = detector.category in SHARED or detector.id in SHARED
+    direct = detector.role == "direct" and not shared
     return PERSONAL if direct and not _is_unsure(clues, detector) else OPEN
 
 
@@ -206,7 +225,7 @@ def _shown(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     if not match or (match.weight < 0 and clues.protected):
         return
     weight = match.weight
-    if detector.role in ("quasi", "attribute") and clues.owner[0] != "person":
+    if detector.role in ("quasi", "attribute") and clues.owner(detector.id)[0] != "person":
         named = any(clues.hits(detector.id))
         weight = min(weight, CATALOGUE if clues.entity.weight < 0 else weight if named else UNNAMED)
     share = f"{match.share:.0%}"
@@ -216,6 +235,8 @@ def _shown(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     if match.checked:
         en += ", check passed" if checked else ", check mostly failed"
         zh += "，校验通过" if checked else "，校验多数不通过"
+    if weight < 0 and detector.role == "attribute" and clues.shape.is_prose:
+        weight *= TOLD_FREELY
     yield Evidence(source="values", weight=round(weight, 2), en=en, zh=zh)
 
 

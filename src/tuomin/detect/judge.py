@@ -70,7 +70,7 @@ class Judge:
         inner = [self._leaves(each, entity) if is_json(each) else None for each in texts]
         flat = [each if part is None else NOTHING for each, part in zip(texts, inner, strict=True)]
         shapes = profiles(flat)
-        names = [self.names.read_name(column.name) for column in columns]
+        names = [self.names.read_in(entity.noun, column.name) for column in columns]
         comments = [self.names.read_comment(column.comment) for column in columns]
         named = [
             {hit.kind for hit in (*name.hits, *comment.hits)}

@@ -13,7 +13,7 @@ same class: `avatar_url` because `head_img` is a name of portraits, `email_url` 
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from tuomin.detect.comments import choices, clauses
@@ -28,6 +28,8 @@ PERSON_NAME, USERNAME, USER_ID = "identity.person_name", "account.username", "ac
 DEEDS = frozenset(
     "behaviour communication payment whereabouts medical_health financial_account".split()
 )
+CATALOGUED = frozenset(["contact.region", "contact.postcode"])
+LETTERED = frozenset(["email", "emailaddress", "emailaddr", "qq"])
 TAILS = ("number", "key", "label", "locator", "moment")
 KEYS = frozenset(["id", "bh", "dm", "bm"])
 COUNTED = ("money", "number", "key", "moment", "measure")
@@ -38,7 +40,7 @@ SMALL = frozenset(["id", "ip", "no", "qq", "wx", "os", "sn", "is"])
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """A Kind that a phrase names. `how` is name, ambiguous, initials, role or inner.
+    """A Kind that a phrase names. `how` is name, table, ambiguous, initials, role or inner.
 
     `tail` is the class of its last word where that is one of a number, key, moment or measure.
     """
@@ -110,7 +112,10 @@ class Names:
     def _rubric(self, kinds: Iterable[str]) -> str:
         if not kinds:
             return ""
-        deeds = any(kind.partition(".")[0] in DEEDS or kind in self._direct for kind in kinds)
+        categories = {kind.partition(".")[0] for kind in kinds if kind not in CATALOGUED}
+        if categories & {"device"}:
+            return "possession"
+        deeds = categories & (DEEDS | {"contact"}) or self._direct.intersection(kinds)
         return "act" if deeds else "thing"
 
     def pinyin_rubric(self, word: str) -> str:
@@ -129,16 +134,36 @@ class Names:
         return self._owner(words)[0]
 
     def _read_name(self, name: str) -> Reading:
-        found = self._read(self.words(name))
+        found = self.read(self.words(name))
         if found.says or not name.isascii():
             return found
         return self._read_pinyin(split(name)) or found
+
+    def read_in(self, noun: str, name: str) -> Reading:
+        """A column name that says little alone, read behind the noun of its table.
+
+        `detail` of an address is `address_detail`, `reason` of a refund `refund_reason`.
+        """
+        alone = self.read_name(name)
+        sure = any(hit.how == "name" for hit in alone.hits)
+        if not noun or sure or alone.asks or "key" in alone.tails:
+            return alone
+        whole = self.read((noun, *self.words(name)))
+        found = {
+            hit.kind: replace(hit, how="table")
+            for hit in whole.hits
+            if hit.how == "name" and hit.words.startswith(noun)
+        }
+        if not found:
+            return alone
+        hits = {hit.kind: hit for hit in alone.hits} | found
+        return replace(alone, hits=tuple(hits.values()), instead="")
 
     def _read_comment(self, comment: str) -> Reading:
         """What the first clause that says something says, alternatives together."""
         listed = choices(comment)
         for alternatives in clauses(comment):
-            readings = [self._read(self.words(text)) for text in alternatives]
+            readings = [self.read(self.words(text)) for text in alternatives]
             hits = {hit.kind: hit for reading in reversed(readings) for hit in reading.hits}
             first = next((reading for reading in readings if reading.says), None)
             if first:
@@ -155,7 +180,8 @@ class Names:
                 )
         return Reading(choices=listed)
 
-    def _read(self, words: Sequence[str]) -> Reading:
+    def read(self, words: Sequence[str]) -> Reading:
+        """What a phrase says, given as its words."""
         if len(words) > 1 and "asking" in self._lexicon.of(words[0]):
             return Reading(instead=words[0], asks=True)
         rest = _Rest(words)
@@ -173,7 +199,7 @@ class Names:
         A one-word name that may also be a tail (`photo`, 地址) gives way to the name before it.
         """
         for start in range(len(words)):
-            found = self._spoken.get("".join(words[start:])) or self._singular(words[start:])
+            found = self._named(words[start:])
             kinds = {
                 k: how for k, how in (found or {}).items() if self._accepts[k].issuperset(tails)
             }
@@ -186,9 +212,13 @@ class Names:
             return start, kinds
         return len(words), {}
 
-    def _singular(self, words: Sequence[str]) -> dict[str, str] | None:
+    def _named(self, words: Sequence[str]) -> dict[str, str] | None:
+        """The Kinds of exactly these words; a letter on its own (`c_id`) belongs to no name."""
         joined = "".join(words)
-        return self._spoken.get(joined[:-1]) if joined.isascii() and joined.endswith("s") else None
+        if len(words) > 1 and min(map(len, words)) == 1 and joined.isascii():
+            return self._spoken.get(joined) if joined in LETTERED else None
+        plural = joined.isascii() and joined.endswith("s")
+        return self._spoken.get(joined) or (self._spoken.get(joined[:-1]) if plural else None)
 
     def _hit(self, rest: _Rest, start: int, kinds: dict[str, str]) -> Reading:
         owner, word = self._owner(rest.words[:start])
@@ -198,7 +228,9 @@ class Names:
             return self._named_person(rest, word)
         if is_label and owner == "kind":
             return self._inner(_Rest(rest.words, rest.tails, rest.state))
-        if is_label and owner:
+        if is_label and owner == "act":
+            kinds = dict.fromkeys(kinds, "ambiguous")
+        elif is_label and owner:
             return rest.reading(instead=head, owner=owner, owner_word=word)
         tail = rest.tails[-1] if rest.tails else self._tail(rest.words[-1])
         hits = tuple(Hit(kind=kind, how=how, words=head, tail=tail) for kind, how in kinds.items())
@@ -301,9 +333,9 @@ class Names:
         return None
 
     def _pinyin_key(self, before: str, name: str) -> Reading:
-        hits = (Hit(kind=USER_ID, how="role", words=before + name, tail="key"),)
+        hit = Hit(kind=USER_ID, how="role", words=before + name, tail="key")
         return Reading(
-            hits=hits if USER_ID in self._accepts else (),
+            hits=(hit,) if USER_ID in self._accepts else (),
             owner="person",
             owner_word=before,
             tails=("key",),

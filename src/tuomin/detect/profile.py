@@ -92,7 +92,8 @@ class Profile:
     @cached_property
     def is_prose(self) -> bool:
         """Words in a row, in which anything may be said."""
-        return self.traits.get("prose", 0) > PROSE and self.lengths[1] > LINE
+        prose = self.traits["prose"] > PROSE and self.lengths[1] > LINE
+        return prose and self.traits["link"] < PROSE
 
 
 class Probes:

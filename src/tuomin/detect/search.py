@@ -17,6 +17,8 @@ from tuomin.detect.profile import TRAITS, Profile
 from tuomin.model import Contained
 
 CANDIDATE = r"[0-9][0-9.: -]{3}|@|[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]|o[0-9A-Za-z_-]{27}"
+# Kinds that need a word in the same text: version numbers look like IP addresses.
+CUES = {"device.ip_address": r"(?i)\bip|地址|登录|登陆|访问|来自|远程"}
 ALL = 0.98  # share of single words, numbers and addresses of files above which nothing is searched
 SPANNED = 400  # rows whose spans are checked one by one
 LIKELY = 0.3  # share of numbers of that length that a mobile in text has to make up
@@ -35,7 +37,8 @@ def search(shape: Profile, detectors: Mapping[str, Detector]) -> tuple[Contained
     found = {}
     for kind, detector in detectors.items():
         if detector.span and not likely.is_empty():
-            found[kind] = _rows_with(likely, detector)
+            cued = likely.filter(likely.str.contains(CUES[kind])) if kind in CUES else likely
+            found[kind] = _rows_with(cued, detector)
     if PERSON_NAME in detectors:
         found[PERSON_NAME] = int(people.mentions(texts).sum())
     return tuple(contained(kind, hits, shape.rows) for kind, hits in sorted(found.items()) if hits)

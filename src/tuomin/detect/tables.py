@@ -25,14 +25,20 @@ HUMAN = {
 SHARED = {
     "account.password": 1.5, "account.username": 1.0, "contact.email": 0.5, "device.ip_address": 0.8,
 }  # fmt: skip
-TELLS = {"person": 3.0, "act": 1.0, "organisation": -4.5, "thing": -4.5, "link": -3.0}
+TELLS = {
+    "person": 3.0,
+    "act": 1.0,
+    "deed": 0.0,
+    "possession": -2.5,
+    "organisation": -5.0,
+    "thing": -5.0,
+    "link": -3.0,
+}
 ROW_KEY = 1.5
-LOWEST, HIGHEST = -5.0, 4.0
-LIFT = 3.0  # how far human columns lift a table whose name says that it is about nobody
+LOWEST, HIGHEST = -6.0, 4.0
+FEW, LIFT = 1.0, 3.0  # how far human columns lift a table whose name says that it is about nobody
 # Columns of catalogues, trees and settings.
-SHELVES = frozenset(
-    "sort icon parent pid price stock order_num sort_num url perms path component".split()
-)
+SHELVES = frozenset("sort icon parent pid price stock order_num sort_num perms component".split())
 SHELF = -0.75
 EN = {
     "person": "people", "act": "what somebody did", "organisation": "organisations",
@@ -43,6 +49,14 @@ ZH = {
     "": "无法判断",
 }  # fmt: skip
 PINYIN = 3
+# A deed done to things, and a thing that may belong to somebody, by what they are taken for.
+KNOWN = {"deed": "act", "possession": "thing"}
+# Kinds that a table may be named after in a word that means other things in a column.
+TOLD = frozenset(
+    ["behaviour.purchase_history", "payment.transaction_record", "communication.feedback_content"]
+    + ["communication.message_content", "behaviour.favourites", "behaviour.search_history"]
+)
+OPERATIONS = "behaviour.operation_log"
 # What a table is about by the class of its head word; a table of levels or prices is a catalogue.
 HEADS = {
     "person": "person",
@@ -63,12 +77,13 @@ DIARIES = frozenset(
 class Entity:
     """What one row is (`what`: person, act, organisation, thing, link, "") and the weight of it.
 
-    `kinds` are Kinds that the table itself is named after (login_log, search_history); `keyed`
+    `noun` is the last word of the table's name that says something, `kinds` are Kinds that the table itself is named after (login_log, search_history); `keyed`
     says that a column names whose row it is, `pinyin` that columns are named by pinyin initials.
     """
 
     what: str = ""
     word: str = ""
+    noun: str = ""
     weight: float = 0.0
     kinds: frozenset[str] = frozenset()
     keyed: bool = False
@@ -98,29 +113,58 @@ def entity(table: Table, names: Names) -> Entity:
 
 def _entity(table: Table, names: Names, people: frozenset[tuple[str | None, str]]) -> Entity:
     what, word = _head(names, table)
-    weight = TELLS.get(what, 0.0)
     human, shared, shelves = _columns(table, names)
     keyed = _is_keyed(table, names, people)
-    weight += min(human, LIFT) if weight < 0 else human + shared + ROW_KEY * keyed
-    readings = [names.read_name(table.name), names.read_comment(table.comment)]
-    kinds = {hit.kind for reading in readings for hit in reading.hits if hit.how == "name"}
+    if what == "possession" and keyed:
+        what = "deed"
+    weight = TELLS.get(what, 0.0)
+    weight += min(max(0.0, human - FEW), LIFT) if weight < 0 else human + shared + ROW_KEY * keyed
+    kinds = _kinds(names, table)
+    if not kinds and word in DIARIES and shared:
+        kinds = {OPERATIONS}
     initials = [names.read_name(column.name).is_pinyin for column in table.columns]
     return Entity(
-        what=what,
+        what=KNOWN.get(what, what),
         word=word,
+        noun=_noun(names, table) if weight + shelves >= 0 else "",
         weight=max(LOWEST, min(HIGHEST, weight + shelves)),
-        kinds=frozenset(kind for kind in kinds - GENERIC if kind.partition(".")[0] in DEEDS),
+        kinds=frozenset(kinds),
         keyed=keyed,
         pinyin=sum(initials) >= PINYIN,
     )
 
 
+def _noun(names: Names, table: Table) -> str:
+    known = lexicon()
+    words = [word for word in names.words(table.name) if "record" not in known.of(word)]
+    return words[-1] if words and len(words[-1]) > PINYIN else ""
+
+
+def _kinds(names: Names, table: Table) -> set[str]:
+    """The Kinds of deeds that the table itself is named after, with or without its tail (表, log)."""
+    known = lexicon()
+    found: set[str] = set()
+    for text in _texts(table):
+        words = list(names.words(text))
+        while words:
+            hits = names.read(words).hits
+            found |= {hit.kind for hit in hits if hit.how == "name" or hit.kind in TOLD}
+            if "record" not in known.of(words[-1]):
+                break
+            words.pop()
+    return {kind for kind in found - GENERIC if kind.partition(".")[0] in DEEDS}
+
+
+def _texts(table: Table) -> list[str]:
+    return [*(part for phrase in clauses(table.comment)[:1] for part in phrase), table.name]
+
+
 def _head(names: Names, table: Table) -> tuple[str, str]:
     """What the name and the comment say; the comment has the last word where both say something."""
-    texts = [*(part for phrase in clauses(table.comment)[:1] for part in phrase), table.name]
-    found = next(filter(lambda read: read[0], (_read(names.words(t), names) for t in texts)), None)
-    if found:
-        return found
+    for text in _texts(table):
+        what, word = _read(names.words(text), names)
+        if what:
+            return what, word
     word = max(split(table.name), key=len, default="")
     what = names.pinyin_rubric(word)
     return HEADS.get(what, what), word if what else ""
@@ -142,9 +186,11 @@ def _read(words: Sequence[str], names: Names) -> tuple[str, str]:
         owner = names.owner(words[:place]) if what == "act" else ""
         if owner == "organisation":
             return owner, word
+        if owner == "thing" and what == "act":
+            what = "deed"
         if what:
             return HEADS.get(what, what), word
-    return ("act", "") if passed and words and words[-1] in DIARIES else ("", "")
+    return ("act", words[-1]) if passed and words[-1] in DIARIES else ("", "")
 
 
 def _columns(table: Table, names: Names) -> tuple[float, float, float]:
@@ -164,14 +210,16 @@ def _columns(table: Table, names: Names) -> tuple[float, float, float]:
 def _is_keyed(table: Table, names: Names, people: frozenset[tuple[str | None, str]]) -> bool:
     """Whether a column says whose row it is: `user_id`, or a foreign key to a table of people."""
     pointed = any((key.target_schema, key.target) in people for key in table.foreign_keys)
-    return pointed or any(
-        _is_key_of_person(column, names.read_name(column.name), table) for column in table.columns
-    )
+    return pointed or any(_is_key_of_person(column, names, table) for column in table.columns)
 
 
-def _is_key_of_person(column: Column, reading: Reading, table: Table) -> bool:
+def _is_key_of_person(column: Column, names: Names, table: Table) -> bool:
     """Whether the column says whose row it is: `user_id`, and not who entered it."""
-    if table.primary_key == (column.name,) or reading.owner == "audit":
+    known = lexicon()
+    if table.primary_key == (column.name,) or any(
+        "audit" in known.of(word) or word in SHELVES for word in names.words(column.name)
+    ):
         return False
+    reading = names.read_name(column.name)
     named = any(hit.kind == USER_ID for hit in reading.hits)
     return named or (reading.owner == "person" and "key" in reading.tails)
