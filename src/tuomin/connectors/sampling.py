@@ -1,14 +1,18 @@
 """How values become a Sample: rows from all over a table, as text, cut where they are huge."""
 
 import random
+import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
+import numpy as np
 import polars as pl
 
 from tuomin.connectors.text import to_text
+from tuomin.errors import ConnectorError
 
 CLIP = 65_536  # characters or bytes of one value that are looked at
+LOT, PLACE = "\0lot", "\0place"  # names that no column has
 ROUNDS = 8  # of probes into a key with gaps
 
 
@@ -33,6 +37,29 @@ def spread(total: int, count: int, *, seed: str) -> list[int]:
     pick = random.Random(seed)  # noqa: S311
     edges = [total * part // count for part in range(count + 1)]
     return [pick.randrange(low, high) for low, high in pairwise(edges)]
+
+
+def reservoir(frames: Iterable[pl.DataFrame], rows: int, *, seed: str) -> tuple[pl.DataFrame, int]:
+    """`rows` rows out of a stream, each with the same chance, in order; and how many there were."""
+    numbers = np.random.default_rng(list(seed.encode()))
+    kept, total = pl.DataFrame(), 0
+    for frame in frames:
+        lots = pl.Series(LOT, numbers.random(frame.height))
+        place = pl.Series(PLACE, range(total, total + frame.height))
+        more = as_sample(frame).with_columns(lots, place)
+        kept = pl.concat([kept, more] if kept.width else [more]).bottom_k(rows, by=LOT)
+        total += frame.height
+    return (kept.sort(PLACE).drop(LOT, PLACE) if kept.width else kept), total
+
+
+def within(frames: Iterable[pl.DataFrame], seconds: float, where: str) -> Iterator[pl.DataFrame]:
+    """The frames as they come, for so long; then a ConnectorError."""
+    end = time.monotonic() + seconds
+    for frame in frames:
+        if time.monotonic() > end:
+            hint = "give it more time, or look at fewer rows"
+            raise ConnectorError("took too long", where=where, hint=hint)
+        yield frame
 
 
 def probe(

@@ -38,7 +38,8 @@ def to_text(values: pl.Series) -> pl.Series:
 
 def _moments(values: pl.Series, dtype: pl.Date | pl.Datetime) -> pl.Series:
     """Dates and times; those that no calendar shows, like DuckDB's infinite ones, as infinity."""
-    last = LAST_DAY if isinstance(dtype, pl.Date) else LAST_DAY * DAY[dtype.time_unit]
+    unit = 1 if isinstance(dtype, pl.Date) else DAY[dtype.time_unit]
+    last = min(LAST_DAY * unit, 2**63 - 1)
     number = values.to_physical()
     far = number.abs() > last
     shape = "%Y-%m-%d" if isinstance(dtype, pl.Date) else MOMENT
