@@ -9,6 +9,8 @@ import polars as pl
 
 from tuomin.model import Table
 
+BATCH = 8 << 20  # bytes that a batch should not exceed, so that memory stays flat
+
 
 @dataclass(frozen=True, kw_only=True)
 class Capabilities:
@@ -88,3 +90,12 @@ class Connector(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+def fitting(rows: int, size: int, sampled: int) -> int:
+    """How many rows a batch may have: at most `rows`, and `BATCH` bytes of such as were `sampled`.
+
+    >>> fitting(65_536, 1_000_000, 100)
+    838
+    """
+    return max(1, min(rows, BATCH * sampled // max(1, size))) if sampled else rows

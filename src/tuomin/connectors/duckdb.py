@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from tuomin.connectors.base import Capabilities, Connector, Sample, Staging
+from tuomin.connectors.base import Capabilities, Connector, Sample, Staging, fitting
 from tuomin.connectors.duckdb_errors import open_file, worded
 from tuomin.connectors.duckdb_tables import read
 from tuomin.connectors.duckdb_target import ENGINE, filled
@@ -25,6 +25,7 @@ from tuomin.model import Column, Table
 
 MAGIC = b"DUCK"  # at byte 8
 LEAN, AMPLE = "64MB", "50%"  # memory to read with: usually, and when values are huge
+LOOK = 500  # rows that tell how wide they are
 RUN = 8  # neighbouring rows of a sample
 MOST = 4  # times the rows asked for, when deleted ones leave holes
 # Types whose values Arrow, or polars, does not keep as they are; they travel as text.
@@ -129,6 +130,8 @@ class DuckdbConnector:
 
     def _stream(self, query: str, rows: int, *, memory: str) -> Iterator[pl.DataFrame]:
         with self._reading(memory) as connection:
+            some = connection.sql(f"{query} LIMIT {LOOK}").to_arrow_table()
+            rows = fitting(rows, some.nbytes, some.num_rows)
             for batch in connection.sql(query).to_arrow_reader(rows):
                 yield pl.DataFrame(batch)
 

@@ -20,12 +20,13 @@ from tuomin.connectors.arrow import (
     to_polars,
     worded,
 )
-from tuomin.connectors.base import Sample
+from tuomin.connectors.base import Sample, fitting
 from tuomin.connectors.sampling import as_sample, spread, within
 from tuomin.errors import ConnectorError
 from tuomin.model import Table
 
 WINDOWS = 20  # places of a table where a sample is taken
+LOOK = 500  # rows that tell how wide they are
 BUFFER = 1 << 20  # bytes read at a time
 GROUP = 1 << 17  # rows of a row group; a whole one is kept in memory
 FEW = 0.3  # share of distinct values up to which a dictionary is worth its while
@@ -71,7 +72,8 @@ class ParquetTable:
             with worded(str(file)):
                 source = self._open(file)
                 present = [name for name in columns if name in source.schema_arrow.names]
-                for batch in source.iter_batches(rows, columns=present, use_threads=False):
+                fit = self._fitting(rows, source, present)
+                for batch in source.iter_batches(fit, columns=present, use_threads=False):
                     yield self._frame(batch, file, columns)
 
     def _window(self, start: int, length: int) -> pl.DataFrame:
@@ -87,6 +89,11 @@ class ParquetTable:
             scan = pl.scan_parquet(file, glob=False, hive_partitioning=False)
             found = scan.slice(offset, length).collect().to_arrow().combine_chunks()
             return as_sample(self._frame(found, file, self._schema.names))
+
+    def _fitting(self, rows: int, source: pq.ParquetFile, columns: list[str]) -> int:
+        """`rows`, or fewer where they are wide."""
+        some = next(source.iter_batches(LOOK, columns=columns, use_threads=False), None)
+        return fitting(rows, some.nbytes, some.num_rows) if some else rows
 
     def _nearby(self, file: Path, offset: int, length: int) -> pa.RecordBatch:
         """The first rows of the row group of row `offset`; for types that polars does not read."""

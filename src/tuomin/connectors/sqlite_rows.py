@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 
+from tuomin.connectors.base import fitting
 from tuomin.connectors.rules import quoted
 from tuomin.connectors.text import MIXED
 from tuomin.model import Column, Table
@@ -40,7 +41,7 @@ class Stream:
 
     def batches(self, rows: int) -> Iterator[pl.DataFrame]:
         """All rows, at most `rows` at a time."""
-        done = 0
+        done, rows = 0, self._fitting(rows)
         while True:
             odd: list[_Reader] = []
             for batch in self._arrow(rows, offset=done):
@@ -54,6 +55,13 @@ class Stream:
                 return
             for reader in odd:
                 reader.kind = ""
+
+    def _fitting(self, rows: int) -> int:
+        """`rows`, or fewer where they are wide."""
+        with closing(self._connection.cursor()) as cursor:
+            cursor.execute(f"SELECT * FROM {self._source} LIMIT {LOOK}")
+            some = cursor.fetch_arrow_table()
+        return fitting(rows, some.nbytes, some.num_rows)
 
     def _fetch(self, query: str) -> list[Any]:
         with closing(self._connection.cursor()) as cursor:
