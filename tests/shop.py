@@ -9,7 +9,9 @@ import numpy as np
 import polars as pl
 
 from tuomin.connectors.memory import MemoryConnector
-from tuomin.model import Classification, Column, Contained, ForeignKey, Inventory, Table
+from tuomin.model import Classification, Column, Contained, ForeignKey, Index, Inventory, Table
+
+__all__ = ["Index", "Table"]
 
 SURNAMES = [*"王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗", "欧阳", "司马"]
 GIVEN = list("伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀兰霞平刚桂英华玉萍红梅鑫建国文博雨欣子涵浩然")
@@ -124,7 +126,7 @@ def customers(rng, size):
         np.arange(size) % 1000,
     )
     mobiles = [str(13_000_000_000 + int(n)) for n in rng.choice(99_999_999, size, replace=False)]
-    moments = np.datetime64("2024-01-01") + rng.integers(0, 10**14, size).astype("timedelta64[us]")
+    moments = np.datetime64("2024-01-01") + rng.integers(0, 9 * 10**13, size).astype("timedelta64[us]")
     return pl.DataFrame(
         {
             "id": np.arange(1, size + 1),

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tuomin.proof.association import association, lift
-from tuomin.proof.cells import Places, distinct
+from tuomin.proof.cells import Places, distinct, has, singles
 from tuomin.proof.model import Attack
 from tuomin.proof.rows import Rows, met
 
@@ -47,14 +47,42 @@ class Alignment:
 
 def align(sides: Sides) -> tuple[Alignment | None, list[Attack]]:
     """The best alignment that is believed, and every believed way of re-linking rows."""
-    found = [*_by_order(sides), *_by_key(sides)]
+    found = _by_order(sides)
     best = _best(found)
-    if best and best.attack.share > OVERLAP:
-        found += _linked(sides, "kept", _kept_sets(sides, best))
-    else:
+    if best is None or best.attack.risk < OVERLAP:
+        found += _linked(sides, "key", _keys(sides))
+        best = _best(found)
+    if best is None or best.attack.risk < OVERLAP:
         found += _linked(sides, "kept", _overlapping_sets(sides))
         best = _best(found)
-    return best, [each.attack for each in found if _is_believed(each.attack)]
+    attacks = [each.attack for each in found if _is_believed(each.attack)]
+    return best, attacks + (_known(sides, best) if best else [])
+
+
+def _known(sides: Sides, alignment: Alignment) -> list[Attack]:
+    """With the rows aligned: what keys and kept columns re-link without their order."""
+    kept = {name: kept_share(sides, alignment, name) for name in sides.columns}
+    keys = [key for key in _keys(sides) if min(kept[name] for name in key) > 0]
+    others = [name for name in sides.columns if name not in sides.keys and kept[name] >= OVERLAP]
+    fine = [(name,) for name in others if sides.target.is_fine(name)][:WIDEST]
+    ways = [("key", key) for key in keys] + [("kept", each) for each in (tuple(others), *fine)]
+    return [
+        Attack(
+            way=way,
+            columns=columns,
+            share=_singled_out(sides, columns),
+            confirmed=min(kept[name] for name in columns),
+        )
+        for way, columns in dict.fromkeys(ways)
+        if columns and (way, columns) != (alignment.attack.way, alignment.attack.columns)
+    ]
+
+
+def _singled_out(sides: Sides, columns: Sequence[str]) -> float:
+    """The share of the copy's rows whose values occur once in the copy and once in the source."""
+    ours = singles(sides.source.whole(columns))
+    theirs = singles(sides.target.whole(columns))
+    return float(has(theirs, ours).sum() / max(sides.target.count, 1))
 
 
 def kept_share(sides: Sides, alignment: Alignment, column: str) -> float:
@@ -100,18 +128,11 @@ def _by_order(sides: Sides) -> list[Alignment]:
     return [found] if found.attack.confirmed is not None else []
 
 
-def _by_key(sides: Sides) -> list[Alignment]:
+def _keys(sides: Sides) -> list[tuple[str, ...]]:
+    """The primary key, and every other key whose values hardly repeat."""
     others = [name for name in sorted(sides.keys) if sides.target.is_fine(name)]
     keys = dict.fromkeys([sides.primary, *[(name,) for name in others]])
-    return _linked(sides, "key", [key for key in keys if key and set(key) <= set(sides.columns)])
-
-
-def _kept_sets(sides: Sides, alignment: Alignment) -> list[tuple[str, ...]]:
-    """Columns outside the keys that are known to be kept: together, and the finest alone."""
-    others = [name for name in sides.columns if name not in sides.keys]
-    kept = [name for name in others if kept_share(sides, alignment, name) >= OVERLAP]
-    fine = [(name,) for name in kept if sides.target.is_fine(name)]
-    return list(dict.fromkeys([tuple(kept), *fine[:WIDEST]])) if kept else []
+    return [key for key in keys if key and set(key) <= set(sides.columns)]
 
 
 def _overlapping_sets(sides: Sides) -> list[tuple[str, ...]]:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from tuomin.checks.normal import normalise
+from tuomin.checks.normal import DASHES, INVISIBLE, WIDE, normalise
 from tuomin.connectors.text import to_text
 from tuomin.model import Family
 
@@ -73,32 +73,42 @@ def canonical(values: pl.Series, family: Family) -> pl.Series:
     return texts.str.to_lowercase() if family == "uuid" else texts
 
 
-def spelled(values: pl.Series) -> pl.Series:
-    r"""Values as normalised text in their own case; `\u4f1f` is the character it stands for."""
+def narrowed(values: pl.Series) -> pl.Series:
+    r"""Values as text of half-width characters; `\u4f1f` is the character it stands for."""
     texts = to_text(values)
     if values.dtype.is_integer():
-        return only(texts, "^861[3-9][0-9]{9}$", normalise)
-    return only(texts, ODD, lambda rows: only(normalise(rows), ESCAPE, _unescaped))
+        return texts
+    return only(texts, rf"{WIDE}|\\u", _narrowed)
 
 
 def folded(texts: pl.Series) -> pl.Series:
-    """Spelled texts as identifiers are compared: lower case, no separators in MACs and plates."""
-    return only(texts, "[A-Z:·-]", _folded)
+    """Narrowed texts as identifiers are compared.
+
+    Normalised, in lower case, without separators in MACs and plates.
+    """
+    return only(only(texts, ODD, normalise), "[A-Z:·-]", _folded)
 
 
 def fold(values: pl.Series) -> pl.Series:
-    """Both: the spelling in which identifiers are compared.
+    """Values of any type in the spelling in which identifiers are compared.
 
     >>> fold(pl.Series(["+86 138-0013-8000", "Li.Ming@Example.COM", "李明"])).to_list()
     ['13800138000', 'li.ming@example.com', '李明']
     """
-    return folded(spelled(values))
+    return folded(narrowed(values))
 
 
 def distinct(values: npt.NDArray[Number]) -> npt.NDArray[Number]:
     """The different values, sorted."""
     ordered = np.sort(values)
     return ordered[starts(ordered)]
+
+
+def singles(values: npt.NDArray[Number]) -> npt.NDArray[Number]:
+    """The values that occur once, sorted."""
+    ordered = np.sort(values)
+    differs = np.append(starts(ordered), np.True_)
+    return ordered[differs[1:] & differs[:-1]]
 
 
 def starts(ordered: npt.NDArray[Any]) -> Mask:
@@ -113,7 +123,8 @@ def only(texts: pl.Series, form: str, change: Callable[[pl.Series], pl.Series]) 
     odd = texts.str.contains(form)
     if not odd.any():
         return texts
-    return texts.scatter(odd.arg_true(), change(texts.filter(odd)))
+    # scatter writes into the Series that it is called on.
+    return texts.clone().scatter(odd.arg_true(), change(texts.filter(odd)))
 
 
 def mixed(values: npt.NDArray[Any], salt: int = 0) -> Marks:
@@ -142,6 +153,12 @@ def _folded(rows: pl.Series) -> pl.Series:
     return only(rows, r"^\p{Han}[a-z]·", lambda plates: plates.str.replace("·", ""))
 
 
+def _narrowed(rows: pl.Series) -> pl.Series:
+    rows = only(rows, ESCAPE, _unescaped)
+    visible = rows.str.replace_all(INVISIBLE, "").str.normalize("NFKC")
+    return visible.str.replace_all(DASHES, "-")
+
+
 def _unescaped(rows: pl.Series) -> pl.Series:
     plain = [re.sub(ESCAPE, lambda match: chr(int(match[1], 16)), text) for text in rows]
     return pl.Series(rows.name, [_paired(text) for text in plain], pl.String)
@@ -156,7 +173,7 @@ def _number(texts: pl.Series, family: Family) -> pl.Series:
     if family == "boolean":
         yes = texts.str.contains("^(?i:t|true|yes|on)$")
         no = texts.str.contains("^(?i:f|false|no|off)$")
-        texts = texts.scatter(yes.arg_true(), "1").scatter(no.arg_true(), "0")
+        texts = texts.clone().scatter(yes.arg_true(), "1").scatter(no.arg_true(), "0")
     return only(texts, r"\.[0-9]*0$|\.$", _shorten)
 
 

@@ -8,6 +8,7 @@ digits. Words (names) are searched by names.py, and anything weaker is compared 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,7 @@ from tuomin.proof.parts import Part
 
 SIEVE = 24  # bits: 16 MiB, passes one in eight strangers for two million marks
 OPEN = 6  # digits at the end of a number that density is counted over
+PARTS = 32  # batches after which what was taken is merged
 SAMPLE = 200  # values per kind tried inside text
 SHARES = 10  # kinds among which the values to be hashed are divided
 OFTEN = 0.9  # of them have to be found
@@ -71,7 +73,7 @@ class Identifiers:
 
 
 class Gathering:
-    """Collects the Identifiers of a source, batch by batch.
+    """Collects the Identifiers of a source, batch by batch, from any thread.
 
     `plain` holds by kind some values as they are, at most `hashes` in all where ten kinds share
     them, for enumeration.py to hash.
@@ -86,13 +88,17 @@ class Gathering:
         self._heads: list[pl.DataFrame] = []
         self._names: list[pl.DataFrame] = []
         self._samples: dict[str, pl.Series] = {}
+        self._lock = Lock()
 
-    def take(self, part: Part) -> None:
+    def part(self, part: Part) -> None:
         """Take the values of a column of direct identifiers, or what another column contains."""
         if part.holding.direct and not part.is_binary:
             self._whole(part, part.holding.kind or "")
         elif part.holding.may_contain:
             self._inside(part)
+
+    def batch(self, batch: pl.DataFrame) -> None:
+        """Columns are taken one by one."""
 
     def _whole(self, part: Part, kind: str) -> None:
         folded = part.folded.drop_nulls()
@@ -142,38 +148,43 @@ class Gathering:
         numbers = folded.filter(spans.is_number(folded))
         strong = folded.filter(spans.is_strong(folded))
         known = pl.concat([strong, numbers, *_variants(strong)])
-        if known.len():
+        if not known.len():
+            return
+        found, heads = marks(known, self.seed), self._heads_of(numbers)
+        with self._lock:
             self._samples.setdefault(kind, known.head(SAMPLE))
             kept = self._marks.setdefault(kind, [])
-            kept.append(marks(known, self.seed))
-            if len(kept) > SAMPLE:
+            kept.append(found)
+            self._heads.append(heads)
+            if len(kept) > PARTS:
                 kept[:] = [_merged(kept)]
-        if numbers.len():
-            self._take_heads(numbers)
+            if len(self._heads) > PARTS:
+                self._heads = [pl.concat(self._heads).unique("mark")]
 
-    def _take_heads(self, numbers: pl.Series) -> None:
+    def _heads_of(self, numbers: pl.Series) -> pl.DataFrame:
         columns = {
             "mark": marks(numbers, self.seed),
             "length": numbers.str.len_bytes(),
             "head": numbers.str.head(-OPEN).cast(pl.Int64),
         }
-        self._heads.append(pl.DataFrame(columns))
-        if len(self._heads) > SAMPLE:
-            self._heads = [pl.concat(self._heads).unique("mark")]
+        return pl.DataFrame(columns)
 
     def _take_plain(self, kind: str, values: pl.Series, folded: pl.Series) -> None:
         """Keep some values as they are, and folded, to be hashed."""
-        kept = self.plain.get(kind, pl.Series([], dtype=pl.String))
-        room = self._quota - len(kept)
-        if room > 0:
-            texts = to_text(values.head(room)).drop_nulls()
-            both = pl.concat([kept, texts.alias(""), folded.head(room).alias("")])
-            self.plain[kind] = both.unique()
+        with self._lock:
+            kept = self.plain.get(kind, pl.Series([], dtype=pl.String))
+            room = self._quota - len(kept)
+            if room > 0:
+                texts = to_text(values.head(room)).drop_nulls()
+                both = pl.concat([kept, texts.alias(""), folded.head(room).alias("")])
+                self.plain[kind] = both.unique()
 
     def _take_names(self, folded: pl.Series) -> None:
-        self._names.append(folded.alias("name").value_counts(name="bearers"))
-        if len(self._names) > SAMPLE:
-            self._names = [_bearers(self._names)]
+        counted = folded.alias("name").value_counts(name="bearers")
+        with self._lock:
+            self._names.append(counted)
+            if len(self._names) > PARTS:
+                self._names = [_bearers(self._names)]
 
     def _is_findable(self, kind: str) -> bool:
         sample = self._samples[kind]

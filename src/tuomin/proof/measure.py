@@ -1,6 +1,6 @@
 """The measuring of one table: source and copy read into codes, the copy searched on the way."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -25,7 +25,7 @@ from tuomin.proof.model import (
 )
 from tuomin.proof.names import Names
 from tuomin.proof.parts import Part
-from tuomin.proof.reading import Side, read
+from tuomin.proof.reading import Progress, Side, read
 from tuomin.proof.residue import by_column, residue
 from tuomin.proof.rows import Name, Rows
 from tuomin.proof.scene import Scene
@@ -45,6 +45,7 @@ class Task:
     names: Names
     plain: Mapping[str, pl.Series]
     personal_keys: Mapping[tuple[str | None, str], frozenset[str]]
+    progress: Progress
 
 
 class Measure:
@@ -54,17 +55,20 @@ class Measure:
         self.pair, self.task = pair, task
         self._target = target
         self._source = source
-        self._search = Search(task.identifiers, task.names)
+        self._search = Search(target.holdings, task.identifiers, task.names)
         self._enumeration = Enumeration(
             target.holdings, task.identifiers, candidates=task.thresholds.candidates
         )
-        self.rows = read(target, self._visit)
+        self.rows = read(target, self, task.progress)
         self.scene = self._scene()
         self.attacks: list[Attack]
 
-    def _visit(self, batch: pl.DataFrame, parts: Sequence[Part]) -> None:
-        for part in parts:
-            self._search.look(part)
+    def part(self, part: Part) -> None:
+        """Search one part of the copy."""
+        self._search.look(part)
+
+    def batch(self, batch: pl.DataFrame) -> None:
+        """Look at the masks and hashes of a batch."""
         self._enumeration.look(batch)
 
     def _scene(self) -> Scene:

@@ -19,6 +19,7 @@ import polars as pl
 from tuomin.proof.cells import GOLDEN, Codes, Marks, Places, codes_of, has, mixed
 
 CONTROLS = 4
+CHUNK = 16_384  # texts taken apart at once
 LENGTHS = range(2, 7)  # characters
 WHOLE_RUN = 2
 SIEVE = 24  # bits
@@ -88,11 +89,19 @@ def prepare(found: pl.DataFrame, *, seed: int, limit: int) -> Names:
 
 def sightings(texts: pl.Series, names: Names) -> Sightings:
     """Every name in every text; nulls hold none."""
-    if not len(names.marks) or not texts.len():
-        return Sightings(rows=np.empty(0, np.intp), names=np.empty(0, np.intp))
+    rows, found = [np.empty(0, np.intp)], [np.empty(0, np.intp)]
+    if len(names.marks):
+        for start in range(0, len(texts), CHUNK):
+            seen = _seen(texts.slice(start, CHUNK), names)
+            rows.append(seen.rows + start)
+            found.append(seen.names)
+    return Sightings(rows=np.concatenate(rows), names=np.concatenate(found))
+
+
+def _seen(texts: pl.Series, names: Names) -> Sightings:
     characters, ends = _characters(texts)
     is_han = _is_han(characters)
-    runs = np.concatenate(([0], np.cumsum(is_han)))
+    runs = np.concatenate(([0], np.cumsum(is_han, dtype=np.int32)))
     places, found = [], []
     for length in np.unique(names.lengths):
         starts = _starts(is_han, runs, int(length))
@@ -145,7 +154,7 @@ def _is_han(characters: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
     return np.asarray(plain | (characters >= RARE) | (characters == DOT))
 
 
-def _starts(is_han: npt.NDArray[np.bool_], runs: npt.NDArray[np.int64], length: int) -> Places:
+def _starts(is_han: npt.NDArray[np.bool_], runs: npt.NDArray[np.int32], length: int) -> Places:
     """Where `length` Han characters stand side by side; for the shortest, and none beside them."""
     if len(is_han) < length:
         return np.empty(0, np.intp)

@@ -1,4 +1,4 @@
-"""A part: one batch of one column, spelled, folded and coded once for whoever asks.
+"""A part: one batch of one column, narrowed, folded and coded once for whoever asks.
 
 Columns of direct identifiers are coded by their folded spelling, so that a changed spelling counts
 as kept, and get traces: their first six characters (the first of a name) and their last four. Empty
@@ -10,7 +10,7 @@ from functools import cached_property
 
 import polars as pl
 
-from tuomin.proof.cells import Codes, Places, codes, codes_of, folded, spelled
+from tuomin.proof.cells import Codes, Places, codes, codes_of, folded, narrowed
 from tuomin.proof.holdings import NAMES, Holding
 from tuomin.proof.rows import KEY, Name
 
@@ -26,7 +26,7 @@ class Part:
         self._seed = seed
 
     def some(self, rows: Places) -> "Part":
-        """Some of the rows, to be spelled and folded; what is made already is taken along."""
+        """Some of the rows, to be narrowed and folded; what is made already is taken along."""
         part = Part(self.values.gather(rows), self.holding, start=0, seed=self._seed)
         for made in ("texts", "folded"):
             if made in self.__dict__:
@@ -39,8 +39,10 @@ class Part:
 
     @cached_property
     def texts(self) -> pl.Series:
-        """Normalised, in their own case."""
-        return spelled(self.values)
+        """Narrowed, in their own spelling and case; of binary values what is plain text."""
+        return narrowed(
+            self.values.cast(pl.String, strict=False) if self.is_binary else self.values
+        )
 
     @cached_property
     def folded(self) -> pl.Series:

@@ -7,10 +7,8 @@ nothing that speaks for the copy.
 
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-
-import polars as pl
 
 from tuomin.connectors.base import Connector
 from tuomin.detect import registry
@@ -23,15 +21,12 @@ from tuomin.proof.joins import Joins, counts
 from tuomin.proof.measure import Measure, Task
 from tuomin.proof.model import Asked, Flaw, Gap, Proof, TableProof, Thresholds
 from tuomin.proof.names import prepare
-from tuomin.proof.parts import Part
-from tuomin.proof.reading import Side, Visit, read
+from tuomin.proof.reading import Progress, Side, read, unseen
 from tuomin.proof.restorability import restorability
 from tuomin.proof.rows import Rows
 from tuomin.proof.schema import originals_in_schema
 
 CACHE = 256 * 2**20  # bytes of codes kept from the first pass
-
-Progress = Callable[[str, int, int | None], None]
 
 
 def prove(  # noqa: PLR0913 - two stores, what is asked and known of them, and who listens
@@ -55,7 +50,7 @@ def prove(  # noqa: PLR0913 - two stores, what is asked and known of them, and w
         inventory=inventory,
         thresholds=thresholds or Thresholds(),
         detectors=registry.load() if detectors is None else detectors,
-        progress=progress or (lambda _label, _done, _total: None),
+        progress=progress or unseen,
     )
     with source.snapshot(), target.snapshot():
         return run.proof()
@@ -103,7 +98,7 @@ class _Run:
             side = self._source_side(pair)
             size = (pair.source.rows or 0) * len(side.names) * 4
             if pair.target is not None and size <= room:
-                cached[pair.source.id] = read(side, _take(gathering))
+                cached[pair.source.id] = read(side, gathering)
                 room -= cached[pair.source.id].bytes
             else:
                 self._gather_alone(gathering, pair)
@@ -114,7 +109,8 @@ class _Run:
         if wanted:
             side = replace(self._source_side(pair), holdings=wanted)
             for batch in side.batches():
-                _take(gathering)(batch, side.parts(batch, 0))
+                for part in side.parts(batch, 0):
+                    gathering.part(part)
 
     def _task(self, gathering: Gathering, pairs: list[Pair]) -> Task:
         identifiers = gathering.finish()
@@ -126,6 +122,7 @@ class _Run:
             names=names,
             plain=gathering.plain,
             personal_keys=_personal_keys(pairs),
+            progress=self.progress,
         )
 
     def _measure(self, pair: Pair, rows: Rows | None, task: Task, joins: Joins) -> None:
@@ -141,7 +138,6 @@ class _Run:
         table, added = measure.proof(flaws)
         self.flaws += [*flaws, *added]
         self.tables.append(table)
-        self.progress(label, measure.rows.count, measure.rows.count)
 
     def _search(self, table: Table, task: Task) -> None:
         """A table that only the copy has can hold originals all the same."""
@@ -197,14 +193,6 @@ class _Run:
             gaps=tuple(self.gaps),
             seconds=seconds,
         )
-
-
-def _take(gathering: Gathering) -> Visit:
-    def take(_batch: pl.DataFrame, parts: Sequence[Part]) -> None:
-        for part in parts:
-            gathering.take(part)
-
-    return take
 
 
 def _personal_keys(pairs: list[Pair]) -> dict[tuple[str | None, str], frozenset[str]]:

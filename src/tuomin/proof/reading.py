@@ -1,19 +1,36 @@
 """The reading of a table's rows into codes, once for the source and once for the copy."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
+from typing import Protocol
 
 import polars as pl
 
 from tuomin.connectors.base import Connector
 from tuomin.model import Table
+from tuomin.proof.cells import Codes
 from tuomin.proof.holdings import Holding
 from tuomin.proof.parts import Part, traced
 from tuomin.proof.rows import Name, Rows
 
 BATCH = 65_536  # rows
+THREADS = os.cpu_count() or 1
+Progress = Callable[[str, int, int | None], None]
 
-Visit = Callable[[pl.DataFrame, Sequence[Part]], None]
+
+def unseen(_label: str, _done: int, _total: int | None) -> None:
+    """Nobody watches."""
+
+
+class Visitor(Protocol):
+    """Sees what is read: each part once, from any thread, and each batch with all its columns."""
+
+    def part(self, part: Part) -> None: ...
+
+    def batch(self, batch: pl.DataFrame) -> None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,13 +66,35 @@ class Side:
         ]
 
 
-def read(side: Side, visit: Visit | None = None) -> Rows:
-    """All rows as codes; `visit` sees each batch, and its parts."""
-    rows = Rows(side.names, side.connector.count(side.table))
-    for batch in side.batches():
-        parts = side.parts(batch, rows.count)
-        if visit:
-            visit(batch, parts)
-        codes = {name: found for part in parts for name, found in part.coded().items()}
-        rows.add(codes, batch.height)
+def read(side: Side, visitor: Visitor | None = None, progress: Progress = unseen) -> Rows:
+    """All rows as codes. One batch is read while the parts of the last are worked on."""
+    total = side.connector.count(side.table)
+    rows = Rows(side.names, total)
+    with ThreadPoolExecutor(THREADS) as pool:
+        for batch, coded in _coded(side, pool, visitor):
+            rows.add(coded, batch.height)
+            progress(side.table.label, rows.count, max(total, rows.count))
     return rows
+
+
+def _coded(
+    side: Side, pool: ThreadPoolExecutor, visitor: Visitor | None
+) -> Iterator[tuple[pl.DataFrame, dict[Name, Codes]]]:
+    waiting: tuple[pl.DataFrame, list[Future[dict[Name, Codes]]]] | None = None
+    start = 0
+    for batch in chain(side.batches(), [None]):
+        if waiting:
+            last, working = waiting
+            yield last, {name: codes for each in working for name, codes in each.result().items()}
+        if batch is not None:
+            work = [pool.submit(_work, part, visitor) for part in side.parts(batch, start)]
+            if visitor:
+                visitor.batch(batch)
+            waiting = batch, work
+            start += batch.height
+
+
+def _work(part: Part, visitor: Visitor | None) -> dict[Name, Codes]:
+    if visitor:
+        visitor.part(part)
+    return part.coded()

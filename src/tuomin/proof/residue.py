@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import polars as pl
 
-from tuomin.proof.cells import Codes, distinct
+from tuomin.proof.cells import Codes, distinct, singles
 from tuomin.proof.chance import exceeds
 from tuomin.proof.holdings import ROW_KEYS, Holding, Pair
 from tuomin.proof.identifiability import ANY
@@ -45,6 +45,8 @@ def residue(scene: Scene) -> Iterator[Flaw | Gap]:
         if holding.direct and not any(_is_own(each, holding) for each in leaks):
             yield from _in_place(scene, holding)
         yield from named(scene, holding, found)
+        if found.binary:
+            yield Gap(code="binary", place=scene.place(holding.name))
         if holding.level == "undetermined" and _is_kept(scene, holding.name):
             yield scene.flaw("undetermined", holding, scene.sides.target.count, allows="masked")
 
@@ -131,18 +133,13 @@ def _returned(scene: Scene, column: str) -> int:
     """
     ours, theirs = scene.sides.source.codes(column), scene.sides.target.codes(column)
     ours, theirs = ours[ours != 0], theirs[theirs != 0]
-    shared = len(np.intersect1d(_singles(ours), _singles(theirs), assume_unique=True))
+    shared = len(np.intersect1d(singles(ours), singles(theirs), assume_unique=True))
     order = np.random.default_rng(len(ours)).permutation(ours)
     half = len(order) // 2
-    twice = np.intersect1d(_singles(order[:half]), _singles(order[half:]), assume_unique=True)
+    twice = np.intersect1d(singles(order[:half]), singles(order[half:]), assume_unique=True)
     expected = 4 * len(twice)
     slack = max(FEW, SLACK * min(len(ours), len(theirs)))
     return shared if shared > expected + SIGMAS * math.sqrt(expected + 1) + slack else 0
-
-
-def _singles(values: Codes) -> Codes:
-    found, counts = np.unique(values, return_counts=True)
-    return np.asarray(found[counts == 1])
 
 
 def _is_kept(scene: Scene, column: str) -> bool:

@@ -1,4 +1,7 @@
-"""Who can undo the copy: transforms that can be computed back, and the fate of the key."""
+"""Who can undo the copy: transforms that can be computed back, and the fate of the key.
+
+What is merely kept is no matter of undoing: the other measurements see it in the copy itself.
+"""
 
 from collections.abc import Iterable, Iterator
 
@@ -14,7 +17,11 @@ def restorability(asked: Asked) -> Iterator[Flaw]:
         yield _flaw("key_kept", keyed)
     if asked.key == "unknown" and (keyed or not asked.treatments):
         yield _flaw("key_unknown", keyed)
-    bare = [each for each in asked.treatments if each.reversible and not each.keyed]
+    bare = [
+        each
+        for each in asked.treatments
+        if each.reversible and not each.keyed and each.transform != "keep"
+    ]
     if bare:
         yield _flaw("reversible", bare)
 

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from tuomin.proof.cells import Codes, Marks, Places, distinct, mixed, starts
 
-BUDGET = 512 * 2**20  # bytes of one table held in memory
+BUDGET = 256 * 2**20  # bytes of one table held in memory
 CELL = 4  # bytes
 FINE = 20  # rows per value at most, of a column that may single out by itself
 

@@ -7,7 +7,7 @@ import polars as pl
 
 from tuomin.model import Table
 from tuomin.proof import spans
-from tuomin.proof.cells import fold, marks, spelled
+from tuomin.proof.cells import fold, marks, narrowed
 from tuomin.proof.identifiers import Identifiers
 from tuomin.proof.model import Flaw
 from tuomin.proof.names import WHOLE_RUN, Names, sightings
@@ -29,7 +29,7 @@ def originals_in_schema(
 ) -> Iterator[Flaw]:
     """One flaw per text that holds an identifier, or a name of three and more characters."""
     said = [each for table in tables for each in _said(table) if each[3].strip()]
-    texts = spelled(pl.Series([text for *_, text in said], dtype=pl.String))
+    texts = narrowed(pl.Series([text for *_, text in said], dtype=pl.String))
     places, parts = spans.candidates(texts)
     hashed = marks(fold(parts), identifiers.seed)
     hits = identifiers.find(hashed)

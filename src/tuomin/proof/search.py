@@ -4,6 +4,7 @@ Nothing is decided here: what is found is kept with what chance would need to ex
 residue.py decides when the table is through.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,6 +13,7 @@ import polars as pl
 from tuomin.model import Family
 from tuomin.proof import spans
 from tuomin.proof.cells import Codes, Marks, Places, fold, marks
+from tuomin.proof.holdings import Holding
 from tuomin.proof.identifiers import Identifiers
 from tuomin.proof.names import Names, sightings
 from tuomin.proof.parts import Part
@@ -28,14 +30,15 @@ TIMES = frozenset({"date", "time", "timestamp", "boolean"})
 class Found:
     """What one column of the copy holds.
 
-    strong: cells per kind; inside: those where it is a part of the cell only. `numbers` and
-    `names`: see `Number` and `Name`, arrays of equal length each.
+    strong: cells per kind; inside: those where it is a part of the cell only. `binary`: there was
+    binary content, of which only what is plain text was looked through.
     """
 
     strong: dict[str, int] = field(default_factory=dict)
     inside: dict[str, int] = field(default_factory=dict)
     numbers: list[pl.DataFrame] = field(default_factory=list)
     names: list[pl.DataFrame] = field(default_factory=list)
+    binary: bool = False
 
     def number_frame(self) -> pl.DataFrame:
         """Numbers of the source (`hit`) and others of their neighbourhood: mark, density, code of
@@ -68,17 +71,15 @@ class Pieces:
 class Search:
     """Looks through the columns of one table."""
 
-    def __init__(self, identifiers: Identifiers, names: Names) -> None:
+    def __init__(self, holdings: Iterable[Holding], identifiers: Identifiers, names: Names) -> None:
         self.identifiers = identifiers
         self.names = names
-        self.found: dict[str, Found] = {}
+        self.found = {holding.name: Found() for holding in holdings}
 
     def look(self, part: Part) -> None:
         """Look through one part; names are only looked for where no words are expected."""
-        column, family = part.holding.name, part.holding.column.family
-        found = self.found.setdefault(column, Found())
-        if part.is_binary:
-            return
+        found, family = self.found[part.holding.name], part.holding.column.family
+        found.binary = found.binary or part.is_binary
         rows = _worth(part.values, family)
         if not len(rows):
             return
@@ -86,7 +87,7 @@ class Search:
         chosen = part if everything else part.some(rows)
         whole = Pieces(rows + part.start, chosen.folded, part.codes[rows])
         self._note(found, whole)
-        if part.values.dtype == pl.String and family not in TIMES:
+        if not part.values.dtype.is_numeric() and family not in TIMES:
             self._inside(found, chosen.texts, whole)
             if not part.holding.words:
                 self._named(found, whole)
@@ -161,6 +162,8 @@ def _worth(values: pl.Series, family: Family) -> Places:
         return np.empty(0, np.intp)
     elif dtype.is_nested():
         rows = values.is_not_null()
+    elif dtype == pl.Binary:
+        rows = values.bin.size() >= SHORTEST_NAME
     elif family in TIMES:
         rows = ~values.str.contains(DATED)
     else:

@@ -8,6 +8,8 @@ Recall comes first here: a candidate only counts once its mark is found among th
 [(0, '13800138000'), (0, 'li@example.com'), (2, '13800138000')]
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 import polars as pl
 
@@ -15,19 +17,21 @@ from tuomin.checks.normal import normalise
 from tuomin.proof.cells import Places
 
 DIGITS = "[0-9]{7}"
+WORD = "[0-9A-Za-z_-]{7}"
+DIGITS = "[0-9]{7}"
+INSIDE_WORD = "[0-9]{17}[Xx]|[0-9]{7,}"
 # (what a text has to contain to be worth the search, what is searched)
 FORMS = (
-    (DIGITS, "[0-9]{7,}[Xx]?"),
     (r"[0-9][ -][0-9]", r"(?:\+[0-9]{1,3}[ -]?)?[0-9]{2,6}(?:[ -][0-9]{2,8}){1,5}[Xx]?"),
     (r"\(0[0-9]", r"\(0[0-9]{2,3}\)[ -]?[0-9]{7,8}"),
     ("@", r"[0-9A-Za-z._%+-]+@[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)+"),
-    ("[0-9A-Za-z_-]{7}", "[0-9A-Za-z_-]*[0-9][0-9A-Za-z_-]*"),
     ("[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]", "[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}"),
     (r"\p{Han}[A-Z]", r"\p{Han}[A-Z]·?[0-9A-Z]{5,6}"),
 )
-WORTH = "|".join(need for need, _ in FORMS)
+WORTH = "|".join([WORD, *(need for need, _ in FORMS)])
 SHORTEST = 7  # characters of a candidate
 
+PLAIN_NUMBER = "^[0-9]+x?$"
 NUMBER = "^[0-9]{7,14}$"
 LONG_NUMBER = "^[0-9]{14,}[0-9x]$"
 ADDRESS = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
@@ -37,21 +41,32 @@ LONG_WORD = 10  # characters
 
 
 def candidates(texts: pl.Series) -> tuple[Places, pl.Series]:
-    """Normalised candidates inside spelled texts, with the row of each."""
-    places, found = [], []
+    """Normalised candidates inside narrowed texts, with the row of each."""
     worth = texts.str.contains(WORTH).arg_true()
     texts = texts.gather(worth)
-    for need, form in FORMS:
-        rows = texts.str.contains(need).arg_true()
-        if len(rows):
-            lists = texts.gather(rows).str.extract_all(form)
-            places.append(np.repeat(worth.gather(rows).to_numpy(), lists.list.len().to_numpy()))
-            found.append(lists.explode(empty_as_null=False))
-    if not found:
-        return np.empty(0, np.intp), pl.Series([], dtype=pl.String)
-    where, what = np.concatenate(places), pl.concat(found)
-    long = (what.str.len_chars() >= SHORTEST).to_numpy()
-    return where[long].astype(np.intp), normalise(what.filter(pl.Series(long)))
+    found = [*_words(texts), *(_extracted(texts, need, form) for need, form in FORMS)]
+    places = np.concatenate([rows for rows, _ in found])
+    what = pl.concat([parts for _, parts in found])
+    long = (what.str.len_bytes() >= SHORTEST).to_numpy()
+    return worth.to_numpy()[places[long]].astype(np.intp), normalise(what.filter(pl.Series(long)))
+
+
+def _words(texts: pl.Series) -> Iterator[tuple[Places, pl.Series]]:
+    """Words with a digit in them, and the long numbers that are a part of one."""
+    rows, words = _extracted(texts, WORD, "[0-9A-Za-z_-]{7,}")
+    numeric = words.str.contains("[0-9]").to_numpy()
+    rows, words = rows[numeric], words.filter(pl.Series(numeric))
+    yield rows, words
+    mixed = words.str.contains(DIGITS) & words.str.contains("[A-Za-z_-]")
+    inner, parts = _extracted(words.filter(mixed), DIGITS, INSIDE_WORD)
+    yield rows[mixed.to_numpy()][inner], parts
+
+
+def _extracted(texts: pl.Series, need: str, form: str) -> tuple[Places, pl.Series]:
+    rows = texts.str.contains(need).arg_true()
+    lists = texts.gather(rows).str.extract_all(form)
+    places = np.repeat(rows.to_numpy(), lists.list.len().to_numpy())
+    return places.astype(np.intp), lists.explode(empty_as_null=False)
 
 
 def is_number(folded: pl.Series) -> pl.Series:
@@ -61,7 +76,14 @@ def is_number(folded: pl.Series) -> pl.Series:
 
 def is_strong(folded: pl.Series) -> pl.Series:
     """Say for each folded text whether it is too long and odd to meet its equal by chance."""
-    long = folded.str.len_bytes() >= SHORTEST
+    strong = folded.str.contains(LONG_NUMBER)
+    others = ~folded.str.contains(PLAIN_NUMBER) & (folded.str.len_bytes() >= SHORTEST)
+    if others.any():
+        at = others.arg_true()
+        strong = strong.scatter(at, _is_rich(folded.gather(at)))
+    return strong
+
+
+def _is_rich(folded: pl.Series) -> pl.Series:
     word = folded.str.contains(MIXED_WORD) & (folded.str.len_bytes() >= LONG_WORD)
-    rich = folded.str.contains(FIVE_DIGITS) & ~is_number(folded) & long
-    return folded.str.contains(LONG_NUMBER) | folded.str.contains(ADDRESS) | word | rich
+    return word | folded.str.contains(ADDRESS) | folded.str.contains(FIVE_DIGITS)

@@ -174,7 +174,10 @@ GAPS: Mapping[str, Text] = {
         "{count:,} names were not searched inside text (too many, or not Han)",
         "{count:,} 个姓名未在文本内部查找（数量过多或非汉字）",
     ),
-    "binary": ("{place}: not looked into, binary", "{place}：二进制内容，未检查"),
+    "binary": (
+        "{place}: binary, only plain text in it was looked at",
+        "{place}：二进制内容，仅检查其中的纯文本",
+    ),
     "hashes": (
         "of each kind at most {count:,} values were tried against hashes",
         "每类最多取 {count:,} 个值与散列值比对",
