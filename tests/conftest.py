@@ -1,10 +1,12 @@
 """Fixtures for every test: private servers, each started when a test first asks for it."""
 
 import os
+from contextlib import closing
 
 import pytest
 
 from tests import servers
+from tuomin.connectors.open import open_connector
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +37,18 @@ def pytest_terminal_summary(terminalreporter):
     reasons = {report.longrepr[2] for report in terminalreporter.stats.get("skipped", [])}
     for reason in sorted(reason for reason in reasons if "is not installed" in reason):
         terminalreporter.write_line(f"NOT TESTED: {reason.removeprefix('Skipped: ')}", red=True)
+
+
+@pytest.fixture
+def duplicate():
+    """A function that copies all tables from one URL to another, untouched."""
+
+    def run(source, target, *, rows=1000):
+        with closing(open_connector(source)) as reader, closing(open_connector(target)) as writer:
+            tables = reader.tables()
+            with reader.snapshot(), writer.staging(tables, engine=reader.engine) as staging:
+                for table in tables:
+                    for batch in reader.batches(table, rows):
+                        staging.write(table, batch)
+
+    return run

@@ -19,6 +19,7 @@ from tuomin.model import Table
 
 PER_PROBE = 5  # neighbouring rows taken at each place
 ROUNDS = 3  # times that more places are tried, where the numbers have gaps
+ENOUGH = 0.8  # of the rows asked for
 SPARE = 1.5  # the server's estimate of rows may be half as many again
 SEED = 20_211_101
 
@@ -53,7 +54,7 @@ def _probed(session: Session, table: Table, key: str, rows: int) -> pl.DataFrame
         points = spread(high - low + 1, places, seed=f"{table.name} {turn}")
         found += [_probe(session, table, key, low + point) for point in points]
         frame = pl.concat(found).unique(subset=table.primary_key, maintain_order=True)
-        if frame.height >= rows / 2:
+        if frame.height >= ENOUGH * rows:
             return frame
     return None
 

@@ -58,7 +58,7 @@ def open_session(url: Url, *, load: bool = False) -> Session:
     try:
         session = pymysql.connect(
             user=url.user,
-            password=url.password or os.environ.get("MYSQL_PWD", ""),
+            password=(url.password or os.environ.get("MYSQL_PWD", "")).encode(),
             host=url.host or "localhost",
             port=url.port or 0,
             database=url.database,

@@ -9,7 +9,8 @@ from tuomin.model import Table
 
 ENGINE = "postgresql"
 TABLE, MATERIALIZED, PARTITIONED = "r", "m", "p"
-KIND = "SELECT relkind::text FROM pg_catalog.pg_class WHERE oid = %s::regclass"
+KIND = """SELECT relkind::text, pg_catalog.row_security_active(oid)
+FROM pg_catalog.pg_class WHERE oid = %s::regclass"""
 
 
 def relation(table: Table) -> str:
@@ -18,9 +19,15 @@ def relation(table: Table) -> str:
 
 def kind(session: Session, table: Table) -> str:
     """What the name stands for now: somebody may have put a view in the table's place."""
-    (found,) = session.execute(KIND, [relation(table)]).fetchone() or ("",)
+    found, secured = session.execute(KIND, [relation(table)]).fetchone() or ("", False)
     if found not in {TABLE, MATERIALIZED, PARTITIONED}:
         raise ConnectorError("it is no longer a table", where=table.label, hint="start again")
+    if secured:
+        raise ConnectorError(
+            "row-level security hides rows [SQLSTATE 42501]",
+            where=table.label,
+            hint=f"ALTER ROLE {quoted(session.info.user, ENGINE)} BYPASSRLS, or read as its owner",
+        )
     return str(found)
 
 

@@ -22,6 +22,7 @@ ENGINE = "postgresql"
 BLOCKS = 2_000  # of 8 KiB; a table of no more is read from end to end
 PER_BLOCK = 4  # rows wanted of each block
 ROUNDS = 3  # draws until there are enough rows: deleted ones leave empty blocks
+ENOUGH = 0.8  # of the rows asked for
 SEED = 20_211_101
 
 SIZE = """
@@ -53,7 +54,7 @@ def draw(session: Session, table: Table, rows: int) -> tuple[pl.DataFrame, str, 
     for turn in range(ROUNDS):
         clause, method = _clause(extent, share, rows, seed=SEED + turn)
         frame = _fetch(session, table, clause)
-        if frame.height >= rows / 2 or share >= 1:
+        if frame.height >= ENOUGH * rows or share >= 1:
             break
         share = min(1.0, share * enough(rows) / max(frame.height, 1))
     if frame.height > rows:
