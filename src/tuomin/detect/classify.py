@@ -16,6 +16,7 @@ from tuomin.agreement import Agreement
 from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
 from tuomin.detect.evidence import reasons
+from tuomin.detect.lexicon import lexicon
 from tuomin.detect.names import FREE_TEXT, JSON, USER_ID
 from tuomin.model import Classification, Finding, Level
 
@@ -105,7 +106,16 @@ def _level(clues: Clues, detector: Detector, law: Law) -> Level:
     trait = detector.role == "quasi" and detector.levels.get("gbt35273") == "personal"
     coded = {hit.tail for hit in clues.hits(detector.id) if hit} & {"key", "number"}
     about = clues.entity.weight >= ABOUT and not coded
-    return "personal" if level == "none" and trait and about else level
+    if level == "none" and trait and about:
+        level = "personal"
+    return "sensitive" if level == "personal" and _is_child(clues, detector) else level
+
+
+def _is_child(clues: Clues, detector: Detector) -> bool:
+    """Whether the words say that it is a child's: everything known about one is sensitive."""
+    known = lexicon()
+    owners = (clues.owner(detector.id)[1], clues.entity.word)
+    return any("child" in known.of(word) for word in owners)
 
 
 def _is_surrogate(clues: Clues, detector: Detector) -> bool:

@@ -14,7 +14,7 @@ from tuomin.detect.detector import Detector
 from tuomin.detect.names import DEEDS, GENERIC, Hit
 from tuomin.model import Evidence
 
-NAMED = {"name": 6.0, "role": 4.0, "table": 3.5, "ambiguous": 2.0, "initials": 2.0, "inner": 1.5}
+NAMED = {"name": 6.0, "role": 4.0, "table": 4.0, "ambiguous": 2.0, "initials": 2.0, "inner": 1.5}
 AGREED = 1.5  # a second voice, name or comment, that says the same
 OTHERWISE = -3.0  # the other voice says something else
 ELSE_KIND, ASKED = 0.4, 2.0  # which is a Kind as well; or asks a question
@@ -33,13 +33,16 @@ STANDING = ("behaviour.user_profile_tag", "payment.virtual_property")
 # A table of deeds says little about who somebody is (a title there is that of the deed), and values
 # without a word beside them gain little from any table.
 DOUBTFUL, NEARLY = 0.3, (0.4, 0.6)
+# Kinds beside communication that a text in a table of theirs is.
+SAID = ("behaviour.operation_log", "behaviour.search_history")
 TOLD, WRITTEN = 1.0, 5.0
 RECORDED = ("behaviour", "payment")
 RECORD_ONLY = {"number", "key", "moment", "measure"}
 # Kinds of which the time is what matters: when somebody logged in, came, left.
 LOGIN = "behaviour.login_log"
 TIMED = {"behaviour.meeting_record", "behaviour.service_usage"}
-TOLD_FREELY = 0.3  # how much a form counts against what people write in their own words
+# How much a missing form counts in sentences: little against what people write, much else.
+FREELY, STRICTLY = 0.3, 2.0
 UNNAMED = 3.0  # what fits many things, and no word says that it is this one
 CATALOGUE = 0.5  # values that look like cities say nothing in a table of cities
 VETO = -12.0
@@ -176,7 +179,7 @@ def _told(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     if detector.id not in clues.entity.kinds:
         return
     named = any(clues.hits(detector.id))
-    if named or clues.is_text:
+    if named or (clues.is_text and (detector.category == "communication" or detector.id in SAID)):
         weight = WRITTEN if not named else TOLD * (2 if _is_unsure(clues, detector) else 1)
         yield Evidence(
             source="table", weight=weight,
@@ -210,7 +213,8 @@ def _openness(clues: Clues, detector: Detector) -> float:
     """How much it matters whose the column is: little for what only persons have."""
     shared = detector.category in SHARED or detector.id in SHARED
     direct = detector.role == "direct" and not shared
-    return PERSONAL if direct and not _is_unsure(clues, detector) else OPEN
+    known = not _is_unsure(clues, detector) or detector.id in clues.hints
+    return PERSONAL if direct and known else OPEN
 
 
 def _is_unsure(clues: Clues, detector: Detector) -> bool:
@@ -235,8 +239,8 @@ def _shown(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     if match.checked:
         en += ", check passed" if checked else ", check mostly failed"
         zh += "，校验通过" if checked else "，校验多数不通过"
-    if weight < 0 and detector.role == "attribute" and clues.shape.is_prose:
-        weight *= TOLD_FREELY
+    if weight < 0 and clues.shape.is_prose:
+        weight *= FREELY if detector.role == "attribute" else STRICTLY
     yield Evidence(source="values", weight=round(weight, 2), en=en, zh=zh)
 
 

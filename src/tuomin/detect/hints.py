@@ -16,8 +16,8 @@ MEDIA = {
     "video": ("communication.voice_video_content",),
 }  # fmt: skip
 MEDIA_ZH = {"image": "图片", "audio": "录音", "video": "视频"}
-PASSWORD = "account.password"
-SHOWN, SALTED, MASKED, DOCUMENT, WRITTEN = 3.0, 7.0, 5.0, 6.0, 4.5
+PASSWORD, CONTACT = "account.password", "contact.contact_method"
+SHOWN, SALTED, MASKED, DOCUMENT, WRITTEN = 3.0, 7.0, 6.5, 6.0, 4.5
 
 
 def hints(values: pl.Series, shape: Profile, *, is_document: bool) -> dict[str, Evidence]:
@@ -40,6 +40,13 @@ def hints(values: pl.Series, shape: Profile, *, is_document: bool) -> dict[str, 
         for kind in masked_kinds(shape.probe):
             found[kind] = _hint(MASKED, "masked values that keep its form", "取值为保留格式的掩码")
     return found
+
+
+def reached() -> Evidence:
+    """The reason for a column of mixed contact data."""
+    return _hint(
+        SHOWN * 2, "phones, e-mail addresses and more, mixed", "电话、邮箱等多种联系方式混合"
+    )
 
 
 def _hint(weight: float, en: str, zh: str) -> Evidence:

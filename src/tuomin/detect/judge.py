@@ -12,12 +12,12 @@ from tuomin.detect.blobs import text_of
 from tuomin.detect.classify import Law, classify, weigh
 from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
-from tuomin.detect.hints import hints
+from tuomin.detect.hints import CONTACT, hints, reached
 from tuomin.detect.leaves import Leaf, documents, is_json, leaves
 from tuomin.detect.names import Names
 from tuomin.detect.profile import profiles
 from tuomin.detect.protected import state
-from tuomin.detect.search import contained, is_searchable, search
+from tuomin.detect.search import contained, is_mixed, is_searchable, search
 from tuomin.detect.tables import Entity
 from tuomin.detect.values import matches
 from tuomin.model import Classification, Column, Contained, Table
@@ -101,6 +101,8 @@ class Judge:
                 found = search(clues.shape, self.detectors)
                 inside = tuple(part for part in found if part.kind != kind)
                 clues = replace(clues, contains=(*clues.contains, *inside))
+                if is_mixed(found):
+                    clues = replace(clues, hints={**clues.hints, CONTACT: reached()})
         return classify(clues, self.detectors, self.law, schema=table.schema, table=table.name)
 
     def _leaves(self, texts: pl.Series, entity: Entity) -> tuple[Contained, ...]:

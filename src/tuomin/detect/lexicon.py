@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 CLASSES = (
-    "person", "account", "organisation", "thing", "act", "record", "measure", "money", "number", "key",
+    "person", "account", "child", "organisation", "thing", "act", "record", "measure", "money", "number", "key",
     "label", "moment", "locator", "asking", "audit", "filler",
 )  # fmt: skip
 _UNIT = re.compile(r"[0-9a-z]+|.", re.DOTALL)
@@ -36,8 +36,15 @@ class Lexicon:
 
     def owner(self, word: str) -> str:
         """Whether a word before the head says whose it is: one of OWNERS or ""."""
-        found = self.of(word)
-        return next((name for name in OWNERS if name in found), "")
+        return _first_owner(self.of(word))
+
+    def pinyin_owner(self, word: str) -> str:
+        """The same for pinyin, in full or by initials."""
+        return _first_owner(self.pinyin.get(word, frozenset()))
+
+
+def _first_owner(classes: frozenset[str]) -> str:
+    return next((name for name in OWNERS if name in classes), "")
 
 
 @cache

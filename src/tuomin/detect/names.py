@@ -31,6 +31,8 @@ DEEDS = frozenset(
 CATALOGUED = frozenset(["contact.region", "contact.postcode"])
 LETTERED = frozenset(["email", "emailaddress", "emailaddr", "qq"])
 TAILS = ("number", "key", "label", "locator", "moment")
+# Classes of words that mean something plain as well: `xh` is 学号 and 序号.
+PLAIN = frozenset(["measure", "label", "moment"])
 KEYS = frozenset(["id", "bh", "dm", "bm"])
 COUNTED = ("money", "number", "key", "moment", "measure")
 SHORT = 2  # letters of pinyin initials that mean many things
@@ -317,17 +319,13 @@ class Names:
         for text in dict.fromkeys((joined, words[-1] if words else "")):
             for cut in range(min(len(text), 10)):
                 before, name = text[:cut], text[cut:]
-                owner = next(iter(self._lexicon.pinyin.get(before, frozenset())), "")
+                owner = self._lexicon.pinyin_owner(before)
                 if cut and not owner:
                     continue
                 if name in self._pinyin:
                     return self._pinyin_hit(name, owner, before)
                 if owner == "person" and name in KEYS:
-                    hits = (Hit(kind=USER_ID, how="role", words=before + name, tail="key"),)
-                    hits = hits if USER_ID in self._accepts else ()
-                    return Reading(
-                        hits=hits, owner=owner, owner_word=before, tails=("key",), is_pinyin=True
-                    )
+                    return self._pinyin_key(before, name)
                 if self._lexicon.pinyin.get(name, frozenset()) - {"person", "account"}:
                     return Reading(instead=name)
         return None
@@ -343,12 +341,13 @@ class Names:
         )
 
     def _pinyin_hit(self, name: str, owner: str, before: str) -> Reading:
-        short = len(before + name) <= SHORT
+        plain = self._lexicon.pinyin.get(name, frozenset()) & PLAIN
+        short = "initials" if len(before + name) <= SHORT and not plain else ""
         hits = tuple(
-            Hit(kind=kind, how="initials" if short else how, words=before + name)
+            Hit(kind=kind, how=short or how, words=before + name)
             for kind, how in self._pinyin[name].items()
         )
-        return Reading(hits=hits, owner=owner, owner_word=before, is_pinyin=True)
+        return Reading(hits=hits, owner=owner, owner_word=before, is_pinyin=not plain)
 
     def _chinese(self, text: str) -> Iterable[str]:
         text = unicodedata.normalize("NFKC", text).lower()

@@ -21,6 +21,9 @@ CANDIDATE = r"[0-9][0-9.: -]{3}|@|[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]|o[0-9A-Za
 CUES = {"device.ip_address": r"(?i)\bip|地址|登录|登陆|访问|来自|远程"}
 ALL = 0.98  # share of single words, numbers and addresses of files above which nothing is searched
 SPANNED = 400  # rows whose spans are checked one by one
+# Kinds that a column of mixed contact data holds, and the share that they make up together.
+REACHES = ("contact.cn_mobile", "contact.cn_landline", "contact.email")
+MIXED = 0.7
 LIKELY = 0.3  # share of numbers of that length that a mobile in text has to make up
 CHECKED = 0.3
 
@@ -42,6 +45,12 @@ def search(shape: Profile, detectors: Mapping[str, Detector]) -> tuple[Contained
     if PERSON_NAME in detectors:
         found[PERSON_NAME] = int(people.mentions(texts).sum())
     return tuple(contained(kind, hits, shape.rows) for kind, hits in sorted(found.items()) if hits)
+
+
+def is_mixed(found: tuple[Contained, ...]) -> bool:
+    """Whether the texts are ways to reach somebody, some of this Kind and some of that."""
+    reach = [part.share for part in found if part.kind in REACHES]
+    return len(reach) > 1 and sum(reach) >= MIXED
 
 
 def contained(kind: str, hits: int, rows: int, path: str = "") -> Contained:
@@ -73,6 +82,6 @@ def _is_chance(texts: pl.Series, spans: pl.Series, detector: Detector) -> bool:
     numbers = spans.filter(spans.str.contains("^[0-9]+$"))
     if detector.chance < 0.001 or numbers.len() < spans.len() / 2:  # noqa: PLR2004
         return False
-    length = numbers.str.len_bytes().mode().min()
+    length = int(numbers.str.len_bytes().median() or 0)
     same = rf"(?:^|[^0-9A-Za-z])[0-9]{{{length}}}(?:$|[^0-9A-Za-z])"
     return numbers.len() < LIKELY * int(texts.str.count_matches(same).sum())

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from tuomin.detect.comments import clauses
 from tuomin.detect.lexicon import lexicon
-from tuomin.detect.names import DEEDS, GENERIC, USER_ID, Names, Reading
+from tuomin.detect.names import DEEDS, GENERIC, USER_ID, Hit, Names, Reading
 from tuomin.detect.words import split
 from tuomin.model import Column, Evidence, Table
 
@@ -55,6 +55,7 @@ KNOWN = {"deed": "act", "possession": "thing"}
 TOLD = frozenset(
     ["behaviour.purchase_history", "payment.transaction_record", "communication.feedback_content"]
     + ["communication.message_content", "behaviour.favourites", "behaviour.search_history"]
+    + ["behaviour.browsing_history", "behaviour.operation_log"]
 )
 OPERATIONS = "behaviour.operation_log"
 # What a table is about by the class of its head word; a table of levels or prices is a catalogue.
@@ -144,11 +145,16 @@ def _kinds(names: Names, table: Table) -> set[str]:
     """The Kinds of deeds that the table itself is named after, with or without its tail (表, log)."""
     known = lexicon()
     found: set[str] = set()
+
+    def passed(hit: Hit) -> bool:
+        return "record" in known.of(hit.words)
+
     for text in _texts(table):
         words = list(names.words(text))
         while words:
             hits = names.read(words).hits
-            found |= {hit.kind for hit in hits if hit.how == "name" or hit.kind in TOLD}
+            plain = {hit.kind for hit in hits if hit.how == "name"}
+            found |= plain or {hit.kind for hit in hits if hit.kind in TOLD and not passed(hit)}
             if "record" not in known.of(words[-1]):
                 break
             words.pop()

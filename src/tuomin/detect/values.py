@@ -50,7 +50,7 @@ class Match:
     def weight(self) -> float:
         """Log-odds for (or against) the Kind as what the column holds."""
         if self.share < EXPECTED / 4:
-            return AGAINST * self.witnesses / (self.witnesses + 5) * (1 - 4 * self.share)
+            return AGAINST * self.distinct / (self.distinct + 5) * (1 - 4 * self.share)
         trust = self.witnesses / (self.witnesses + 1.5)
         loose = min(1.0, self.chance * UNCHECKED) if self.checked else self.chance
         gain = self._gain(self.passed, self.chance)
