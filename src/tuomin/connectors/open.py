@@ -1,6 +1,9 @@
 """From an address to its Connector; a driver is loaded only when its store is opened."""
 
 import importlib
+import os
+from dataclasses import replace
+from pathlib import Path
 from typing import Protocol, cast
 
 from tuomin.connectors.base import Connector
@@ -25,6 +28,8 @@ MODULES = {
     "mariadb+pymysql": ("mysql", "mysql"),
 }
 
+MAGIC = (("sqlite", 0, b"SQLite format 3\0"), ("duckdb", 8, b"DUCK"))
+
 
 class Module(Protocol):
     """What a connector module offers."""
@@ -39,7 +44,7 @@ def open_connector(url: str, *, write: bool = False, timeout: float = TIMEOUT) -
     absent, to be made. `timeout` bounds each statement of a scan, in seconds. SetupError when the
     address is wrong or a driver is missing, ConnectorError when the store does not answer.
     """
-    address = parse(url)
+    address = _by_content(parse(url))
     module, extra = MODULES.get(address.scheme, ("sql", ""))
     try:
         found = importlib.import_module(f"tuomin.connectors.{module}")
@@ -48,6 +53,18 @@ def open_connector(url: str, *, write: bool = False, timeout: float = TIMEOUT) -
             raise missing_driver(error.name or extra, address, f"'tuomin[{extra}]'") from error
         raise
     return cast("Module", found).connect(address, write=write, timeout=timeout)
+
+
+def _by_content(address: Url) -> Url:
+    """A path to a database file as the address of that database."""
+    path = Path(address.database or "")
+    if address.scheme == "files" and path.is_file() and os.access(path, os.R_OK):
+        with path.open("rb") as file:
+            head = file.read(16)
+        for scheme, start, magic in MAGIC:
+            if head[start:].startswith(magic):
+                return replace(address, scheme=scheme)
+    return address
 
 
 def missing_driver(driver: str, url: Url, package: str) -> SetupError:
