@@ -12,7 +12,7 @@ from tuomin.transforms.rows import present
 class Fixed:
     """One value for all rows that have one."""
 
-    value: str = "-"
+    value: str | float = "-"
     """What every row gets; it must fit the column's type."""
 
     injective: ClassVar[bool] = False

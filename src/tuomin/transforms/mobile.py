@@ -23,7 +23,7 @@ class Mobile:
     keyed: ClassVar[bool] = True
     stable: ClassVar[bool] = True
     hides: ClassVar[str] = "all"
-    domain: ClassVar[str] = "phones.DOMAIN"
+    domain: ClassVar[str] = phones.DOMAIN
 
     def __post_init__(self) -> None:
         declare(self, injective=self.realistic, reversible=self.realistic)

@@ -9,6 +9,7 @@ import polars as pl
 
 from tuomin.errors import PolicyError
 from tuomin.transforms import spans
+from tuomin.transforms.base import check
 from tuomin.transforms.known import Known, wanted
 from tuomin.transforms.rows import only, present
 
@@ -64,11 +65,18 @@ class Text:
     @cached_property
     def _patterns(self) -> list[tuple[str, str]]:
         named = self.patterns.items() if isinstance(self.patterns, Mapping) else self.patterns
-        return [(label, spans.split(regex)) for label, regex in named]
+        pairs = [tuple(pair) for pair in named if isinstance(pair, list | tuple)]
+        right = len(pairs) == len(named) and all(map(_is_pattern, pairs))
+        check(self, "patterns", right, "labels with regexes")
+        return [(label, spans.split(regex)) for label, regex in pairs]
 
     @cached_property
     def _known(self) -> Known | None:
         return None if self.known is None else wanted(self.known)
+
+
+def _is_pattern(pair: tuple[str, ...]) -> bool:
+    return len(pair) == 2 and all(isinstance(part, str) for part in pair)  # noqa: PLR2004 a pair
 
 
 def _plain(rows: pl.Series) -> pl.Series:
