@@ -212,7 +212,7 @@ STOCK_MOVE = Sheet(
         Field("scanned_at", BIG, TRAP, pl.col("scanned").dt.epoch("s")),
         Field("label_sha256", chars(64), TRAP, hex_text(64), "面单摘要"),
         Field("gate_version", chars(20), TRAP, VERSION),
-        Field("operator_type", SMALL, TRAP, whole(1, 3)),
+        Field("operator_type", SMALL, TRAP, whole(1, 3), "姓名"),
     ),
 )
 

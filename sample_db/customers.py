@@ -209,7 +209,7 @@ PROFILE = Sheet(
         Field("emergency_contact", chars(60), personal("contact.emergency_contact"),
               pl.col("friend_name"), "紧急联系人"),
         Field("emergency_phone", chars(24), MOBILE, pl.col("friend_mobile")),
-        Field("c1", BIG, MOBILE, pl.col("mobile").cast(pl.Int64)),
+        Field("c1", BIG, MOBILE, pl.col("mobile").cast(pl.Int64), "积分"),
         Field("ext1", chars(64), NOTHING, None, "预留字段1"),
         Field("ext2", chars(64), NOTHING, "N", "预留字段2"),
         Field("ext3", chars(64), ID_NUMBER, sometimes(0.97, pl.col("id_number")), "预留字段3"),

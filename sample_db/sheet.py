@@ -52,7 +52,11 @@ def money(precision: int = 12, scale: int = 2) -> Type:
 
 @dataclass(frozen=True, eq=False)
 class Field:
-    """One column: what it is called, its type, what it holds, where its values come from."""
+    """One column: what it is called, its type, what it holds, where its values come from.
+
+    Comments are as in life: half are missing, and a few say something else than what is there
+    (`product.batch_no`, `stock_move.operator_type`, `customer_profile.c1`).
+    """
 
     name: str
     type: Type
