@@ -1,0 +1,455 @@
+"""The proof tells the truth both ways: it finds what is there, and does not accuse chance."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+import pytest
+
+from tests import shop
+from tuomin.proof import Asked, Thresholds, Treatment, prove, to_json
+from tuomin.proof.alignment import Sides, align
+from tuomin.proof.cells import codes, fold
+from tuomin.proof.chance import exceeds, tail
+from tuomin.proof.identifiability import classes, diversities, without_one
+from tuomin.proof.rows import Rows
+
+SIZE = 2_000
+SOURCE = shop.shop(SIZE)
+PEOPLE, ORDERS = SOURCE["customer"], SOURCE["orders"]
+GOOD = shop.de_identified(SOURCE)
+ANONYMIZED = shop.anonymized(SOURCE)
+DESTROYED = Asked(outcome="de_identified", key="destroyed")
+
+
+def proved(copy, *, source=SOURCE, asked=DESTROYED, tables=shop.TABLES, kinds=shop.KINDS, **more):
+    return prove(
+        shop.store(source, **tables),
+        shop.store(copy, **tables),
+        asked=asked,
+        inventory=shop.inventory(tables, kinds),
+        **more,
+    )
+
+
+def flaws(proof):
+    return {(flaw.code, flaw.place) for flaw in proof.failures}
+
+
+def with_columns(frames, table, **columns):
+    return frames | {table: frames[table].with_columns(**columns)}
+
+
+class TestChanceIsNotAccused:
+    @pytest.mark.parametrize("seed", range(6))
+    def test_pools_that_hold_the_real_names(self, seed):
+        assert proved(shop.de_identified(SOURCE, seed=100 + seed)).holds
+
+    def test_small_pool_that_the_source_holds_whole(self):
+        common = PEOPLE["xm"].value_counts(sort=True)["xm"].head(60).to_list()
+        rng = np.random.default_rng(4)
+        chosen = [next(n for n in rng.choice(common, 9) if n != own) for own in PEOPLE["xm"]]
+        copy = with_columns(GOOD, "customer", xm=pl.Series(chosen))
+        order = rng.permutation(SIZE)
+
+        assert proved(copy).holds
+        assert proved(copy | {"customer": copy["customer"][order]}).holds
+
+    def test_source_s_own_names_are_no_pool(self):
+        rng = np.random.default_rng(4)
+        drawn = PEOPLE["xm"].gather(rng.integers(0, SIZE, SIZE))
+
+        assert ("rearranged", "customer.xm") in flaws(
+            proved(with_columns(ANONYMIZED, "customer", xm=drawn))
+        )
+
+    def test_serial_numbers_that_look_like_mobiles(self):
+        rng = np.random.default_rng(8)
+        near = [str(n) for n in 13_000_000_000 + rng.choice(400_000, SIZE, replace=False)]
+        phones = [str(n) for n in 13_000_000_000 + rng.choice(400_000, SIZE, replace=False)]
+        columns = {"serial_no": pl.Series(near), "sjhm": pl.Series(phones)}
+        source = with_columns(SOURCE, "customer", **columns)
+        copy = with_columns(GOOD, "customer", serial_no=columns["serial_no"])
+        proof = proved(copy, source=source)
+
+        assert set(near) & set(phones)
+        assert proof.holds
+        assert ("chance", "customer.serial_no") in {(gap.code, gap.place) for gap in proof.gaps}
+
+    def test_people_whose_names_are_words(self):
+        named = PEOPLE["xm"].to_list()
+        named[:3] = ["平安", "高兴", "白云山"]
+        remarks = ["祝您平安", "很高兴", "住白云山下", "平安，高兴"] * (SIZE // 4)
+        columns = {"xm": pl.Series(named), "remark": pl.Series(remarks)}
+        source = with_columns(SOURCE, "customer", **columns)
+
+        assert proved(
+            with_columns(GOOD, "customer", remark=pl.Series(remarks)), source=source
+        ).holds
+
+    def test_products_named_like_people(self):
+        shops = ["周大福", "李宁", "张小泉", "王守义", "王老吉", "老干妈", "马应龙", "张一元"]
+        named = PEOPLE["xm"].to_list()
+        named[:2] = ["张小泉", "李宁"]
+        source = SOURCE | {"region": SOURCE["region"].with_columns(name=pl.Series(shops))}
+        source = with_columns(source, "customer", xm=pl.Series(named))
+        copy = GOOD | {"region": source["region"]}
+
+        assert proved(copy, source=source).holds
+
+    def test_permuted_row_numbers(self):
+        """A permutation leaves about one number in its place."""
+        kinds = shop.KINDS | {
+            "customer": shop.KINDS["customer"] | {"id": ("account.user_id", "direct", "personal")}
+        }
+        order = np.random.default_rng(2).permutation(SIZE)
+        order[0] = 0
+        new = {int(old): int(at) + 1 for old, at in zip(PEOPLE["id"], order, strict=True)}
+        copy = with_columns(GOOD, "customer", id=PEOPLE["id"].replace_strict(new))
+        owners = ORDERS["customer_id"].replace_strict(new)
+        copy = with_columns(copy, "orders", customer_id=owners)
+
+        assert proved(copy, kinds=kinds).holds
+        assert flaws(proved(GOOD, kinds=kinds)) == {("key_value", "customer.id")}
+
+    def test_real_numbers_of_strangers_where_the_plan_says_so(self):
+        moved = PEOPLE["sjhm"].gather((np.arange(SIZE) + 1) % SIZE)
+        copy = with_columns(GOOD, "customer", sjhm=moved)
+        realistic = Treatment(
+            schema=None, table="customer", column="sjhm", transform="mobile", keyed=True,
+            realistic=True,
+        )  # fmt: skip
+        asked = replace(DESTROYED, treatments=(realistic,))
+
+        assert proved(copy, asked=asked).holds
+        assert flaws(proved(with_columns(GOOD, "customer", sjhm=PEOPLE["sjhm"]), asked=asked)) == {
+            ("untouched", "customer.sjhm")
+        }
+
+    def test_keyed_tokens_are_no_hashes_of_the_source(self):
+        tokens = pl.Series([f"{n * 2654435761 % 2**64:016x}" for n in range(SIZE)])
+
+        assert proved(with_columns(GOOD, "customer", sjhm=tokens)).holds
+
+    def test_new_row_numbers_are_no_kept_keys(self):
+        asked = Asked(outcome="anonymized", key="destroyed")
+
+        assert proved(ANONYMIZED, asked=asked).holds
+
+    def test_sorted_rows_are_no_kept_order(self):
+        """Both sides are sorted by city, but within a city the rows are shuffled."""
+        rng = np.random.default_rng(6)
+        source = SOURCE | {"customer": PEOPLE.sort("city")}
+        made = ANONYMIZED["customer"].with_columns(
+            city=source["customer"]["city"],
+            gender=pl.Series(rng.permutation(source["customer"]["gender"].to_numpy())),
+        )
+        asked = Asked(outcome="anonymized", key="destroyed")
+        copy = source | {"customer": made.with_columns(id=made["id"].sort())}
+        copy |= {"orders": ANONYMIZED["orders"]}
+        proof = proved(copy, source=source, asked=asked, thresholds=Thresholds(k=5))
+
+        assert ("order", "customer") not in flaws(proof)
+
+
+class TestIdentifiability:
+    FRAME = pl.DataFrame(
+        {
+            "a": ["x"] * 6 + ["y"] * 4,
+            "b": ["1"] * 6 + ["1", "1", "2", "2"],
+            "s": ["p", "q", "r", "p", "q", "r", "p", "p", "q", "r"],
+        }
+    )
+
+    def rows(self):
+        rows = Rows([(name, "") for name in self.FRAME.columns], 1)
+        found = {(name, ""): codes(self.FRAME[name], "text", 1) for name in self.FRAME.columns}
+        rows.add(found, self.FRAME.height)
+        return rows
+
+    def test_k_and_shares(self):
+        found = classes(self.rows(), [("a", ""), ("b", "")], 5)
+
+        assert (found.k, found.below, found.unique) == (2, 0.4, 0.0)
+        assert found.mean_risk == pytest.approx(3 / 10)
+        assert found.columns == ("a", "b")
+
+    def test_which_column_gives_rows_away(self):
+        best, other = without_one(self.rows(), [("a", ""), ("b", "")], 4)
+
+        assert (best.column, best.k, best.below) == ("b", 4, 0.0)
+        assert (other.column, other.k) == ("a", 2)
+
+    def test_l_and_t(self):
+        (found,) = diversities(self.rows(), [("a", ""), ("b", "")], ["s"])
+        shares = {"p": 0.4, "q": 0.3, "r": 0.3}
+        worst = (abs(1 - shares["p"]) + shares["q"] + shares["r"]) / 2
+
+        assert found.l == 1
+        assert found.t == pytest.approx(worst)
+
+    @pytest.mark.parametrize("seed", range(3))
+    def test_k_agrees_with_counting(self, seed):
+        rng = np.random.default_rng(seed)
+        frame = pl.DataFrame({name: rng.integers(0, 6, 3_000).astype(str) for name in "abcd"})
+        rows = Rows([(name, "") for name in frame.columns], 1)
+        rows.add({(name, ""): codes(frame[name], "text", 7) for name in frame.columns}, 3_000)
+        sizes = frame.group_by(frame.columns).len()["len"]
+        found = classes(rows, list(rows.names), 3)
+
+        assert found.k == sizes.min()
+        assert found.below == pytest.approx(sizes.filter(sizes < 3).sum() / 3_000)
+        assert found.unique == pytest.approx((sizes == 1).sum() / 3_000)
+
+    def test_hint_is_computed(self):
+        """Dates of every day of three years: by month they hide, by day they do not."""
+        days = pl.Series([f"2024-{n % 12 + 1:02d}-{n % 27 + 1:02d}" for n in range(SIZE)])
+        table = replace(
+            shop.CUSTOMER, columns=(shop.column("id", "integer"), shop.column("day", "date"))
+        )
+        tables = {"customer": table}
+        source = {"customer": pl.DataFrame({"id": range(SIZE), "day": days})}
+        order = np.random.default_rng(3).permutation(SIZE)
+        copy = {"customer": pl.DataFrame({"id": range(SIZE), "day": days.gather(order)})}
+        proof = proved(
+            copy,
+            source=source,
+            tables=tables,
+            kinds={"customer": {"day": ("identity.birth_date", "quasi", "personal")}},
+            asked=Asked(outcome="anonymized", key="destroyed"),
+            thresholds=Thresholds(k=50),
+        )
+        (flaw,) = (flaw for flaw in proof.failures if flaw.code == "k")
+
+        counts = days.str.head(7).value_counts()["count"]
+        before = days.value_counts()["count"].min()
+        assert flaw.facts["hint"] == f"coarsen day to month: k {before} -> {counts.min()}"
+
+
+class TestAlignment:
+    def sides(self, left, right, keys=("id",)):
+        def rows(frame):
+            made = Rows([(name, "") for name in frame.columns], 1)
+            found = {(name, ""): codes(frame[name], "text", 5) for name in frame.columns}
+            made.add(found, frame.height)
+            return made
+
+        return Sides(
+            source=rows(left),
+            target=rows(right),
+            columns=tuple(left.columns),
+            keys=frozenset(keys),
+            primary=("id",) if "id" in keys else (),
+        )
+
+    def frames(self, size=3_000):
+        rng = np.random.default_rng(1)
+        left = pl.DataFrame(
+            {
+                "id": [str(n) for n in range(size)],
+                "city": rng.choice(shop.CITIES, size),
+                "born": [str(1900 + n) for n in rng.integers(0, 6, size)],
+                "moment": [f"{n:020d}" for n in rng.choice(10**9, size, replace=False)],
+            }
+        )
+        return left, rng.permutation(size)
+
+    def ways(self, sides):
+        best, attacks = align(sides)
+        return best and best.attack.way, {
+            (each.way, each.columns) for each in attacks if each.risk > 0.5
+        }
+
+    def test_order(self):
+        left, _ = self.frames()
+        right = left.with_columns(id="9" + pl.col("id"), moment=pl.lit(None, pl.String))
+
+        assert self.ways(self.sides(left, right))[0] == "order"
+
+    def test_key_in_another_order(self):
+        left, order = self.frames()
+        right = left[order].with_columns(moment=pl.lit(None, pl.String))
+
+        assert self.ways(self.sides(left, right)) == ("key", {("key", ("id",))})
+
+    def test_moment_in_another_order(self):
+        left, order = self.frames()
+        right = left[order].with_columns(id=left["id"])
+        way, found = self.ways(self.sides(left, right))
+
+        assert way == "kept"
+        assert ("kept", ("moment",)) in found
+
+    def test_coarsened_columns_confirm(self):
+        left, order = self.frames()
+        right = left[order].with_columns(
+            city=pl.col("city").replace(dict.fromkeys(shop.CITIES[:4], "北方")),
+            born=pl.lit("1900"),
+            id=left["id"],
+        )
+
+        assert self.ways(self.sides(left, right))[0] == "kept"
+
+    def test_everything_shuffled_is_nothing(self):
+        left, order = self.frames()
+        right = left.select(
+            left[name].gather(np.roll(order, 37 * at)) for at, name in enumerate(left.columns)
+        )
+
+        assert self.ways(self.sides(left, right)) == (None, set())
+
+    def test_row_that_is_missing_does_not_break_a_key(self):
+        left, _ = self.frames()
+
+        assert self.ways(self.sides(left, left[1:]))[0] == "key"
+
+
+class TestWholeness:
+    def test_subset_that_was_asked_for(self):
+        kept = set(range(1, SIZE // 2))
+        copy = GOOD | {
+            "customer": GOOD["customer"].filter(pl.col("id").is_in(kept)),
+            "orders": GOOD["orders"].filter(pl.col("customer_id").is_in(kept)),
+        }
+        fewer = frozenset({(None, "customer"), (None, "orders")})
+
+        assert proved(copy, asked=replace(DESTROYED, fewer=fewer)).holds
+        assert ("rows_missing", "customer") in flaws(proved(copy))
+
+    def test_orphans_of_the_source_may_stay(self):
+        owners = ORDERS["customer_id"].to_list()
+        owners[3] = 10**7
+        source = with_columns(SOURCE, "orders", customer_id=pl.Series(owners))
+        copy = with_columns(GOOD, "orders", customer_id=pl.Series(owners))
+
+        assert proved(copy, source=source).holds
+
+
+class TestOutcome:
+    def test_grades(self):
+        assert grades(proved(SOURCE)) == (1, 1)
+        assert grades(proved(GOOD)) == (1, 2)
+        assert grades(proved(ANONYMIZED)) == (1, 3)
+
+    def test_untouched_copy_reaches_nothing(self):
+        proof = proved(SOURCE, asked=Asked(outcome="masked"))
+
+        assert (proof.reached, proof.holds) == ("none", False)
+
+    def test_more_than_asked_holds(self):
+        proof = proved(ANONYMIZED, asked=Asked(outcome="masked", key="destroyed"))
+
+        assert (proof.reached, proof.holds) == ("anonymized_candidate", True)
+
+    @pytest.mark.parametrize(
+        ("key", "reached"),
+        [
+            ("destroyed", "anonymized_candidate"),
+            ("none", "anonymized_candidate"),
+            ("kept", "de_identified"),
+            ("unknown", "de_identified"),
+        ],
+    )
+    def test_fate_of_the_key(self, key, reached):
+        keyed = Treatment(schema=None, table="customer", column="xm", transform="name", keyed=True)
+        kept = Treatment(
+            schema=None, table="customer", column="city", transform="keep", reversible=True
+        )
+        asked = Asked(outcome="anonymized", key=key, treatments=(keyed, kept))
+
+        assert proved(ANONYMIZED, asked=asked).reached == reached
+
+    def test_k_is_a_setting(self):
+        asked = Asked(outcome="anonymized", key="destroyed")
+
+        assert not proved(ANONYMIZED, asked=asked, thresholds=Thresholds(k=2_000)).holds
+
+    def test_report(self):
+        document = to_json(proved(GOOD))
+
+        assert json.loads(json.dumps(document)) == document
+        assert document["format"] == "tuomin.proof/1"
+        assert (document["asked"], document["reached"], document["holds"]) == (
+            "de_identified", "de_identified", True,
+        )  # fmt: skip
+        assert document["grade"] == {"standard": "GB/T 42460-2023", "before": 1, "after": 2}
+        assert [table["table"] for table in document["tables"]] == ["customer", "orders", "region"]
+        assert document["thresholds"]["k"] == 20
+        assert document["not_looked_at"]
+
+    def test_nothing_says_anonymized_without_candidate(self):
+        document = to_json(proved(ANONYMIZED, asked=Asked(outcome="anonymized", key="destroyed")))
+
+        assert document["reached"] == "anonymized_candidate"
+        assert document["status"]["en"].startswith("candidate for anonymized")
+
+    def test_progress_is_told_by_table(self):
+        told = {}
+        proved(GOOD, progress=lambda label, done, total: told.update({label: (done, total)}))
+
+        assert told["orders"] == (2 * SIZE, 2 * SIZE)
+        assert set(told) == {"customer", "orders", "region"}
+
+
+def grades(proof):
+    grade = to_json(proof)["grade"]
+    return grade["before"], grade["after"]
+
+
+@pytest.mark.parametrize(
+    ("family", "left", "right"),
+    [
+        ("integer", 5, "5"),
+        ("decimal", "5.00", 5),
+        ("decimal", "0.10", "0.1"),
+        ("boolean", "t", True),
+        ("boolean", 0, "false"),
+        ("date", "1901-02-03", "1901-02-03 00:00:00"),
+        ("timestamp", "1901-02-03T04:05:06.700Z", "1901-02-03 04:05:06.7"),
+        ("timestamp", "1901-02-03 04:05:06+00", "1901-02-03 04:05:06.000"),
+        ("uuid", "ABCDEF00-0000", "abcdef00-0000"),
+        ("json", '{"a": 1}', '{"a":1}'),
+    ],
+)
+def test_equal_values_of_two_engines_have_equal_codes(family, left, right):
+    found, other = (codes(pl.Series([value]), family, 3) for value in (left, right))
+
+    assert found.tolist() == other.tolist()
+
+
+@pytest.mark.parametrize(
+    ("value", "folded"),
+    [
+        (13_800_138_000, "13800138000"),
+        (8_613_800_138_000, "13800138000"),
+        ("AA-BB-CC-DD-EE-0F", "aabbccddee0f"),
+        ("aa:bb:cc:dd:ee:0f", "aabbccddee0f"),
+        ("京A·12345", "京a12345"),
+        ("11010119000101001x", "11010119000101001x"),
+        ("\\u0031\\uff13800138000", "13800138000"),
+    ],
+)
+def test_spellings_fold(value, folded):
+    values = pl.Series([value])
+    before = values.to_list()
+
+    assert fold(values).to_list() == [folded]
+    assert values.to_list() == before
+
+
+def test_chance():
+    assert tail(3, 3.0) == pytest.approx(0.5768, abs=1e-4)
+    assert [exceeds(*case) for case in [(0, 0), (1, 0), (1, 0.5), (9, 3), (12, 3)]] == [
+        False, True, False, False, True,
+    ]  # fmt: skip
+
+
+def test_a_table_that_does_not_fit_lies_in_a_nameless_file(monkeypatch):
+    monkeypatch.setattr("tuomin.proof.rows.BUDGET", 1)
+    rows = Rows([("a", "")], 2)
+    rows.add({("a", ""): np.array([1, 2], np.uint32)}, 2)
+    rows.add({("a", ""): np.array([3], np.uint32)}, 1)
+
+    assert rows.codes("a").tolist() == [1, 2, 3]
+    assert proved(GOOD).holds
