@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, replace
 from inspect import getdoc
-from types import UnionType
 from typing import Any
 
 from tuomin.errors import PolicyError, refuse_unknown
@@ -147,11 +146,11 @@ def _leaf(spec: Any, where: str) -> Leaf:
 
 def _has_type(value: Any, sort: Any) -> bool:
     """Whether an option has the declared type; whole numbers are numbers, truth values are not."""
+    if sort not in (bool, int, float, str, str | float):
+        return True
     if isinstance(value, bool):
         return sort is bool
-    if sort in (float, str | float) and isinstance(value, int):
-        return True
-    return not isinstance(sort, type | UnionType) or isinstance(value, sort)
+    return isinstance(value, sort | int if sort in (float, str | float) else sort)
 
 
 def _first_line(kind: type) -> str:

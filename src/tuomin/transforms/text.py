@@ -1,6 +1,6 @@
 """Free text with the personal information in it taken out, span by span."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
@@ -65,18 +65,20 @@ class Text:
     @cached_property
     def _patterns(self) -> list[tuple[str, str]]:
         named = self.patterns.items() if isinstance(self.patterns, Mapping) else self.patterns
-        pairs = [tuple(pair) for pair in named if isinstance(pair, list | tuple)]
-        right = len(pairs) == len(named) and all(map(_is_pattern, pairs))
-        check(self, "patterns", right, "labels with regexes")
-        return [(label, spans.split(regex)) for label, regex in pairs]
+        named = list(named) if isinstance(named, Iterable) else [named]
+        check(self, "patterns", all(map(_is_pattern, named)), "labels with regexes")
+        return [(label, spans.split(regex)) for label, regex in named]
 
     @cached_property
     def _known(self) -> Known | None:
         return None if self.known is None else wanted(self.known)
 
 
-def _is_pattern(pair: tuple[str, ...]) -> bool:
-    return len(pair) == 2 and all(isinstance(part, str) for part in pair)  # noqa: PLR2004 a pair
+def _is_pattern(pair: object) -> bool:
+    match pair:
+        case (str(), str()) | [str(), str()]:
+            return True
+    return False
 
 
 def _plain(rows: pl.Series) -> pl.Series:
