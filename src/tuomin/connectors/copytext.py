@@ -55,7 +55,7 @@ def parse(
 def serialise(frame: pl.DataFrame, *, hex_prefix: bytes = b"\\\\x") -> bytes:
     """The rows of `frame`, of any types; binary values as hexadecimal digits after `hex_prefix`."""
     texts = frame.select(
-        _hex(column, hex_prefix) if column.dtype == pl.Binary else to_text(column)
+        _hex(column, hex_prefix) if column.dtype == pl.Binary else spelt(column)
         for column in frame.iter_columns()
     )
     block = _written(texts)
@@ -67,6 +67,11 @@ def serialise(frame: pl.DataFrame, *, hex_prefix: bytes = b"\\\\x") -> bytes:
         if frame[column.name].dtype != pl.Binary and column.str.contains_any(list(ESCAPES)).any()
     ]
     return _written(texts.with_columns(rare)) if rare else block
+
+
+def spelt(values: pl.Series) -> pl.Series:
+    """Values of any type as text that a server takes; times of day with all their digits."""
+    return values.dt.to_string("%H:%M:%S%.f") if values.dtype == pl.Time else to_text(values)
 
 
 def _unescape(frame: pl.DataFrame) -> list[pl.Series]:

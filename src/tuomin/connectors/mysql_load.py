@@ -9,13 +9,12 @@ from collections.abc import Sequence
 import polars as pl
 import pymysql
 
-from tuomin.connectors.copytext import serialise
+from tuomin.connectors.copytext import serialise, spelt
 from tuomin.connectors.mysql_errors import LOCAL_INFILE_OFF, failed, number
 from tuomin.connectors.mysql_rows import ENGINE
 from tuomin.connectors.mysql_session import execute
 from tuomin.connectors.mysql_wire import Session, insert, load
 from tuomin.connectors.rules import quoted
-from tuomin.connectors.text import to_text
 from tuomin.errors import ConnectorError
 from tuomin.model import Column
 
@@ -99,9 +98,9 @@ def _insert(name: str, columns: Sequence[Column], frame: pl.DataFrame) -> str:
 
 def _literal(values: pl.Series, column: Column) -> pl.Expr:
     if values.dtype == pl.Binary:
-        spelt = "x'" + values.bin.encode("hex") + "'"
+        literals = "x'" + values.bin.encode("hex") + "'"
     else:
-        spelt = "'" + to_text(values).str.replace_many(QUOTED) + "'"
+        literals = "'" + spelt(values).str.replace_many(QUOTED) + "'"
     if column.type.startswith("bit"):
-        spelt = "CAST(" + spelt + " AS UNSIGNED)"
-    return pl.lit(spelt.fill_null("NULL"))
+        literals = "CAST(" + literals + " AS UNSIGNED)"
+    return pl.lit(literals.fill_null("NULL"))

@@ -82,7 +82,7 @@ class MysqlStaging:
         execute(session, f"CREATE TABLE {_quoted(self._manifest)} (x int) COMMENT = '{MARK}'")
         for statement in declaration.create:
             suffix = "" if self._same else EXACT
-            _run(session, statement + suffix)
+            execute(session, statement + suffix)
 
     def write(self, table: Table, batch: pl.DataFrame) -> None:
         place = self._places[table.id]
@@ -98,14 +98,14 @@ class MysqlStaging:
     def publish(self) -> None:
         """Add keys and indexes, then give all tables their names in one statement."""
         for statement in self._finish:
-            _run(self._session, statement)
+            execute(self._session, statement)
         pairs = [
             f"{_quoted(self._names[origin])} TO {_quoted(place.name)}"
             for origin, place in self._places.items()
         ]
         if pairs:
-            _run(self._session, f"RENAME TABLE {', '.join(pairs)}")
-        _run(self._session, f"DROP TABLE {_quoted(self._manifest)}")
+            execute(self._session, f"RENAME TABLE {', '.join(pairs)}")
+        execute(self._session, f"DROP TABLE {_quoted(self._manifest)}")
 
 
 def _moved(places: Mapping[TableId, Table], names: Mapping[TableId, str]) -> list[Table]:
@@ -177,10 +177,10 @@ def _sweep(session: Session) -> None:
     found = {row["table_name"]: row["table_comment"] for row in execute(session, STAGED_TABLES)}
     for manifest in [name for name, comment in found.items() if comment == MARK]:
         parts = [name for name in found if re.fullmatch(rf"{re.escape(manifest)}_\d+", name)]
-        _run(session, "SET SESSION foreign_key_checks = 0")
+        execute(session, "SET SESSION foreign_key_checks = 0")
         for name in [*parts, manifest]:
-            _run(session, f"DROP TABLE {_quoted(name)}")
-        _run(session, "SET SESSION foreign_key_checks = 1")
+            execute(session, f"DROP TABLE {_quoted(name)}")
+        execute(session, "SET SESSION foreign_key_checks = 1")
 
 
 def _take_down(url: Url) -> None:
@@ -192,10 +192,6 @@ def _take_down(url: Url) -> None:
             _sweep(session)
         finally:
             drop(session)
-
-
-def _run(session: Session, statement: str) -> None:
-    execute(session, statement)
 
 
 def _quoted(name: str) -> str:

@@ -94,8 +94,8 @@ def _column(row: Row, types: Types) -> Column:
 
 def _is_numbered(row: Row) -> bool:
     """An identity column, or a serial one, which is declared as what it means."""
-    serial = row.sequence and row.type in NUMBERED and not row.nullable
-    return bool(row.identity or (serial and (row.expression or "").startswith("nextval(")))
+    serial = row.owned and row.type in NUMBERED and not row.nullable
+    return bool(row.identity or (serial and row.expression.startswith("nextval(")))
 
 
 def _extra(row: Row) -> Iterator[str]:

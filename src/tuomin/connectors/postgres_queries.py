@@ -63,15 +63,18 @@ SELECT a.attrelid AS owner, a.attname AS name, format_type(a.atttypid, a.atttypm
     JOIN pg_namespace ln ON ln.oid = l.collnamespace
     WHERE l.oid = a.attcollation AND l.oid <> t.typcollation) AS collation,
   col_description(a.attrelid, a.attnum) AS comment,
-  s.sequence, s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle
+  s.sequence, s.owned, s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle
 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 LEFT JOIN LATERAL (
-  SELECT o.objid::regclass::text AS sequence, q.* FROM pg_depend o
-  JOIN pg_sequence q ON q.seqrelid = o.objid
-  WHERE o.classid = 'pg_class'::regclass AND o.refclassid = 'pg_class'::regclass
-  AND o.refobjid = a.attrelid AND o.refobjsubid = a.attnum AND o.deptype IN ('a', 'i') LIMIT 1
+  SELECT q.*, q.seqrelid::regclass::text AS sequence, o.deptype IS NOT NULL AS owned
+  FROM pg_sequence q LEFT JOIN pg_depend o ON o.classid = 'pg_class'::regclass
+    AND o.objid = q.seqrelid AND o.refclassid = 'pg_class'::regclass
+    AND o.refobjid = a.attrelid AND o.refobjsubid = a.attnum AND o.deptype IN ('a', 'i')
+  LEFT JOIN pg_depend u ON u.classid = 'pg_attrdef'::regclass AND u.objid = d.oid
+    AND u.refclassid = 'pg_class'::regclass AND u.refobjid = q.seqrelid
+  WHERE o.deptype = 'i' OR u.deptype IS NOT NULL LIMIT 1
 ) s ON true
 WHERE a.attnum > 0 AND NOT a.attisdropped AND {MINE} ORDER BY a.attrelid, a.attnum"""
 
