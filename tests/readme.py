@@ -48,7 +48,7 @@ def demo(_):
 def transforms(_):
     from tuomin.transforms import registry
 
-    rows = [f"| `{row.name}` | {row.about} |" for row in registry.describe()]
+    rows = [f"| `{row['name']}` | {row['does']} |" for row in registry.describe()]
     return "\n".join(["| transform | what it does |", "|---|---|", *rows, ""])
 
 

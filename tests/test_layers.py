@@ -23,6 +23,7 @@ LAYERS = [
     {"reports"},
     {"review"},
     {"cli"},
+    {"__main__"},
 ]
 HEAVY = ["presidio_analyzer", "faker", "pyspark", "duckdb", "psycopg", "pymysql", "polars"]
 

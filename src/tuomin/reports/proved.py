@@ -9,6 +9,7 @@ HEADERS = {
     "en": ("table", "rows", "reached", "grade", "k", "re-linked", "clauses"),
     "zh": ("表", "行数", "达到", "等级", "k", "重新关联", "条款"),
 }
+MOST = {"failures": 50, "limits": 10, "not_looked_at": 10}
 WORDS = {
     "en": {
         "holds": "holds",
@@ -16,7 +17,8 @@ WORDS = {
         "asked": "asked {asked}, reached {reached}: the copy {verdict} (GB/T 42460 grade {grade})",
         "failures": "what failed:",
         "limits": "what keeps it from more:",
-        "unseen": "what was not looked at:",
+        "not_looked_at": "what was not looked at:",
+        "more": "  and {count} more (--format json, tuomin report)",
     },
     "zh": {
         "holds": "成立",
@@ -24,7 +26,8 @@ WORDS = {
         "asked": "要求 {asked}，达到 {reached}：{verdict}（GB/T 42460 第 {grade} 级）",
         "failures": "未通过：",
         "limits": "限制因素：",
-        "unseen": "未检查：",
+        "not_looked_at": "未检查：",
+        "more": "  另有 {count} 项（--format json、tuomin report）",
     },
 }
 
@@ -34,13 +37,9 @@ def render(document: Mapping[str, Any], *, lang: str) -> str:
     words = WORDS[lang]
     rows = [_row(part) for part in document["tables"] if part["persons"]]
     parts = [table(HEADERS[lang], rows)] if rows else []
-    parts += [
-        "\n".join([words[title], *(_line(flaw, lang) for flaw in document[title])])
-        for title in ("failures", "limits")
-        if document[title]
-    ]
-    unseen = [f"  {safe(gap[lang])}" for gap in document["not_looked_at"]]
-    parts.append("\n".join([words["unseen"], *unseen]))
+    found = {title: [_line(flaw, lang) for flaw in document[title]] for title in MOST}
+    found["not_looked_at"] = [f"  {safe(gap[lang])}" for gap in document["not_looked_at"]]
+    parts += [_listed(title, lines, words) for title, lines in found.items() if lines]
     return "\n\n".join([*(part.rstrip() for part in parts), summary(document, lang=lang), ""])
 
 
@@ -54,6 +53,13 @@ def summary(document: Mapping[str, Any], *, lang: str) -> str:
         grade=document["grade"]["after"],
     )
     return f"{line}\n{safe(document['status'][lang])}"
+
+
+def _listed(title: str, lines: list[str], words: Mapping[str, str]) -> str:
+    """The first lines under their title; how many more the JSON and the page have."""
+    shown = lines[: MOST[title]]
+    more = [words["more"].format(count=len(lines) - len(shown))] if len(lines) > len(shown) else []
+    return "\n".join([words[title], *shown, *more])
 
 
 def _row(part: Mapping[str, Any]) -> tuple[str, ...]:
