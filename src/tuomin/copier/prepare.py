@@ -1,0 +1,141 @@
+"""Everything that has to be known before the rows of a copy flow: keys, exceptions, names."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from tuomin.connectors.base import Connector
+from tuomin.copier.collisions import exceptions
+from tuomin.copier.known import source_names
+from tuomin.copier.treatment import Step, Treatment
+from tuomin.copier.typed import to_text
+from tuomin.model import Table
+from tuomin.plan import ColumnPlan, Plan
+from tuomin.transforms import registry
+from tuomin.transforms.base import Transform
+from tuomin.transforms.json import Json
+from tuomin.transforms.keys import Key
+from tuomin.transforms.text import Text
+
+ROWS = 65_536  # of one column, read by itself
+NO_KEY = bytes(32)  # for transforms that need none
+
+TableId = tuple[str | None, str]
+Place = tuple[str | None, str, str]
+Family = tuple[str, str, str]
+
+TEXTS = ("text", "json")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """One column that is to be masked."""
+
+    table: Table
+    plan: ColumnPlan
+
+    @property
+    def label(self) -> str:
+        return f"{self.table.label}.{self.plan.column}"
+
+    @property
+    def place(self) -> Place:
+        return (*self.table.id, self.plan.column)
+
+    @property
+    def length(self) -> int | None:
+        return self.table.column(self.plan.column).length
+
+    @property
+    def family(self) -> Family:
+        """Columns of one family give equal values equal surrogates."""
+        options = json.dumps(dict(self.plan.options), sort_keys=True)
+        return (self.plan.domain, self.plan.transform, options)
+
+
+def treatments(
+    source: Connector, tables: Sequence[Table], plan: Plan, key: Key, *, computed: bool
+) -> dict[TableId, Treatment]:
+    """The Treatment of each table, under the domains of the run's key.
+
+    `computed`: the target computes generated columns itself, so they are not copied.
+    """
+    planned = list(_planned(tables, plan, computed=computed))
+    names = source_names(source, tables, plan) if any(map(_is_text, planned)) else None
+    transforms = {each.place: _built(each, key, names) for each in planned}
+    odd = _exceptions(source, planned, transforms, key)
+    found: dict[TableId, list[Step]] = {table.id: [] for table in tables}
+    for each in planned:
+        step = Step(
+            column=each.plan.column,
+            transform=transforms[each.place],
+            key=_key(each, key),
+            where=each.label,
+            length=each.length if _is_text(each) else None,
+            exceptions=odd.get(each.family),
+        )
+        found[each.table.id].append(step)
+    return {table: Treatment(steps=tuple(steps)) for table, steps in found.items()}
+
+
+def copied_columns(table: Table, *, computed: bool) -> list[str]:
+    """The columns that travel: all but those that the target computes."""
+    return [column.name for column in table.columns if not (computed and column.generated)]
+
+
+def _planned(tables: Sequence[Table], plan: Plan, *, computed: bool) -> Iterator[Planned]:
+    by_id = {table.id: table for table in tables}
+    for part in plan.tables:
+        table = by_id[part.id]
+        names = set(copied_columns(table, computed=computed))
+        for column in part.columns:
+            if column.transform != "keep" and column.column in names:
+                yield Planned(table=table, plan=column)
+
+
+def _is_text(planned: Planned) -> bool:
+    return planned.plan.transform in TEXTS
+
+
+def _built(planned: Planned, key: Key, names: pl.Series | None) -> Transform:
+    transform = registry.build(planned.plan.transform, planned.plan.options, where=planned.label)
+    if isinstance(transform, Text | Json):
+        transform = replace(transform, known=names)
+    return registry.bind(transform, key)
+
+
+def _key(planned: Planned, key: Key) -> bytes:
+    return key.domain(planned.plan.domain) if planned.plan.domain else NO_KEY
+
+
+def _exceptions(
+    source: Connector, planned: Sequence[Planned], transforms: Mapping[Place, Transform], key: Key
+) -> dict[Family, pl.DataFrame]:
+    """For each family whose unique columns need it, the values that are not to collide."""
+    families: dict[Family, list[Planned]] = {}
+    for each in planned:
+        transform = transforms[each.place]
+        if each.plan.unique and transform.keyed and transform.stable and not transform.injective:
+            families.setdefault(each.family, []).append(each)
+    found = {
+        family: exceptions(
+            _texts(source, members),
+            transforms[members[0].place],
+            _key(members[0], key),
+            where=", ".join(member.label for member in members),
+        )
+        for family, members in families.items()
+    }
+    return {family: frame for family, frame in found.items() if not frame.is_empty()}
+
+
+def _texts(source: Connector, members: Sequence[Planned]) -> Callable[[], Iterator[pl.Series]]:
+    def texts() -> Iterator[pl.Series]:
+        for member in members:
+            name = member.plan.column
+            for batch in source.batches(member.table, ROWS, columns=[name]):
+                yield to_text(batch[name])
+
+    return texts

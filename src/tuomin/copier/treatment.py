@@ -1,0 +1,65 @@
+"""What happens to the rows of a table: columns with a Transform are masked, no other is touched."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from tuomin.copier.typed import from_text, to_text
+from tuomin.errors import ConnectorError
+from tuomin.transforms.base import Transform
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One column with its Transform, the key of its domain, and the values that are exceptions.
+
+    `length`: what is longer is cut; for texts, in which a mark may be longer than what it hides.
+    """
+
+    column: str
+    transform: Transform
+    key: bytes = field(repr=False)
+    where: str
+    length: int | None = None
+    exceptions: pl.DataFrame | None = field(default=None, repr=False)
+
+    def apply(self, values: pl.Series) -> pl.Series:
+        """Surrogates in the type of `values`; ConnectorError when one does not fit it."""
+        texts = to_text(values)
+        masked = self._masked(texts).alias(values.name)
+        return from_text(self._excepted(texts, masked), values, where=self.where)
+
+    def _masked(self, texts: pl.Series) -> pl.Series:
+        try:
+            masked = self.transform.apply(texts, self.key)
+        except (ArithmeticError, ValueError, TypeError, pl.exceptions.PolarsError) as error:
+            name = type(self.transform).__name__.lower()
+            raise ConnectorError(
+                f"{name} failed ({type(error).__name__})",
+                where=self.where,
+                hint="give this column another transform in the policy",
+            ) from error
+        return masked if self.length is None else masked.str.head(self.length)
+
+    def _excepted(self, texts: pl.Series, masked: pl.Series) -> pl.Series:
+        if self.exceptions is None:
+            return masked
+        rows = texts.is_in(self.exceptions["value"].implode()).fill_null(value=False).arg_true()
+        if rows.is_empty():
+            return masked
+        own = texts.gather(rows).replace_strict(
+            self.exceptions["value"], self.exceptions["surrogate"]
+        )
+        return masked.scatter(rows, own)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Treatment:
+    """The Steps of one table."""
+
+    steps: Sequence[Step]
+
+    def apply(self, batch: pl.DataFrame) -> pl.DataFrame:
+        """The batch with its columns masked, in the same order and types."""
+        return batch.with_columns(step.apply(batch[step.column]) for step in self.steps)

@@ -1,0 +1,103 @@
+"""From typed values to the texts that a Transform takes, and back to the very same type.
+
+A surrogate that does not fit the type any more is an error that names the column: it never becomes
+a silent null.
+"""
+
+from collections.abc import Callable
+
+import polars as pl
+
+from tuomin.connectors.text import MIXED, to_text
+from tuomin.errors import ConnectorError
+
+__all__ = ["from_text", "to_text"]
+
+DAY = len("2000-01-01")
+TRUE, FALSE = ["1", "t", "true"], ["0", "f", "false"]
+MOMENTS = (
+    "%Y-%m-%d %H:%M:%S%.f%:z",
+    "%Y-%m-%d %H:%M:%S%.f",
+    "%Y-%m-%d %H:%M",
+    "%Y-%m-%d",
+)
+
+
+def from_text(texts: pl.Series, like: pl.Series, *, where: str) -> pl.Series:
+    """`texts` in the type that `like` has; ConnectorError when one of them does not fit it."""
+    dtype = like.dtype
+    if dtype == pl.String:
+        return texts
+    typed = _mixed(texts, like) if dtype == MIXED else _parsed(texts, dtype)
+    lost = typed.null_count() - texts.null_count()
+    if lost:
+        raise ConnectorError(
+            f"{lost} surrogates do not fit the type {dtype}",
+            where=where,
+            hint="give this column another transform in the policy",
+        )
+    return typed.alias(texts.name)
+
+
+def _parsed(texts: pl.Series, dtype: pl.DataType) -> pl.Series:
+    if isinstance(dtype, pl.Datetime):
+        return _moments(texts, dtype)
+    if isinstance(dtype, pl.List | pl.Array | pl.Struct):
+        return _nested(texts, dtype)
+    parse = PARSERS.get(dtype.base_type())
+    return parse(texts) if parse else texts.cast(dtype, strict=False)
+
+
+def _truths(texts: pl.Series) -> pl.Series:
+    lower = texts.str.to_lowercase()
+    return lower.is_in(TRUE).set(~lower.is_in(TRUE + FALSE), None)
+
+
+def _moments(texts: pl.Series, dtype: pl.Datetime) -> pl.Series:
+    """The first format that reads a text counts; a date alone is its midnight."""
+    parsed = pl.Series(texts.name, [None] * len(texts), dtype)
+    for form in MOMENTS:
+        if parsed.null_count() == texts.null_count():
+            break
+        zoned = form.endswith("%:z")
+        found = texts.str.to_datetime(form, time_unit=dtype.time_unit, strict=False)
+        if zoned != (dtype.time_zone is not None):
+            found = found.dt.replace_time_zone(None)
+        if dtype.time_zone:
+            found = (
+                found.dt.convert_time_zone(dtype.time_zone)
+                if zoned
+                else found.dt.replace_time_zone(dtype.time_zone, ambiguous="earliest")
+            )
+        parsed = parsed.zip_with(parsed.is_not_null(), found)
+    return parsed
+
+
+def _nested(texts: pl.Series, dtype: pl.DataType) -> pl.Series:
+    try:
+        return texts.str.json_decode(dtype)
+    except pl.exceptions.ComputeError:
+        return pl.Series(texts.name, [None] * len(texts), dtype)
+
+
+def _mixed(texts: pl.Series, like: pl.Series) -> pl.Series:
+    """A SQLite value keeps its storage class where the surrogate can have it, else it is text."""
+    was = {name: part.is_not_null() for name, part in like.struct.unnest().to_dict().items()}
+    casts = {
+        "integer": texts.cast(pl.Int64, strict=False),
+        "real": texts.cast(pl.Float64, strict=False),
+        "blob": texts.str.decode("hex", strict=False),
+    }
+    kept = {name: values.set(~was[name], None) for name, values in casts.items()}
+    rest = pl.DataFrame(kept).select(pl.all_horizontal(pl.all().is_null())).to_series()
+    kept["text"] = texts.cast(pl.Binary).set(~rest, None)
+    struct = pl.when(pl.lit(texts.is_not_null())).then(pl.struct(list(MIXED.to_schema())))
+    return pl.DataFrame(kept).select(struct).to_series()
+
+
+PARSERS: dict[type[pl.DataType], Callable[[pl.Series], pl.Series]] = {
+    pl.Boolean: _truths,
+    pl.Date: lambda texts: texts.str.head(DAY).str.to_date("%Y-%m-%d", strict=False),
+    pl.Time: lambda texts: texts.str.to_time("%H:%M:%S%.f", strict=False),
+    pl.Binary: lambda texts: texts.str.decode("hex", strict=False),
+}

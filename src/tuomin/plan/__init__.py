@@ -1,0 +1,87 @@
+"""Plan: a Policy applied to an Inventory, with everything known before the first row is read."""
+
+from collections.abc import Sequence
+
+from tuomin.connectors.schema import ordered
+from tuomin.model import Inventory, Table
+from tuomin.plan import foreign, risks
+from tuomin.plan.choose import choose
+from tuomin.plan.drift import fingerprint, refuse_drift
+from tuomin.plan.foreign import Place
+from tuomin.plan.model import ColumnPlan, KeyFate, Plan, Risk, TablePlan
+from tuomin.plan.outcome import predict
+from tuomin.plan.settle import Settled, settle
+from tuomin.plan.store import document, dumps, loads, read, write
+from tuomin.policy import Policy
+
+__all__ = [
+    "ColumnPlan",
+    "KeyFate",
+    "Plan",
+    "Risk",
+    "TablePlan",
+    "document",
+    "dumps",
+    "fingerprint",
+    "loads",
+    "plan",
+    "read",
+    "refuse_drift",
+    "write",
+]
+
+
+def plan(
+    inventory: Inventory,
+    tables: Sequence[Table],
+    policy: Policy,
+    *,
+    snapshot: bool = True,
+    key: str = "",
+) -> Plan:
+    """What happens to each column of `tables`, the tables in the order in which they are written.
+
+    `snapshot`: whether the engine can show all tables at one moment; `key`: the id of the key that
+    is kept, if one is. PolicyError when the policy
+    names a column that is not there, when a column was not judged and the policy refuses those,
+    and when a direct identifier cannot be treated at all.
+    """
+    in_order = ordered(sorted(tables, key=lambda table: (table.schema or "", table.name)))
+    choices = choose(inventory, in_order, policy)
+    tied = foreign.groups(in_order)
+    settled, settling = settle(choices, tied, policy, engine=inventory.engine)
+    predicted, because = predict(policy.outcome, settled.values(), key=key)
+    known = risks.known(settled, tied, in_order, policy, snapshot=snapshot)
+    return Plan(
+        asked=policy.outcome,
+        predicted=predicted,
+        because=because,
+        engine=inventory.engine,
+        url=inventory.url,
+        fingerprint=fingerprint(in_order),
+        tables=tuple(_table(table, settled) for table in in_order),
+        risks=risks.ordered([*settling, *known]),
+        key=key,
+        reorder=policy.new_order,
+    )
+
+
+def _table(table: Table, settled: dict[Place, Settled]) -> TablePlan:
+    columns = [settled[(*table.id, column.name)] for column in table.columns]
+    return TablePlan(
+        schema=table.schema, table=table.name, columns=tuple(_column(each) for each in columns)
+    )
+
+
+def _column(settled: Settled) -> ColumnPlan:
+    choice = settled.choice
+    return ColumnPlan(
+        column=choice.column.name,
+        type=choice.column.type,
+        kind=choice.kind,
+        role=choice.verdict.role if choice.verdict else "none",
+        unique=settled.unique,
+        transform=settled.rule.transform,
+        options=settled.rule.options,
+        domain=settled.domain,
+    )

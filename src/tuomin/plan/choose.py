@@ -1,0 +1,141 @@
+"""The rule of a Policy that applies to each column by itself, before keys and types have a say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tuomin.errors import PolicyError, refuse_unknown
+from tuomin.model import Classification, Column, Inventory, Table
+from tuomin.plan.foreign import Place
+from tuomin.plan.inside import with_inside
+from tuomin.policy import KEEP, NULL, Policy, Rule, of_family
+
+KEY_FAMILIES = {"integer", "uuid", "text"}
+SHOWN = 5  # columns that an error names
+MOST = 0.5  # share of values that have the form of a Kind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """What the policy says about one column, and which part of it said so.
+
+    `origin` is columns, kinds, contains, roles, keys, others, new, or "" where nothing applies.
+    """
+
+    table: Table
+    column: Column
+    rule: Rule
+    origin: str = ""
+    verdict: Classification | None = None
+
+    @property
+    def place(self) -> Place:
+        return (*self.table.id, self.column.name)
+
+    @property
+    def label(self) -> str:
+        return f"{self.table.label}.{self.column.name}"
+
+    @property
+    def kind(self) -> str | None:
+        return self.verdict.kind if self.verdict else None
+
+    @property
+    def shape(self) -> str | None:
+        """The Kind that its values have the form of."""
+        return shape_of(self.verdict) if self.verdict else None
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether the column holds personal information that names a person by itself."""
+        return _is_direct(self.verdict)
+
+
+def choose(inventory: Inventory, tables: Sequence[Table], policy: Policy) -> dict[Place, Choice]:
+    """A Choice for every column of `tables`.
+
+    PolicyError names columns of the policy that are not there, and columns that no scan judged
+    when the policy refuses those.
+    """
+    verdicts = {(found.schema, found.table, found.column): found for found in inventory.columns}
+    _refuse_strangers(policy, tables)
+    choices = {}
+    for table in tables:
+        people = any(_is_direct(verdicts.get((*table.id, each.name))) for each in table.columns)
+        for column in table.columns:
+            verdict = verdicts.get((*table.id, column.name))
+            origin, chosen = _rule(policy, table, column, verdict, people=people)
+            rule = with_inside(chosen, verdict, policy)
+            choice = Choice(table=table, column=column, rule=rule, origin=origin, verdict=verdict)
+            choices[choice.place] = choice
+    _refuse_new(policy, list(choices.values()))
+    return choices
+
+
+def _rule(
+    policy: Policy, table: Table, column: Column, verdict: Classification | None, *, people: bool
+) -> tuple[str, Rule]:
+    for name in (f"{table.label}.{column.name}", f"{table.name}.{column.name}"):
+        if name in policy.columns:
+            return "columns", policy.columns[name]
+    if verdict is None or verdict.level == "undetermined":
+        return "new", KEEP if policy.on_new_column == "keep" else NULL
+    if verdict.protected == "masked" and policy.outcome == "masked":
+        return "kinds", KEEP
+    return _by_verdict(policy, column, verdict) or _by_key(policy, table, column, people=people)
+
+
+def _by_verdict(policy: Policy, column: Column, verdict: Classification) -> tuple[str, Rule] | None:
+    family = column.family
+    named = policy.for_kind(shape_of(verdict), family) or policy.for_kind(verdict.kind, family)
+    if named and named != KEEP:
+        return "kinds", named
+    inside = of_family(policy.contains, family) if verdict.contains else None
+    if inside and inside != KEEP:
+        return "contains", inside
+    if named:
+        return "kinds", named
+    by_role = policy.for_role(verdict, family)
+    return ("roles", by_role) if by_role else None
+
+
+def shape_of(verdict: Classification) -> str | None:
+    """The Kind that the values have the form of.
+
+    A guardian, a caller or a participant is told by the column's name alone; whether it holds
+    names or numbers is told by the values.
+    """
+    shares = {found.kind: found.share or 0.0 for found in verdict.findings}
+    if verdict.kind is None or shares.get(verdict.kind):
+        return verdict.kind
+    likeliest = max(shares, key=lambda kind: shares[kind], default=verdict.kind)
+    return likeliest if shares.get(likeliest, 0.0) >= MOST else verdict.kind
+
+
+def _by_key(policy: Policy, table: Table, column: Column, *, people: bool) -> tuple[str, Rule]:
+    if column.name in table.primary_key and column.family in KEY_FAMILIES:
+        owner = "people" if people else "others"
+        return "keys", policy.keys.get(owner, KEEP)
+    found = of_family(policy.others, column.family)
+    return ("others", found) if found else ("", KEEP)
+
+
+def _is_direct(verdict: Classification | None) -> bool:
+    return bool(verdict and verdict.role == "direct" and verdict.level in ("personal", "sensitive"))
+
+
+def _refuse_strangers(policy: Policy, tables: Sequence[Table]) -> None:
+    """Every column that the policy names has to be there: a typo would leave it unmasked."""
+    labels = {f"{name}.{c.name}" for t in tables for name in (t.label, t.name) for c in t.columns}
+    where = f"{policy.where}: columns"
+    refuse_unknown(policy.columns, labels, where=where, what="column", error=PolicyError)
+
+
+def _refuse_new(policy: Policy, choices: Sequence[Choice]) -> None:
+    new = [choice.label for choice in choices if choice.origin == "new"]
+    if new and policy.on_new_column == "refuse":
+        more = f" and {len(new) - SHOWN} more" if len(new) > SHOWN else ""
+        raise PolicyError(
+            f"no scan judged {', '.join(new[:SHOWN])}{more}",
+            where=policy.where,
+            hint="scan again, or name the columns in the policy, or set on_new_column",
+        )

@@ -1,0 +1,83 @@
+"""The outcome that a plan can reach, and the columns that keep it from a higher one.
+
+A prediction from what is planned, never a measurement: that is what the proof is for.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from tuomin.model import Outcome
+from tuomin.plan.settle import Settled
+
+PERSONAL = ("personal", "sensitive")
+FINGERPRINTS = {"timestamp", "date", "time", "decimal", "float", "text", "json", "binary", "uuid"}
+
+
+def predict(
+    asked: Outcome, settled: Iterable[Settled], *, key: str = ""
+) -> tuple[Outcome, tuple[str, ...]]:
+    """The highest outcome up to `asked`, and what is in the way of `asked`."""
+    found = list(settled)
+    if asked == "masked":
+        return "masked", ()
+    direct = list(_reasons(found, _identifies))
+    if asked == "de_identified":
+        return ("masked" if direct else "de_identified"), tuple(direct)
+    rest = list(_reasons(found, _singles_out))
+    if key and any(each.domain for each in found):
+        rest.append(f"the key {key} is kept: whoever holds it can link rows back")
+    reached: Outcome = "masked" if direct else "de_identified" if rest else "anonymized"
+    return reached, tuple(dict.fromkeys([*direct, *rest]))
+
+
+def _reasons(found: Iterable[Settled], reason: Callable[[Settled], str]) -> Iterator[str]:
+    for each in found:
+        why = reason(each)
+        if why:
+            yield f"{each.choice.label}: {why}"
+
+
+def _identifies(column: Settled) -> str:
+    """Why somebody without the key could read a direct identifier, "" when he cannot."""
+    hides = column.transform.hides
+    if column.choice.is_direct:
+        if hides == "none":
+            return "a direct identifier stays as it is"
+        return "shows part of a direct identifier" if _is_shown(column) else ""
+    verdict = column.choice.verdict
+    if hides == "none" and verdict and verdict.contains:
+        return "what its texts contain stays in them"
+    if hides == "none" and column.choice.origin == "new":
+        return "nobody looked at what it holds"
+    return ""
+
+
+def _singles_out(column: Settled) -> str:
+    """Why a row could still be told from others or joined back, "" when this column does not."""
+    transform, choice = column.transform, column.choice
+    if transform.hides == "none":
+        return _stays(column)
+    if transform.hides == "part" and choice.is_direct:
+        return "a surrogate keeps part of a direct identifier"
+    if transform.hides == "part" and transform.keyed:
+        return "a surrogate keeps part of the value"
+    return ""
+
+
+def _stays(column: Settled) -> str:
+    """Why a column may not stay as it is; one that the policy names was decided by a person."""
+    choice = column.choice
+    if column.kept_for:
+        return f"stays as it is: {column.kept_for}"
+    if choice.verdict and choice.verdict.level in PERSONAL:
+        return "stays as it is"
+    if choice.origin == "columns":
+        return ""
+    if choice.origin == "keys" or column.unique:
+        return "a kept key joins back to the source"
+    exact = choice.column.family in FINGERPRINTS
+    return "exact values may single rows out" if exact else ""
+
+
+def _is_shown(column: Settled) -> bool:
+    """Whether characters of the value itself show; surrogates of the same year or region do not."""
+    return column.transform.hides == "part" and not column.transform.keyed

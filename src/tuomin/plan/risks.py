@@ -1,0 +1,76 @@
+"""What may go wrong with a plan, or is worth knowing, before the first row is read."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from tuomin.model import Table
+from tuomin.plan.foreign import Group, Place
+from tuomin.plan.model import Risk
+from tuomin.plan.settle import Settled, is_resolvable
+from tuomin.policy import Policy
+
+
+def known(
+    settled: Mapping[Place, Settled],
+    groups: Sequence[Group],
+    tables: Sequence[Table],
+    policy: Policy,
+    *,
+    snapshot: bool,
+) -> Iterator[Risk]:
+    """All Risks but those of settling, in the order of the tables."""
+    if not snapshot:
+        message = "the engine gives no view of one moment: rows that change meanwhile may not match"
+        yield Risk(schema=None, table="", column="", risk="no_snapshot", message=message)
+    guessed = {place: group.root for group in groups for place in group.guessed}
+    for table in tables:
+        yield from _of_table(table, settled)
+        for column in table.columns:
+            place = (*table.id, column.name)
+            for risk, message in _of_column(settled[place], guessed.get(place), policy):
+                yield _risk(table, risk, message, column.name)
+
+
+def _of_table(table: Table, settled: Mapping[Place, Settled]) -> Iterator[Risk]:
+    for what in table.unsupported:
+        yield _risk(table, "left_out", f"not copied: {what}")
+    for condition in table.checks:
+        names = [
+            column.name
+            for column in table.columns
+            if settled[(*table.id, column.name)].rule.transform != "keep"
+            and _mentions(condition, column.name)
+        ]
+        for name in names:
+            yield _risk(table, "check", "a check constraint may refuse the result", name)
+
+
+def _of_column(column: Settled, guessed: Place | None, policy: Policy) -> Iterator[tuple[str, str]]:
+    name = column.rule.transform
+    if column.unique and is_resolvable(column.transform):
+        message = f"{name} may give two values one surrogate: such values are found and tried again"
+        yield "may_collide", message
+    if column.choice.origin == "new":
+        yield "not_judged", f"no scan judged this column: {name}"
+    if guessed and name != "keep":
+        target = ".".join(part for part in guessed if part)
+        yield "guessed_reference", f"treated like {target}, which its name refers to"
+    if policy.surrogates == "realistic" and "realistic" in column.rule.options:
+        yield "realistic", "surrogates come from live ranges: one may be somebody's"
+
+
+def _mentions(condition: str, name: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", condition, re.IGNORECASE) is not None
+
+
+def _risk(table: Table, risk: str, message: str, column: str = "") -> Risk:
+    return Risk(schema=table.schema, table=table.name, column=column, risk=risk, message=message)
+
+
+def ordered(risks: Iterable[Risk]) -> tuple[Risk, ...]:
+    """Each risk once, by place."""
+    return tuple(sorted(dict.fromkeys(risks), key=_place))
+
+
+def _place(risk: Risk) -> tuple[str, str, str, str]:
+    return (risk.schema or "", risk.table, risk.column, risk.risk)
