@@ -9,6 +9,7 @@ HEADERS = {
     "en": ("table", "rows", "reached", "grade", "k", "re-linked", "clauses"),
     "zh": ("表", "行数", "达到", "等级", "k", "重新关联", "条款"),
 }
+FLAWS = ("failures", "limits")
 MOST = {"failures": 50, "limits": 10, "not_looked_at": 10}
 WORDS = {
     "en": {
@@ -37,7 +38,7 @@ def render(document: Mapping[str, Any], *, lang: str) -> str:
     words = WORDS[lang]
     rows = [_row(part) for part in document["tables"] if part["persons"]]
     parts = [table(HEADERS[lang], rows)] if rows else []
-    found = {title: [_line(flaw, lang) for flaw in document[title]] for title in MOST}
+    found = {title: [_line(flaw, lang) for flaw in document[title]] for title in FLAWS}
     found["not_looked_at"] = [f"  {safe(gap[lang])}" for gap in document["not_looked_at"]]
     parts += [_listed(title, lines, words) for title, lines in found.items() if lines]
     return "\n\n".join([*(part.rstrip() for part in parts), summary(document, lang=lang), ""])
