@@ -7,20 +7,24 @@ without tables is incomplete too, because nothing was found to look at.
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 
 from tuomin import agreement as agreements
 from tuomin.agreement import Agreement
-from tuomin.connectors.base import Connector
+from tuomin.connectors.base import Connector, Sample
 from tuomin.detect import registry
 from tuomin.detect.classify import Law
 from tuomin.detect.detector import Detector
 from tuomin.detect.intervals import missed
-from tuomin.detect.judge import Judge
+from tuomin.detect.judge import Given, Judge
 from tuomin.detect.tables import Entity, entities
-from tuomin.errors import ConnectorError, SetupError, refuse_unknown
+from tuomin.errors import ConnectorError, refuse_unknown
 from tuomin.model import Classification, Inventory, Scanned, Table
 
 ROWS = 2000
+TOGETHER = 200  # columns that are measured together
+READ = ("scanned", "empty")
 Place = tuple[str | None, str]
 Progress = Callable[[str, int, int | None], None]
 
@@ -41,18 +45,16 @@ def scan(
     """
     agreements.check_list(sensitive_list)
     law = Law(agreement=agreement or agreements.read(), sensitive_list=sensitive_list)
-    found = connector.tables()
+    known = connector.tables()
+    chosen = _chosen(known, tables)
     run = _Run(
-        connector=connector,
-        judge=Judge(detectors or registry.load(), law),
-        rows=rows,
-        tables=found,
+        connector=connector, judge=Judge(detectors or registry.load(), law), rows=rows, tables=known
     )
-    chosen = _chosen(found, tables)
     for done, table in enumerate(_parents_first(chosen)):
         if progress:
             progress(table.label, done, len(chosen))
-        run.look(table)
+        run.read(table)
+    run.judge_all()
     if progress and chosen:
         progress(chosen[-1].label, len(chosen), len(chosen))
     return run.inventory(chosen, sensitive_list)
@@ -60,50 +62,64 @@ def scan(
 
 @dataclass(kw_only=True)
 class _Run:
-    """What one scan has seen so far."""
+    """What one scan has seen so far. Samples wait until there are enough to measure together."""
 
     connector: Connector
     judge: Judge
     rows: int
     tables: Sequence[Table]
+    waiting: list[tuple[Table, Sample]] = field(default_factory=list)
     scanned: dict[Place, Scanned] = field(default_factory=dict)
     verdicts: dict[Place, tuple[Classification, ...]] = field(default_factory=dict)
-    entities: dict[Place, Entity] = field(default_factory=dict)
 
-    def look(self, table: Table) -> None:
-        """Sample and judge one table."""
-        if not self.entities:
-            self.entities = entities(self.tables, self.judge.names)
+    @cached_property
+    def entities(self) -> dict[Place, Entity]:
+        return entities(self.tables, self.judge.names)
+
+    def read(self, table: Table) -> None:
+        """Sample one table, and judge those that wait when there are enough."""
         try:
             sample = self.connector.sample(table, self.rows)
         except ConnectorError as error:
             self._skip(table, error.problem)
             return
-        frame = sample.frame
-        self.verdicts[table.id] = self.judge.table(
-            table, frame, self.entities[table.id], dict(self._parents(table))
+        self.waiting.append((table, sample))
+        if sum(len(table.columns) for table, _ in self.waiting) >= TOGETHER:
+            self.judge_all()
+
+    def judge_all(self) -> None:
+        """Judge the tables that wait, in their order."""
+        clues = iter(
+            self.judge.gather(
+                [
+                    Given(
+                        column=column,
+                        values=sample.frame[column.name],
+                        entity=self.entities[table.id],
+                    )
+                    for table, sample in self.waiting
+                    for column in table.columns
+                ]
+            )
         )
-        self.scanned[table.id] = Scanned(
-            schema=table.schema,
-            table=table.name,
-            rows=sample.rows,
-            sampled=frame.height,
-            status="scanned" if frame.height else "empty",
-            method=sample.method,
-            missed=missed(frame.height, sample.rows),
-        )
+        for table, sample in self.waiting:
+            own = list(islice(clues, len(table.columns)))
+            parents = dict(self._parents(table))
+            self.verdicts[table.id] = self.judge.table(table, sample.frame, own, parents)
+            self.scanned[table.id] = _scanned(table, sample)
+        self.waiting.clear()
 
     def inventory(self, chosen: Sequence[Table], sensitive_list: str) -> Inventory:
-        statuses = [self.scanned[table.id].status for table in chosen]
-        columns = [column for table in chosen for column in self.verdicts[table.id]]
+        scanned = tuple(self.scanned[table.id] for table in chosen)
+        columns = tuple(column for table in chosen for column in self.verdicts[table.id])
         return Inventory(
             engine=self.connector.engine,
             url=self.connector.url,
             complete=bool(chosen)
-            and all(status in ("scanned", "empty") for status in statuses)
+            and all(table.status in READ for table in scanned)
             and all(column.level != "undetermined" for column in columns),
-            tables=tuple(self.scanned[table.id] for table in chosen),
-            columns=tuple(columns),
+            tables=scanned,
+            columns=columns,
             sensitive_list=sensitive_list,
             notes=() if chosen else ("no table was found: check database, schema and rights",),
         )
@@ -131,6 +147,19 @@ class _Run:
             )
             for column in table.columns
         )
+
+
+def _scanned(table: Table, sample: Sample) -> Scanned:
+    sampled = sample.frame.height
+    return Scanned(
+        schema=table.schema,
+        table=table.name,
+        rows=sample.rows,
+        sampled=sampled,
+        status="scanned" if sampled else "empty",
+        method=sample.method,
+        missed=missed(sampled, sample.rows),
+    )
 
 
 def _chosen(found: Sequence[Table], wanted: Collection[str] | None) -> list[Table]:

@@ -14,8 +14,9 @@ from tuomin.detect.detector import Detector
 from tuomin.detect.names import DEEDS, GENERIC, Hit
 from tuomin.model import Evidence
 
-NAMED = {"name": 6.0, "role": 4.0, "table": 4.0, "ambiguous": 2.0, "initials": 2.0, "inner": 1.5}
+NAMED = {"name": 6.0, "role": 4.5, "table": 4.0, "ambiguous": 2.0, "initials": 2.0, "inner": 1.5}
 AGREED = 1.5  # a second voice, name or comment, that says the same
+EXPLAINED = 0.25  # a comment says what a name leaves open
 OTHERWISE = -3.0  # the other voice says something else
 ELSE_KIND, ASKED = 0.4, 2.0  # which is a Kind as well; or asks a question
 UNSURE = ("ambiguous", "initials", "inner")
@@ -33,6 +34,9 @@ STANDING = ("behaviour.user_profile_tag", "payment.virtual_property")
 # A table of deeds says little about who somebody is (a title there is that of the deed), and values
 # without a word beside them gain little from any table.
 DOUBTFUL, NEARLY = 0.3, (0.4, 0.6)
+# Categories whose columns come together, and what each of up to two others is worth.
+GROUPED = ("device", "medical_health", "financial_account", "biometric", "whereabouts")
+COMPANY = 1.0
 # Kinds beside communication that a text in a table of theirs is.
 SAID = ("behaviour.operation_log", "behaviour.search_history")
 TOLD, WRITTEN = 1.0, 5.0
@@ -58,6 +62,7 @@ def reasons(clues: Clues, detector: Detector) -> tuple[Evidence, ...]:
         _listed,
         _owned,
         _tabled,
+        _accompanied,
         _told,
         _counted,
         _shown,
@@ -79,7 +84,8 @@ def _named(clues: Clues, detector: Detector) -> Iterator[Evidence]:
         )  # fmt: skip
     if by_comment:
         agreed = by_name is not None and NAMED[by_name.how] >= NAMED[by_comment.how]
-        weight = min(AGREED, NAMED[by_comment.how] / 2) if agreed else NAMED[by_comment.how]
+        weight = NAMED[by_comment.how] + EXPLAINED
+        weight = min(AGREED, weight / 2) if agreed else weight
         yield Evidence(
             source="comment", weight=weight,
             en=f"the comment says {title.en} ({_how(by_comment, 'en')})",
@@ -172,6 +178,18 @@ def _reach(clues: Clues, detector: Detector) -> float:
     if detector.id in entity.kinds:
         return OPEN
     return NEARLY[detector.category in RECORDED] if is_deed else DOUBTFUL
+
+
+def _accompanied(clues: Clues, detector: Detector) -> Iterator[Evidence]:
+    """`brand` and `model` beside device ids and systems are those of devices."""
+    others = clues.entity.company.get(detector.category, 0)
+    hits = any(clues.hits(detector.id))
+    if hits and others and detector.category in GROUPED and _is_unsure(clues, detector):
+        yield Evidence(
+            source="table", weight=COMPANY * min(others, 2),
+            en=f"{others} other columns are of category {detector.category}",
+            zh=f"另有 {others} 列同属 {detector.category}",
+        )  # fmt: skip
 
 
 def _told(clues: Clues, detector: Detector) -> Iterator[Evidence]:

@@ -1,7 +1,11 @@
-"""The Judge: one table and its sampled rows in, a Classification of each column out."""
+"""The Judge: tables and their sampled rows in, a Classification of each column out.
+
+First all that can be measured is gathered for the columns of many tables at once, then each table is
+judged by itself, when the verdicts on the tables that it points to are known.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date as Date
 
 import polars as pl
@@ -25,7 +29,15 @@ from tuomin.model import Classification, Column, Contained, Table
 SURE = 0.9  # share of values of the dominant Kind above which nothing else is looked for
 NOTHING = pl.Series([], dtype=pl.String)
 DOCUMENT = Table(schema=None, name="", columns=())
-Parents = Mapping[str, Classification]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """One column to be judged: its values as a Sample holds them, and what its table is about."""
+
+    column: Column
+    values: pl.Series
+    entity: Entity
 
 
 class Judge:
@@ -40,38 +52,43 @@ class Judge:
         self.today = today or date.today()
 
     def table(
-        self, table: Table, frame: pl.DataFrame, entity: Entity, parents: Parents
+        self,
+        table: Table,
+        frame: pl.DataFrame,
+        clues: Sequence[Clues],
+        parents: Mapping[str, Classification],
     ) -> tuple[Classification, ...]:
         """A verdict on each column of `table`, in its order.
 
-        `frame` is that of a Sample; without rows names alone decide. `parents` holds by column
-        the verdict on the column that its foreign key points to.
+        `frame` is that of a Sample, `clues` what was gathered from it; without rows names alone
+        decide. `parents` holds by column the verdict on what its foreign key points to.
         """
-        values = [frame[column.name] for column in table.columns]
-        clues = self._clues(table.columns, values, entity)
         verdicts = tuple(
             self._verdict(
                 replace(
                     each,
-                    parent=parents.get(column.name),
-                    is_key=table.primary_key == (column.name,),
+                    parent=parents.get(each.column.name),
+                    is_key=table.primary_key == (each.column.name,),
                 ),
                 table,
             )
-            for column, each in zip(table.columns, clues, strict=True)
+            for each in clues
         )
-        return self._with_children(frame, verdicts)
+        ages = minors.telling(verdicts)
+        texts = {name: normal.normalise(frame[name]) for name in ages}
+        count = minors.children(texts, ages, self.today)
+        return minors.escalate(verdicts, count, frame.height) if count else verdicts
 
-    def _clues(
-        self, columns: Sequence[Column], values: Sequence[pl.Series], entity: Entity
-    ) -> list[Clues]:
-        """What is known of each column, its contents left out."""
-        texts = [text_of(each) if each.dtype == pl.Binary else each for each in values]
-        inner = [self._leaves(each, entity) if is_json(each) else None for each in texts]
-        flat = [each if part is None else NOTHING for each, part in zip(texts, inner, strict=True)]
-        shapes = profiles(flat)
-        names = [self.names.read_in(entity.noun, column.name) for column in columns]
-        comments = [self.names.read_comment(column.comment) for column in columns]
+    def gather(self, columns: Sequence[Given]) -> list[Clues]:
+        """What is known of each column, whatever its table."""
+        texts = [
+            text_of(each.values) if each.values.dtype == pl.Binary else each.values
+            for each in columns
+        ]
+        inner = self._inner(columns, texts)
+        shapes = profiles([NOTHING if place in inner else each for place, each in enumerate(texts)])
+        names = [self.names.read_in(each.entity.phrase, each.column.name) for each in columns]
+        comments = [self.names.read_comment(each.column.comment) for each in columns]
         named = [
             {hit.kind for hit in (*name.hits, *comment.hits)}
             for name, comment in zip(names, comments, strict=True)
@@ -79,17 +96,17 @@ class Judge:
         matched = matches(shapes, self.detectors, named=named)
         return [
             Clues(
-                column=column,
+                column=each.column,
                 name=names[place],
                 comment=comments[place],
-                entity=entity,
+                entity=each.entity,
                 shape=shapes[place],
                 matches=matched[place],
-                hints=hints(values[place], shapes[place], is_document=inner[place] is not None),
-                contains=inner[place] or (),
+                hints=hints(each.values, shapes[place], is_document=place in inner),
+                contains=inner.get(place, ()),
                 protected=state(shapes[place]),
             )
-            for place, column in enumerate(columns)
+            for place, each in enumerate(columns)
         ]
 
     def _verdict(self, clues: Clues, table: Table) -> Classification:
@@ -98,38 +115,55 @@ class Judge:
             best = next(iter(weigh(clues, self.detectors)), None)
             kind = best.kind if best and best.score > 0 else None
             if not (best and kind and (best.share or 0) >= SURE):
-                found = search(clues.shape, self.detectors)
-                inside = tuple(part for part in found if part.kind != kind)
-                clues = replace(clues, contains=(*clues.contains, *inside))
-                if is_mixed(found):
-                    clues = replace(clues, hints={**clues.hints, CONTACT: reached()})
+                clues = self._searched(clues, kind)
         return classify(clues, self.detectors, self.law, schema=table.schema, table=table.name)
 
-    def _leaves(self, texts: pl.Series, entity: Entity) -> tuple[Contained, ...]:
-        """Every path of a JSON column, judged as a column of its own."""
-        total = documents(texts).len()
-        grown = leaves(texts)
-        columns = [Column(name=self._key(leaf), type="json") for leaf in grown.values()]
-        clues = self._clues(columns, [leaf.values for leaf in grown.values()], entity)
-        found: list[Contained] = []
-        for (path, leaf), each in zip(grown.items(), clues, strict=True):
-            verdict = self._verdict(each, DOCUMENT)
-            if verdict.level == "none":
-                continue
-            if verdict.kind and self.law.level(self.detectors[verdict.kind]) != "none":
-                found.append(contained(verdict.kind, leaf.rows, total, path))
-            found += [replace(part, path=path) for part in verdict.contains]
-        return tuple(found)
+    def _searched(self, clues: Clues, kind: str | None) -> Clues:
+        found = search(clues.shape, self.detectors)
+        inside = tuple(part for part in found if part.kind != kind)
+        mixed = {CONTACT: reached()} if is_mixed(found) else {}
+        return replace(clues, contains=(*clues.contains, *inside), hints={**clues.hints, **mixed})
+
+    def _inner(
+        self, columns: Sequence[Given], texts: Sequence[pl.Series]
+    ) -> dict[int, tuple[Contained, ...]]:
+        """What the JSON columns among `columns` contain, by their place."""
+        grown = {place: leaves(each) for place, each in enumerate(texts) if is_json(each)}
+        if not grown:
+            return {}
+        given = [
+            Given(
+                column=Column(name=self._key(leaf), type="json"),
+                values=leaf.values,
+                entity=columns[place].entity,
+            )
+            for place, found in grown.items()
+            for leaf in found.values()
+        ]
+        clues = iter(self.gather(given))
+        return {
+            place: tuple(
+                part
+                for path, leaf in found.items()
+                for part in self._contained(
+                    self._verdict(next(clues), DOCUMENT), path, leaf, documents(texts[place]).len()
+                )
+            )
+            for place, found in grown.items()
+        }
+
+    def _contained(
+        self, verdict: Classification, path: str, leaf: Leaf, total: int
+    ) -> list[Contained]:
+        """What a leaf adds to its column: its own Kind, and what its texts contain."""
+        if verdict.level == "none":
+            return []
+        inside = [replace(part, path=path) for part in verdict.contains]
+        if verdict.kind and self.law.level(self.detectors[verdict.kind]) != "none":
+            return [contained(verdict.kind, leaf.rows, total, path), *inside]
+        return inside
 
     def _key(self, leaf: Leaf) -> str:
         """A leaf is read with the key above it: `receiver.name` is no `product.name`."""
         both = f"{leaf.parent}_{leaf.key}"
         return both if leaf.parent and self.names.read_name(both).says else leaf.key
-
-    def _with_children(
-        self, frame: pl.DataFrame, verdicts: tuple[Classification, ...]
-    ) -> tuple[Classification, ...]:
-        ages = minors.telling(verdicts)
-        texts = {name: normal.normalise(frame[name]) for name in ages}
-        count = minors.children(texts, ages, self.today)
-        return minors.escalate(verdicts, count, frame.height) if count else verdicts

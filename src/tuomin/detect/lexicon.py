@@ -31,8 +31,11 @@ class Lexicon:
     states: dict[str, str]
 
     def of(self, word: str) -> frozenset[str]:
-        """The classes of an English or Chinese word; empty when it is unknown."""
-        return self.classes.get(word, frozenset())
+        """The classes of an English (also in the plural) or Chinese word; empty for unknown ones."""
+        found = self.classes.get(word)
+        if found is None and word.isascii() and word.endswith("s"):
+            found = self.classes.get(word[:-1]) or self.classes.get(f"{word[:-3]}y")
+        return found or frozenset()
 
     def owner(self, word: str) -> str:
         """Whether a word before the head says whose it is: one of OWNERS or ""."""

@@ -141,20 +141,24 @@ class Names:
             return found
         return self._read_pinyin(split(name)) or found
 
-    def read_in(self, noun: str, name: str) -> Reading:
-        """A column name that says little alone, read behind the noun of its table.
+    def read_in(self, phrase: Sequence[str], name: str) -> Reading:
+        """A column name that says little alone, read behind the words of its table.
 
-        `detail` of an address is `address_detail`, `reason` of a refund `refund_reason`.
+        `detail` of an address is `address_detail`, `reason` of a refund `refund_reason`, and the
+        `code` in a table of `sms_code` is one.
         """
         alone = self.read_name(name)
         sure = any(hit.how == "name" for hit in alone.hits)
-        if not noun or sure or alone.asks or "key" in alone.tails:
+        if not phrase or sure or alone.asks or "key" in alone.tails:
             return alone
-        whole = self.read((noun, *self.words(name)))
+        words = self.words(name)
+        repeats = words[:1] == tuple(phrase[-1:])
+        whole = self.read((*phrase[:-1], *words) if repeats else (phrase[-1], *words))
+        first = phrase[-2:][0] if repeats else phrase[-1]
         found = {
             hit.kind: replace(hit, how="table")
             for hit in whole.hits
-            if hit.how == "name" and hit.words.startswith(noun)
+            if hit.how == "name" and hit.words.startswith(first)
         }
         if not found:
             return alone
@@ -188,6 +192,8 @@ class Names:
             return Reading(instead=words[0], asks=True)
         rest = _Rest(words)
         while rest.words:
+            if "measure" in self._lexicon.of("_".join(rest.words[-2:])):
+                return rest.reading(instead=rest.words[-1])
             start, kinds = self._suffix(rest.words, rest.tails)
             if kinds:
                 return self._hit(rest, start, kinds)

@@ -5,8 +5,9 @@ or a comment tells what somebody did. The judgement is a weight in log-odds that
 about a person; every column of the table gets it as evidence.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from tuomin.detect.comments import clauses
 from tuomin.detect.lexicon import lexicon
@@ -36,7 +37,7 @@ TELLS = {
 }
 ROW_KEY = 1.5
 LOWEST, HIGHEST = -6.0, 4.0
-FEW, LIFT = 1.0, 3.0  # how far human columns lift a table whose name says that it is about nobody
+FEW, LIFT = 1.0, 4.5  # how far human columns lift a table whose name says that it is about nobody
 # Columns of catalogues, trees and settings.
 SHELVES = frozenset("sort icon parent pid price stock order_num sort_num perms component".split())
 SHELF = -0.75
@@ -50,7 +51,7 @@ ZH = {
 }  # fmt: skip
 PINYIN = 3
 # A deed done to things, and a thing that may belong to somebody, by what they are taken for.
-KNOWN = {"deed": "act", "possession": "thing"}
+KNOWN = {"deed": "act", "possession": "thing", "diary": "thing"}
 # Kinds that a table may be named after in a word that means other things in a column.
 TOLD = frozenset(
     ["behaviour.purchase_history", "payment.transaction_record", "communication.feedback_content"]
@@ -78,15 +79,17 @@ DIARIES = frozenset(
 class Entity:
     """What one row is (`what`: person, act, organisation, thing, link, "") and the weight of it.
 
-    `noun` is the last word of the table's name that says something, `kinds` are Kinds that the table itself is named after (login_log, search_history); `keyed`
+    `phrase` is what the table's name ends in, `company` counts its columns by the category of the
+    Kind that they plainly name; `kinds` are Kinds that the table itself is named after (login_log, search_history); `keyed`
     says that a column names whose row it is, `pinyin` that columns are named by pinyin initials.
     """
 
     what: str = ""
     word: str = ""
-    noun: str = ""
+    phrase: tuple[str, ...] = ()
     weight: float = 0.0
     kinds: frozenset[str] = frozenset()
+    company: Mapping[str, int] = field(default_factory=dict)
     keyed: bool = False
     pinyin: bool = False
 
@@ -116,7 +119,7 @@ def _entity(table: Table, names: Names, people: frozenset[tuple[str | None, str]
     what, word = _head(names, table)
     human, shared, shelves = _columns(table, names)
     keyed = _is_keyed(table, names, people)
-    if what == "possession" and keyed:
+    if what in ("possession", "diary") and keyed:
         what = "deed"
     weight = TELLS.get(what, 0.0)
     weight += min(max(0.0, human - FEW), LIFT) if weight < 0 else human + shared + ROW_KEY * keyed
@@ -127,7 +130,8 @@ def _entity(table: Table, names: Names, people: frozenset[tuple[str | None, str]
     return Entity(
         what=KNOWN.get(what, what),
         word=word,
-        noun=_noun(names, table) if weight + shelves >= 0 else "",
+        phrase=_phrase(names, table) if weight + shelves >= 0 else (),
+        company=_company(names, table),
         weight=max(LOWEST, min(HIGHEST, weight + shelves)),
         kinds=frozenset(kinds),
         keyed=keyed,
@@ -135,10 +139,24 @@ def _entity(table: Table, names: Names, people: frozenset[tuple[str | None, str]
     )
 
 
-def _noun(names: Names, table: Table) -> str:
+def _phrase(names: Names, table: Table) -> tuple[str, ...]:
+    """The last words of the table's name that say something."""
     known = lexicon()
     words = [word for word in names.words(table.name) if "record" not in known.of(word)]
-    return words[-1] if words and len(words[-1]) > PINYIN else ""
+    return tuple(words[-2:]) if words and len(words[-1]) > PINYIN else ()
+
+
+def _company(names: Names, table: Table) -> dict[str, int]:
+    """How many columns plainly name a Kind of each category."""
+    plain = (
+        {
+            hit.kind.partition(".")[0]
+            for hit in names.read_name(column.name).hits
+            if hit.how == "name"
+        }
+        for column in table.columns
+    )
+    return Counter(category for categories in plain for category in categories)
 
 
 def _kinds(names: Names, table: Table) -> set[str]:
@@ -194,6 +212,8 @@ def _read(words: Sequence[str], names: Names) -> tuple[str, str]:
             return owner, word
         if owner == "thing" and what == "act":
             what = "deed"
+        if passed and what == "thing" and words[-1] in DIARIES:
+            what = "diary"
         if what:
             return HEADS.get(what, what), word
     return ("act", words[-1]) if passed and words[-1] in DIARIES else ("", "")
