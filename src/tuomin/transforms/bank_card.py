@@ -46,8 +46,8 @@ class BankCard:
         forms: list[tuple[Form, Kernel]] = [
             (FORM, partial(luhn.rechecked, body=partial(body, key=key)))
         ]
-        token = partial(shape.token, key=key)
-        return present(texts, lambda rows: choose_spelled(rows, forms, token))
+        other = partial(shape.permuted, key=key)
+        return present(texts, lambda rows: choose_spelled(rows, forms, other))
 
 
 def _drawn(bodies: pl.Series, key: bytes) -> pl.Series:

@@ -43,10 +43,10 @@ class DateShift:
 
     def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
         move = partial(self._moved, key=derive(key, "shift"))
-        token = partial(shape.token, key=key)
+        other = partial(shape.permuted, key=key)
 
         def kernel(rows: pl.Series) -> pl.Series:
-            return choose(rows, [(OPEN, lambda ends: ends)], partial(shift, otherwise=token))
+            return choose(rows, [(OPEN, lambda ends: ends)], partial(shift, otherwise=other))
 
         shift = partial(dates.changed, move=move)
         return present(texts, kernel)

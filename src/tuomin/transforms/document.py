@@ -37,8 +37,8 @@ class Document:
             (CODE, partial(shape.permuted, key=key)),
             (WORDED, partial(_worded, key=key)),
         ]
-        token = partial(shape.token, key=key)
-        return present(texts, lambda rows: choose_spelled(rows, forms, token))
+        other = partial(shape.permuted, key=key)
+        return present(texts, lambda rows: choose_spelled(rows, forms, other))
 
 
 def _typed(rows: pl.Series, key: bytes) -> pl.Series:

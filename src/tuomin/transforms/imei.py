@@ -47,8 +47,8 @@ class Imei:
             (BARE, body),
             (VERSIONED, lambda rows: body(rows.str.head(BODY)) + rows.str.slice(BODY)),
         ]
-        token = partial(shape.token, key=key)
-        return present(texts, lambda rows: choose_spelled(rows, forms, token))
+        other = partial(shape.permuted, key=key)
+        return present(texts, lambda rows: choose_spelled(rows, forms, other))
 
 
 def _drawn(bodies: pl.Series, key: bytes) -> pl.Series:

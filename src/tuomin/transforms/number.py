@@ -44,8 +44,9 @@ class Number:
         check(self, "limit", 0 <= self.limit < EDGES[-1], "0 to 9999999999999999999")
 
     def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
-        kernel, token = partial(permuted, key=key, limit=self.limit), partial(shape.token, key=key)
-        return present(texts, lambda rows: choose_spelled(rows, [(FORM, kernel)], token))
+        kernel = partial(permuted, key=key, limit=self.limit)
+        other = partial(shape.permuted, key=key)
+        return present(texts, lambda rows: choose_spelled(rows, [(FORM, kernel)], other))
 
 
 def permuted(rows: pl.Series, key: bytes, limit: int = 0) -> pl.Series:

@@ -42,12 +42,12 @@ Swap = Callable[[pl.Series, bytes], pl.Series]
 
 def masked(rows: pl.Series, key: bytes, *, realistic: bool = False) -> pl.Series:
     """Numbers of nobody for telephone numbers in any spelling; their separators stay."""
-    swap = _swapped if realistic else _ghosts
+    swap, other = (_swapped, shape.permuted) if realistic else (_ghosts, _undialled)
     forms: list[tuple[Form, Kernel]] = [
         (MOBILE, partial(_mobiles, key=key, swap=swap)),
         (LANDLINE, partial(_landlines, key=key, realistic=realistic)),
     ]
-    plain = partial(choose_spelled, kernels=forms, otherwise=partial(_undialled, key=key))
+    plain = partial(choose_spelled, kernels=forms, otherwise=partial(other, key=key))
     return choose(rows, [(FLOAT, partial(_floats, plain=plain))], plain)
 
 

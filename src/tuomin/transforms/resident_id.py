@@ -62,8 +62,8 @@ class ResidentId:
         long = partial(_long, key=key, regions=regions)
         short = partial(_short, key=key, regions=regions)
         forms: list[tuple[Form, Kernel]] = [(LONG, long), (SHORT, short), (SCHOOL, school)]
-        token = partial(shape.token, key=key)
-        return present(texts, lambda rows: choose_spelled(rows, forms, token))
+        other = partial(shape.permuted, key=key)
+        return present(texts, lambda rows: choose_spelled(rows, forms, other))
 
 
 def _long(rows: pl.Series, key: bytes, regions: ghosts.Table) -> pl.Series:

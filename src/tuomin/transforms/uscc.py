@@ -59,8 +59,8 @@ class Uscc:
             (TAX, tax),
             (BARE, organisation),
         ]
-        token = partial(shape.token, key=key)
-        return present(texts, lambda rows: choose_spelled(rows, forms, token))
+        other = partial(shape.permuted, key=key)
+        return present(texts, lambda rows: choose_spelled(rows, forms, other))
 
 
 def _regions(rows: pl.Series, key: bytes, regions: ghosts.Table) -> pl.Series:
