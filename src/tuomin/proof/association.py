@@ -47,11 +47,11 @@ def lift(left: Codes, right: Codes, control: Codes) -> float:
 
     NULL on either side says nothing. A column of one value is 1 where both sides have it.
     """
-    held = (left != 0) & (right != 0)
-    if not held.any():
+    held, other = (left != 0) & (right != 0), (left != 0) & (control != 0)
+    if not held.any() or not other.any():
         return 0.0
-    left, right, control = left[held], right[held], control[held]
-    equal, by_chance = float(np.mean(left == right)), float(np.mean(left == control))
+    equal = float(np.mean(left[held] == right[held]))
+    by_chance = float(np.mean(left[other] == control[other]))
     if equal == 1.0 or by_chance == 1.0:
         return equal
     return max(0.0, (equal - by_chance) / (1 - by_chance))

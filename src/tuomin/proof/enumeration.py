@@ -28,7 +28,7 @@ LENGTHS: Mapping[int, tuple[str, ...]] = {
 """Hexadecimal digits of a digest, whole or cut, and the functions that give it."""
 CUT = 16  # digits by which digests are compared
 
-STARS = r"[*＊●•█]|[0-9][xX]{2,}[0-9]"
+STARS = "[*＊●•█]|^[0-9]+[xX]{2,}[0-9]*$"
 LEFT = r"[0-9A-Za-z\p{Han}]"
 HIDDEN = "[*＊●•█xX]"
 MASKED_NUMBER = "^[+0-9 -]*[0-9*＊●•█xX -]+$"

@@ -1,9 +1,11 @@
 """What the columns of a source hold, by its inventory, and which table of the copy is which."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tuomin.model import Classification, Column, Inventory, Table
+
+Id = tuple[str | None, str]
 
 NAMES = frozenset({
     "identity.person_name", "identity.former_name", "identity.family_member",
@@ -24,9 +26,25 @@ ROW_KEYS = frozenset({"account.user_id", "employment.employee_no"})
 TEXT = frozenset({"text", "json", "other"})
 
 
+ORGANISATIONS = frozenset({
+    "organisation.legal_representative", "organisation.uscc", "organisation.org_code",
+    "organisation.registered_address_org",
+})  # fmt: skip
+"""Kinds that only organisations have."""
+
+INDIVIDUALS = frozenset({
+    "identity.cn_resident_id", "identity.birth_date", "identity.age", "identity.gender",
+})  # fmt: skip
+"""Kinds that no organisation has."""
+
+MOSTLY = 0.5  # share of rows that contain personal information, in text that is about people
+
+
 @dataclass(frozen=True, kw_only=True)
 class Holding:
-    """One column of a source table. `key`: part of a primary, unique or foreign key."""
+    """One column of a source table. `key`: part of a primary, unique or foreign key; `share`: of
+    its rows that contain some kind.
+    """
 
     column: Column
     kind: str | None
@@ -34,6 +52,7 @@ class Holding:
     level: str
     protected: str
     contains: tuple[str, ...]
+    share: float
     clauses: tuple[str, ...]
     key: bool
 
@@ -93,8 +112,8 @@ class Pair:
 def stranger(column: Column) -> Holding:
     """A column of the copy that the source has not: nothing is known of it."""
     return Holding(
-        column=column, kind=None, role="none", level="none", protected="", contains=(), clauses=(),
-        key=False,
+        column=column, kind=None, role="none", level="none", protected="", contains=(),
+        share=0.0, clauses=(), key=False,
     )  # fmt: skip
 
 
@@ -134,16 +153,19 @@ def pair_up(
     return pairs, left
 
 
-def about_persons(
-    tables: Sequence[Table], held: dict[tuple[str | None, str], tuple[Holding, ...]]
-) -> set[tuple[str | None, str]]:
+def about_persons(tables: Sequence[Table], held: Mapping[Id, tuple[Holding, ...]]) -> set[Id]:
     """Tables that hold personal information, and those that point to one (orders, log-ins).
 
-    A table with quasi-identifiers alone that others point to, and that points to nobody, is a
-    look-up table (regions, departments).
+    Not: tables of organisations, though they name a contact; and look-up tables (regions), which
+    have quasi-identifiers alone, are pointed to, and point to nobody.
     """
-    strong = {table.id for table in tables if any(map(_is_personal, held[table.id]))}
-    strong |= {table.id for table in tables if _has_loose_quasi(table, tables, held[table.id])}
+    named = {(key.target_schema, key.target) for each in tables for key in each.foreign_keys}
+    strong = {
+        table.id
+        for table in tables
+        if not _is_of_organisations(held[table.id])
+        and any(_tells(each, looked_up=table.id in named) for each in held[table.id])
+    }
     while True:
         found = {
             table.id
@@ -155,22 +177,22 @@ def about_persons(
         strong |= found
 
 
-def _is_personal(holding: Holding) -> bool:
-    if holding.level == "undetermined":
-        return True
-    personal = holding.level in {"personal", "sensitive"}
-    return personal and (holding.role != "quasi" or bool(holding.contains))
+def _tells(holding: Holding, *, looked_up: bool) -> bool:
+    """Whether a column makes its table one about people."""
+    if holding.level not in {"personal", "sensitive"}:
+        return holding.level == "undetermined"
+    if holding.kind is None:
+        return holding.share >= MOSTLY
+    return holding.role != "quasi" or not looked_up
 
 
-def _has_loose_quasi(table: Table, tables: Sequence[Table], held: tuple[Holding, ...]) -> bool:
-    is_target = any(
-        (key.target_schema, key.target) == table.id for each in tables for key in each.foreign_keys
-    )
-    return not is_target and any(each.level in {"personal", "sensitive"} for each in held)
+def _is_of_organisations(held: Sequence[Holding]) -> bool:
+    kinds = {each.kind for each in held}
+    return bool(kinds & ORGANISATIONS) and not kinds & INDIVIDUALS
 
 
 def _holdings(
-    table: Table, verdicts: dict[tuple[str | None, str, str], Classification]
+    table: Table, verdicts: Mapping[tuple[str | None, str, str], Classification]
 ) -> tuple[Holding, ...]:
     keys = set(table.primary_key).union(*table.unique)
     keys |= {name for key in table.foreign_keys for name in key.columns}
@@ -185,7 +207,7 @@ def _holding(column: Column, verdict: Classification | None, *, key: bool) -> Ho
     if verdict is None:
         return Holding(
             column=column, kind=None, role="none", level="undetermined", protected="",
-            contains=(), clauses=(), key=key,
+            contains=(), share=0.0, clauses=(), key=key,
         )  # fmt: skip
     return Holding(
         column=column,
@@ -194,6 +216,7 @@ def _holding(column: Column, verdict: Classification | None, *, key: bool) -> Ho
         level=verdict.level,
         protected=verdict.protected,
         contains=tuple(dict.fromkeys(each.kind for each in verdict.contains)),
+        share=max((each.share for each in verdict.contains), default=0.0),
         clauses=verdict.clauses,
         key=key,
     )

@@ -109,7 +109,7 @@ def _in_place(scene: Scene, holding: Holding) -> Iterator[Flaw | Gap]:
             yield scene.flaw("untouched", holding, int(equal.sum()))
     elif holding.words and (count := _returned(scene, holding.name)):
         yield scene.flaw("rearranged", holding, count, allows="masked")
-    elif scene.alignment is None and scene.sides.target.count:
+    elif scene.alignment is None and scene.sides.target.distinct(holding.name) > 1:
         yield Gap(code="unaligned", place=scene.place(holding.name))
 
 
