@@ -41,7 +41,8 @@ def refuse_other(path: Path) -> None:
     try:
         if not path.is_file():
             raise SetupError("no such file", where=str(path))
-        head = path.open("rb").read(len(MAGIC))
+        with path.open("rb") as file:
+            head = file.read(len(MAGIC))
     except OSError as error:
         raise ConnectorError(f"cannot be read ({error.strerror})", where=str(path)) from error
     if head not in {MAGIC, b""}:

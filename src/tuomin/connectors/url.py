@@ -14,7 +14,8 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from tuomin.errors import SetupError
 
-FILE_SCHEMES = ("sqlite", "duckdb", "files", "parquet", "csv")
+FOLDER_SCHEMES = ("files", "parquet", "csv")
+FILE_SCHEMES = ("sqlite", "duckdb", *FOLDER_SCHEMES)
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9_.+-]*)://(.*)", re.DOTALL)
 HOST = re.compile(r"(?P<host>\[[^\]]*\]|[^:/?]*)(?::(?P<port>[^/?]*))?(?P<rest>[/?].*)?", re.DOTALL)
 SECRET = re.compile(r"pass|pwd|secret|token|key$", re.IGNORECASE)
@@ -46,7 +47,8 @@ class Url:
         if self.scheme == "files":
             return self.database or ""
         if self.is_file:
-            return f"{self.scheme}:///{self.database or ''}"
+            slashes = "//" if self.scheme in FOLDER_SCHEMES else "///"
+            return f"{self.scheme}:{slashes}{self.database or ''}"
         options = [(name, "***" if SECRET.search(name) else value) for name, value in self.query]
         query = f"?{urlencode(options, safe='*/:,')}" if options else ""
         return f"{self.scheme}://{self._authority}/{quote(self.database or '')}{query}"
@@ -76,7 +78,7 @@ def parse(url: str) -> Url:
 
 def _path(scheme: str, rest: str) -> str:
     """The path of a file store, verbatim: no escapes, so that every file can be named."""
-    if scheme in {"files", "parquet", "csv"} and not rest.startswith("/"):
+    if scheme in FOLDER_SCHEMES:
         return rest
     if not rest.startswith("/") and rest:
         raise SetupError(
