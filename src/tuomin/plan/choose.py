@@ -8,8 +8,11 @@ from tuomin.model import Classification, Column, Inventory, Table
 from tuomin.plan.foreign import Place
 from tuomin.plan.inside import with_inside
 from tuomin.policy import KEEP, NULL, Policy, Rule, of_family
+from tuomin.proof.holdings import pair_up
 
+PERSONAL = ("personal", "sensitive")
 KEY_FAMILIES = {"integer", "uuid", "text"}
+HIDDEN = Rule(transform="redact")
 SHOWN = 5  # columns that an error names
 MOST = 0.5  # share of values that have the form of a Kind
 
@@ -18,7 +21,8 @@ MOST = 0.5  # share of values that have the form of a Kind
 class Choice:
     """What the policy says about one column, and which part of it said so.
 
-    `origin` is columns, kinds, contains, roles, keys, others, new, or "" where nothing applies.
+    `origin` is columns, kinds, contains, roles, keys, others, new, or "" where nothing applies;
+    `people` says whether the table is about people.
     """
 
     table: Table
@@ -26,6 +30,7 @@ class Choice:
     rule: Rule
     origin: str = ""
     verdict: Classification | None = None
+    people: bool = False
 
     @property
     def place(self) -> Place:
@@ -45,6 +50,10 @@ class Choice:
         return shape_of(self.verdict) if self.verdict else None
 
     @property
+    def is_personal(self) -> bool:
+        return bool(self.verdict and self.verdict.level in PERSONAL)
+
+    @property
     def is_direct(self) -> bool:
         """Whether the column holds personal information that names a person by itself."""
         return _is_direct(self.verdict)
@@ -59,13 +68,19 @@ def choose(inventory: Inventory, tables: Sequence[Table], policy: Policy) -> dic
     verdicts = {(found.schema, found.table, found.column): found for found in inventory.columns}
     _refuse_strangers(policy, tables)
     choices = {}
-    for table in tables:
-        people = any(_is_direct(verdicts.get((*table.id, each.name))) for each in table.columns)
+    for pair in pair_up(tables, tables, inventory)[0]:
+        table = pair.source
         for column in table.columns:
             verdict = verdicts.get((*table.id, column.name))
-            origin, chosen = _rule(policy, table, column, verdict, people=people)
-            rule = with_inside(chosen, verdict, policy)
-            choice = Choice(table=table, column=column, rule=rule, origin=origin, verdict=verdict)
+            origin, chosen = _rule(policy, table, column, verdict, people=pair.persons)
+            choice = Choice(
+                table=table,
+                column=column,
+                rule=with_inside(chosen, verdict, policy),
+                origin=origin,
+                verdict=verdict,
+                people=pair.persons,
+            )
             choices[choice.place] = choice
     _refuse_new(policy, list(choices.values()))
     return choices
@@ -79,23 +94,21 @@ def _rule(
             return "columns", policy.columns[name]
     if verdict is None or verdict.level == "undetermined":
         return "new", KEEP if policy.on_new_column == "keep" else NULL
-    if verdict.protected == "masked" and policy.outcome == "masked":
-        return "kinds", KEEP
+    if verdict.protected == "masked" and _is_direct(verdict) and column.family == "text":
+        # What was masked once is hidden already for a masked copy, and is no value to stand in for.
+        return "kinds", KEEP if policy.outcome == "masked" else HIDDEN
     return _by_verdict(policy, column, verdict) or _by_key(policy, table, column, people=people)
 
 
 def _by_verdict(policy: Policy, column: Column, verdict: Classification) -> tuple[str, Rule] | None:
+    """The rule of its Kind or role, or of what it contains where that rule would leave it there."""
     family = column.family
     named = policy.for_kind(shape_of(verdict), family) or policy.for_kind(verdict.kind, family)
-    if named and named != KEEP:
-        return "kinds", named
-    inside = of_family(policy.contains, family) if verdict.contains else None
-    if inside and inside != KEEP:
-        return "contains", inside
-    if named:
-        return "kinds", named
     by_role = policy.for_role(verdict, family)
-    return ("roles", by_role) if by_role else None
+    own = ("kinds", named) if named else ("roles", by_role) if by_role else None
+    inside = of_family(policy.contains, family) if verdict.contains else None
+    whole = own is not None and own[1] != KEEP and (named or _is_direct(verdict))
+    return ("contains", inside) if inside and inside != KEEP and not whole else own
 
 
 def shape_of(verdict: Classification) -> str | None:
@@ -112,15 +125,19 @@ def shape_of(verdict: Classification) -> str | None:
 
 
 def _by_key(policy: Policy, table: Table, column: Column, *, people: bool) -> tuple[str, Rule]:
+    """What keys get that nobody recognised. A column that points elsewhere follows its target."""
+    if any(column.name in key.columns for key in table.foreign_keys):
+        return "", KEEP
     if column.name in table.primary_key and column.family in KEY_FAMILIES:
+        is_part = len(table.primary_key) > 1 and column.family == "integer"
         owner = "people" if people else "others"
-        return "keys", policy.keys.get(owner, KEEP)
-    found = of_family(policy.others, column.family)
+        return "keys", KEEP if is_part else policy.keys.get(owner, KEEP)
+    found = of_family(policy.others, column.family) if people else None
     return ("others", found) if found else ("", KEEP)
 
 
 def _is_direct(verdict: Classification | None) -> bool:
-    return bool(verdict and verdict.role == "direct" and verdict.level in ("personal", "sensitive"))
+    return bool(verdict and verdict.role == "direct" and verdict.level in PERSONAL)
 
 
 def _refuse_strangers(policy: Policy, tables: Sequence[Table]) -> None:

@@ -35,13 +35,13 @@ def groups(tables: Sequence[Table]) -> tuple[Group, ...]:
     keys = _single_keys(tables)
     found = []
     for members in _connected(declared | guessed):
-        ordered = sorted(members, key=_order)
-        root = min(ordered, key=lambda place: (place in children, place not in keys, _order(place)))
+        ordered = sorted(members, key=order)
+        root = min(ordered, key=lambda place: (place in children, place not in keys, order(place)))
         named = {place for edge in guessed for place in edge} - {p for e in declared for p in e}
         found.append(
             Group(root=root, members=tuple(ordered), guessed=frozenset(named & members - {root}))
         )
-    return tuple(sorted(found, key=lambda group: _order(group.root)))
+    return tuple(sorted(found, key=lambda group: order(group.root)))
 
 
 def _declared(tables: Sequence[Table]) -> Iterator[tuple[Place, Place]]:
@@ -121,8 +121,8 @@ def _connected(edges: set[tuple[Place, Place]]) -> list[set[Place]]:
     for one, other in edges:
         merged = sets.get(one, {one}) | sets.get(other, {other})
         sets.update(dict.fromkeys(merged, merged))
-    return [members for place, members in sets.items() if place == min(members, key=_order)]
+    return [members for place, members in sets.items() if place == min(members, key=order)]
 
 
-def _order(place: Place) -> tuple[str, str, str]:
+def order(place: Place) -> tuple[str, str, str]:
     return (place[0] or "", place[1], place[2])

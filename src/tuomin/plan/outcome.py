@@ -6,9 +6,10 @@ A prediction from what is planned, never a measurement: that is what the proof i
 from collections.abc import Callable, Iterable, Iterator
 
 from tuomin.model import Outcome
-from tuomin.plan.settle import Settled
+from tuomin.plan.choose import Choice
+from tuomin.plan.settle import OWN, Settled
 
-PERSONAL = ("personal", "sensitive")
+COARSE = frozenset({"identity.gender"})
 FINGERPRINTS = {"timestamp", "date", "time", "decimal", "float", "text", "json", "binary", "uuid"}
 
 
@@ -54,6 +55,8 @@ def _identifies(column: Settled) -> str:
 def _singles_out(column: Settled) -> str:
     """Why a row could still be told from others or joined back, "" when this column does not."""
     transform, choice = column.transform, column.choice
+    if column.tied and choice.origin in OWN and not choice.is_direct:
+        return "joins lead to its exact value" if choice.is_personal else ""
     if transform.hides == "none":
         return _stays(column)
     if transform.hides == "part" and choice.is_direct:
@@ -68,14 +71,19 @@ def _stays(column: Settled) -> str:
     choice = column.choice
     if column.kept_for:
         return f"stays as it is: {column.kept_for}"
-    if choice.verdict and choice.verdict.level in PERSONAL:
-        return "stays as it is"
-    if choice.origin == "columns":
+    if not choice.people or choice.origin == "columns" or _is_coarse(choice):
         return ""
-    if choice.origin == "keys" or column.unique:
+    if choice.is_personal:
+        return "stays as it is"
+    if column.unique and not column.tied and choice.column.name not in choice.table.primary_key[1:]:
         return "a kept key joins back to the source"
     exact = choice.column.family in FINGERPRINTS
     return "exact values may single rows out" if exact else ""
+
+
+def _is_coarse(choice: Choice) -> bool:
+    """Whether a policy may well keep it: a truth value, or a Kind of few values such as gender."""
+    return choice.column.family == "boolean" or choice.kind in COARSE
 
 
 def _is_shown(column: Settled) -> bool:

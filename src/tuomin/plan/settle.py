@@ -12,7 +12,7 @@ from tuomin.errors import PolicyError
 from tuomin.model import Family, Table
 from tuomin.plan import probe
 from tuomin.plan.choose import Choice
-from tuomin.plan.foreign import Group, Place
+from tuomin.plan.foreign import Group, Place, order
 from tuomin.plan.model import Risk
 from tuomin.policy import KEEP, NULL, Policy, Rule
 from tuomin.transforms import registry
@@ -42,6 +42,7 @@ class Settled:
     rule: Rule
     domain: str
     unique: bool
+    tied: bool
     kept_for: str = ""
 
     @property
@@ -91,36 +92,23 @@ def settle(
 def _units(
     choices: Mapping[Place, Choice], groups: Sequence[Group]
 ) -> Iterator[tuple[Choice, ...]]:
-    """The groups, without the columns that go their own way, and every other column by itself."""
+    """The groups, the target first, and every other column by itself."""
     alone = dict(choices)
     for group in groups:
         root = choices[group.root]
         rest = [choices[each] for each in group.members if each != group.root]
-        members = [root, *(each for each in rest if _stays(each, root, group))]
-        alone.update({each.place: replace(each, rule=NULL) for each in rest if _leaves(each, root)})
+        members = (root, *(each for each in rest if _belongs(each, group)))
         if len(members) > 1:
             for member in members:
                 del alone[member.place]
-            yield tuple(members)
-    for place in sorted(alone, key=lambda place: (place[0] or "", *place[1:])):
-        yield (alone[place],)
+            yield members
+    yield from ((alone[place],) for place in sorted(alone, key=order))
 
 
-def _stays(choice: Choice, root: Choice, group: Group) -> bool:
+def _belongs(choice: Choice, group: Group) -> bool:
     """Not when the tie is only guessed and the column has a rule of its own."""
     is_own = choice.origin in OWN and choice.rule.transform not in ("key", "keep")
-    return not (choice.place in group.guessed and is_own) and not _leaves(choice, root)
-
-
-def _leaves(choice: Choice, root: Choice) -> bool:
-    """Whether the column is coarsened while the look-up table behind it stays as it is.
-
-    It is emptied: a replaced key would lead to the exact value by way of the join.
-    """
-    if choice.origin not in OWN or root.origin in OWN or not choice.column.nullable:
-        return False
-    transform = registry.build(choice.rule.transform, choice.rule.options)
-    return choice.rule == NULL or not (transform.injective or is_resolvable(transform))
+    return not (choice.place in group.guessed and is_own)
 
 
 def _settled(unit: Unit, policy: Policy) -> tuple[list[Settled], list[Risk]]:
@@ -141,6 +129,7 @@ def _settled(unit: Unit, policy: Policy) -> tuple[list[Settled], list[Risk]]:
             rule=rule,
             domain=_domain(rule, speaker),
             unique=choice.place in unit.unique,
+            tied=unit.is_tied,
             kept_for=kept_for,
         )
         for choice in unit.choices
