@@ -2,10 +2,9 @@
 
     prior + name + comment + whose it is + table + values + type + key  =  score
 
-Nothing short-circuits anything else (the reasons and their weights are in evidence.py). The Kind
-with the highest score above zero is the verdict, 1 / (1 + exp(-score)) its confidence. A Kind that
-is only context (free text, a code of a company) is named and leaves the column at `none`, unless
-the column contains something personal.
+Nothing short-circuits anything else. The Kind with the highest score above zero is the verdict,
+1 / (1 + exp(-score)) its confidence. A Kind that is only context (free text, the code of a company)
+is named and leaves the column at `none`, unless the column contains something personal.
 """
 
 import math
@@ -13,18 +12,46 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tuomin.agreement import Agreement
+from tuomin.detect import grounds, owners, voices, weights
 from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
-from tuomin.detect.evidence import reasons
 from tuomin.detect.lexicon import lexicon
-from tuomin.detect.names import FREE_TEXT, JSON, USER_ID
-from tuomin.model import Classification, Finding, Level
+from tuomin.detect.readings import FREE_TEXT, JSON, USER_ID
+from tuomin.model import Classification, Finding, Level, Role
 
-PRIOR = -4.0
-ABOUT = 1.0  # weight of a table that is about people
-CERTAIN = 3.0  # JSON with a score above gives way only to a likelier Kind
-NOTED = 5  # findings kept of each column
+REASONS = (
+    voices.said, voices.denied, voices.listed,
+    owners.owned, owners.tabled, owners.accompanied, owners.told, owners.counted,
+    grounds.shown, grounds.typed, grounds.keyed,
+)  # fmt: skip
 STRICTNESS: dict[Level, int] = {"none": 0, "personal": 1, "sensitive": 2}
+NOTED = 5  # findings kept of each column
+ABOUT = 1.0  # weight of a table that is about people
+DOCUMENT = 3.0  # score of JSON above which only a likelier Kind takes its place
+
+
+def weigh(clues: Clues, detectors: Mapping[str, Detector]) -> list[Finding]:
+    """A Finding for every Kind that something speaks for, the best first."""
+    findings = [_finding(clues, detectors[kind]) for kind in clues.kinds & detectors.keys()]
+    return sorted(findings, key=_rank)
+
+
+def _finding(clues: Clues, detector: Detector) -> Finding:
+    evidence = tuple(reason for reasons in REASONS for reason in reasons(clues, detector))
+    match = clues.matches.get(detector.id)
+    return Finding(
+        kind=detector.id,
+        score=round(weights.PRIOR + sum(reason.weight for reason in evidence), 2),
+        share=round(match.share, 4) if match else None,
+        evidence=evidence,
+    )
+
+
+def _rank(finding: Finding) -> tuple[bool, bool, float, str]:
+    """What is likely before what is not, the specific before the generic, then by score."""
+    document = finding.kind == JSON and finding.score < DOCUMENT
+    generic = finding.kind == FREE_TEXT or document
+    return (finding.score <= 0, generic, -finding.score, finding.kind)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,12 +77,13 @@ def classify(
     """The one verdict on a column."""
     findings = weigh(clues, detectors)
     best = findings[0] if findings and findings[0].score > 0 else None
-    detector = detectors[best.kind] if best else None
-    level = _level(clues, detector, law) if detector else "none"
+    own = detectors[best.kind] if best else None
     inner = [detectors[part.kind] for part in clues.contains if part.kind in detectors]
-    level = max([level, *map(law.level, inner)], key=STRICTNESS.__getitem__)
-    sources = ([detector] if detector else []) + inner
-    spoken = findings[0].evidence if findings and (best or findings[0].score > PRIOR) else ()
+    levels: list[Level] = [_level(clues, own, law) if own else "none", *map(law.level, inner)]
+    level = max(levels, key=STRICTNESS.__getitem__)
+    sources = [own, *inner] if own else inner
+    references = (reference for source in sources for reference in law.references(source))
+    role: Role = own.role if own else "none"  # type: ignore[assignment]
     return Classification(
         schema=schema,
         table=table,
@@ -63,59 +91,32 @@ def classify(
         type=clues.column.type,
         level=level,
         kind=best.kind if best else None,
-        role=detector.role if detector else "none",  # type: ignore[arg-type]
+        role=role,
         confidence=_confidence(findings, found=best is not None),
         contains=clues.contains,
-        clauses=tuple(dict.fromkeys(ref for source in sources for ref in law.references(source)))
-        if level != "none"
-        else (),
-        evidence=spoken,
+        clauses=tuple(dict.fromkeys(references)) if level != "none" else (),
+        evidence=findings[0].evidence if findings else (),
         findings=tuple(findings[:NOTED]),
         protected=clues.protected,
     )
 
 
-def weigh(clues: Clues, detectors: Mapping[str, Detector]) -> list[Finding]:
-    """A Finding for every Kind that something speaks for, the likeliest first."""
-    findings = [_finding(clues, detectors[kind]) for kind in clues.kinds & detectors.keys()]
-    return sorted(findings, key=_rank)
-
-
-def _rank(finding: Finding) -> tuple[bool, bool, float, str]:
-    """What says something before what does not, the specific before the generic, then by score."""
-    generic = finding.kind == FREE_TEXT or (finding.kind == JSON and finding.score < CERTAIN)
-    return (finding.score <= 0, generic, -finding.score, finding.kind)
-
-
-def _finding(clues: Clues, detector: Detector) -> Finding:
-    evidence = reasons(clues, detector)
-    match = clues.matches.get(detector.id)
-    return Finding(
-        kind=detector.id,
-        score=round(PRIOR + sum(reason.weight for reason in evidence), 2),
-        share=round(match.share, 4) if match else None,
-        evidence=evidence,
-    )
-
-
 def _level(clues: Clues, detector: Detector, law: Law) -> Level:
-    """The level of a Kind here: context becomes personal as a trait in a row about somebody."""
+    """The level of a Kind here: context is personal as a trait in a row about somebody."""
     if _is_surrogate(clues, detector):
         return "none"
     level = law.level(detector)
     trait = detector.role == "quasi" and detector.levels.get("gbt35273") == "personal"
     coded = {hit.tail for hit in clues.hits(detector.id) if hit} & {"key", "number"}
-    about = clues.entity.weight >= ABOUT and not coded
-    if level == "none" and trait and about:
+    if level == "none" and trait and not coded and clues.entity.weight >= ABOUT:
         level = "personal"
     return "sensitive" if level == "personal" and _is_child(clues, detector) else level
 
 
 def _is_child(clues: Clues, detector: Detector) -> bool:
     """Whether the words say that it is a child's: everything known about one is sensitive."""
-    known = lexicon()
-    owners = (clues.owner(detector.id)[1], clues.entity.word)
-    return any("child" in known.of(word) for word in owners)
+    words = (clues.owner(detector.id)[1], clues.entity.word)
+    return any("child" in lexicon().of(word) for word in words)
 
 
 def _is_surrogate(clues: Clues, detector: Detector) -> bool:

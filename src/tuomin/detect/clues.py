@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tuomin.detect.names import FREE_TEXT, Hit, Reading
 from tuomin.detect.profile import Profile
+from tuomin.detect.readings import FREE_TEXT, Hit, Reading
 from tuomin.detect.tables import Entity
 from tuomin.detect.values import Match
 from tuomin.model import Classification, Column, Contained, Evidence

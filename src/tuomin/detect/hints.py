@@ -3,9 +3,9 @@
 import polars as pl
 
 from tuomin.detect import blobs
-from tuomin.detect.names import FREE_TEXT, JSON
 from tuomin.detect.profile import Profile
 from tuomin.detect.protected import MOST, is_salted, masked_kinds, state
+from tuomin.detect.readings import FREE_TEXT, JSON
 from tuomin.model import Evidence
 
 MEDIA = {

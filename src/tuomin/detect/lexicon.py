@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 CLASSES = (
-    "person", "account", "child", "organisation", "thing", "act", "record", "measure", "money", "number", "key",
+    "person", "account", "child", "organisation", "thing", "act", "record", "diary", "link", "shelf", "measure", "money", "number", "key",
     "label", "moment", "locator", "asking", "audit", "filler",
 )  # fmt: skip
 _UNIT = re.compile(r"[0-9a-z]+|.", re.DOTALL)

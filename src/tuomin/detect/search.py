@@ -12,8 +12,8 @@ from tuomin.checks import normal
 from tuomin.detect import people
 from tuomin.detect.detector import Detector
 from tuomin.detect.intervals import wilson
-from tuomin.detect.names import PERSON_NAME
 from tuomin.detect.profile import TRAITS, Profile
+from tuomin.detect.readings import PERSON_NAME
 from tuomin.model import Contained
 
 CANDIDATE = r"[0-9][0-9.: -]{3}|@|[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]|o[0-9A-Za-z_-]{27}"
@@ -82,6 +82,6 @@ def _is_chance(texts: pl.Series, spans: pl.Series, detector: Detector) -> bool:
     numbers = spans.filter(spans.str.contains("^[0-9]+$"))
     if detector.chance < 0.001 or numbers.len() < spans.len() / 2:  # noqa: PLR2004
         return False
-    length = int(numbers.str.len_bytes().median() or 0)
+    length = numbers.str.len_bytes().mode().to_list()[0]
     same = rf"(?:^|[^0-9A-Za-z])[0-9]{{{length}}}(?:$|[^0-9A-Za-z])"
     return numbers.len() < LIKELY * int(texts.str.count_matches(same).sum())

@@ -13,8 +13,8 @@ import polars as pl
 
 from tuomin.detect.detector import Detector, Value
 from tuomin.detect.profile import Probes, Profile
+from tuomin.detect.weights import AGAINST, STRONGEST
 
-STRONGEST, AGAINST = 9.0, -3.0
 EXPECTED = 0.85  # share of values that have the form in a column that truly holds a Kind
 UNCHECKED = 20.0  # how much likelier a form is to fit by chance than form and check together
 LOOSE = 0.005  # chance above which one column's values are not independent witnesses

@@ -1,0 +1,82 @@
+"""What the values, the type and the keys say of a Kind, each with its weight."""
+
+from collections.abc import Iterator
+
+from tuomin.detect import weights
+from tuomin.detect.clues import Clues
+from tuomin.detect.detector import Detector
+from tuomin.detect.values import Match
+from tuomin.model import Evidence
+
+
+def shown(clues: Clues, detector: Detector) -> Iterator[Evidence]:
+    """The values have the form, or do not; protected ones cannot show it."""
+    hint = clues.hints.get(detector.id)
+    if hint:
+        yield hint
+    match = clues.matches.get(detector.id)
+    if match and (match.weight > 0 or not clues.protected):
+        yield _shares(match, round(_value_weight(clues, detector, match.weight), 2))
+
+
+def typed(clues: Clues, detector: Detector) -> Iterator[Evidence]:
+    """The type, the length or nothing but yes and no: what cannot hold the Kind."""
+    column = clues.column
+    if column.family not in detector.types:
+        yield Evidence(
+            source="type", weight=weights.VETO,
+            en=f"a column of type {column.family} cannot hold it", zh=f"{column.family} 类型不能存放",
+        )  # fmt: skip
+    elif clues.shape.is_boolean and "boolean" not in detector.types:
+        yield Evidence(
+            source="type", weight=weights.FLAG, en="it only says yes or no", zh="取值仅为是否"
+        )
+    elif _is_too_short(column.length, detector):
+        yield Evidence(
+            source="type", weight=weights.VETO,
+            en=f"{column.length} characters are too few", zh=f"长度 {column.length} 不足",
+        )  # fmt: skip
+
+
+def keyed(clues: Clues, detector: Detector) -> Iterator[Evidence]:
+    """A foreign key holds what it points to."""
+    parent = clues.parent
+    if parent is None:
+        return
+    if parent.kind == detector.id:
+        yield Evidence(
+            source="key", weight=weights.PARENT,
+            en=f"the foreign key takes the kind of {parent.label}", zh=f"外键随 {parent.label}",
+        )  # fmt: skip
+    elif not any(clues.hits(detector.id)):
+        yield Evidence(
+            source="key", weight=weights.STRANGER,
+            en=f"the foreign key points to {parent.label}", zh=f"外键指向 {parent.label}",
+        )  # fmt: skip
+
+
+def _value_weight(clues: Clues, detector: Detector, weight: float) -> float:
+    if weight < 0 and clues.shape.is_prose:
+        factor = weights.FREELY if detector.role == "attribute" else weights.STRICTLY
+        return weight * factor
+    if detector.role == "direct" or clues.owner(detector.id)[0] == "person":
+        return weight
+    if clues.entity.weight < 0:
+        return min(weight, weights.CATALOGUE)
+    return weight if any(clues.hits(detector.id)) else min(weight, weights.UNNAMED)
+
+
+def _shares(match: Match, weight: float) -> Evidence:
+    en = f"{match.share:.0%} of {match.distinct} distinct values have the form"
+    zh = f"{match.distinct} 个不同取值中 {match.share:.0%} 符合格式"
+    if match.checked:
+        passed = match.passed > match.form / 2
+        en += ", check passed" if passed else ", check mostly failed"
+        zh += "，校验通过" if passed else "，校验多数不通过"
+    return Evidence(source="values", weight=weight, en=en, zh=zh)
+
+
+def _is_too_short(length: int | None, detector: Detector) -> bool:
+    """Not even half as long as the shortest example of a direct identifier."""
+    shortest = min(map(len, detector.examples.match), default=0)
+    return length is not None and detector.role == "direct" and 0 < length * 2 < shortest

@@ -1,0 +1,125 @@
+"""Whose the column is, and what its table says of it, each reason with its weight."""
+
+from collections.abc import Iterator
+
+from tuomin.detect import weights
+from tuomin.detect.clues import SETTLED, Clues
+from tuomin.detect.detector import Detector
+from tuomin.detect.readings import DEEDS
+from tuomin.detect.voices import is_unsure
+from tuomin.model import Evidence
+
+# Kinds that machines and companies have as well as people.
+SHARED = ("account", "financial_account", "payment", "identity.tax_id_person")
+# Who somebody is, which a table of deeds says little about: a title there is that of the deed.
+TRAITS = ("identity", "employment", "organisation", "minor")
+STANDING = ("behaviour.user_profile_tag", "payment.virtual_property")
+# Categories whose columns come together, and how many others count.
+GROUPED = ("device", "medical_health", "financial_account", "biometric", "whereabouts")
+OTHERS = 2
+# Kinds beside communication that a text in a table named after them is.
+WRITTEN = ("behaviour.operation_log", "behaviour.search_history")
+RECORDED = ("behaviour", "payment")
+COUNTED = frozenset(["number", "key", "moment", "measure"])
+# Kinds of which the time is what matters: when somebody logged in, came, left.
+LOGIN = "behaviour.login_log"
+TIMED = frozenset(["behaviour.meeting_record", "behaviour.service_usage"])
+
+
+def owned(clues: Clues, detector: Detector) -> Iterator[Evidence]:
+    """The words before the head say whose it is."""
+    owner, word = clues.owner(detector.id)
+    if owner in weights.OWNED:
+        yield Evidence(
+            source="name", weight=round(weights.OWNED[owner] * _openness(clues, detector), 2),
+            en=f"it belongs to {word}", zh=f"归属:{word}",
+        )  # fmt: skip
+
+
+def tabled(clues: Clues, detector: Detector) -> Iterator[Evidence]:
+    """What the table is about; that says less where the column itself says whose it is."""
+    entity, owner = clues.entity, clues.owner(detector.id)[0]
+    if not entity.weight or (entity.weight > 0 and owner in ("thing", "organisation")):
+        return
+    factor = _openness(clues, detector) / (2 if owner in SETTLED else 1)
+    yield entity.evidence(min(factor, _reach(clues, detector)))
+
+
+def accompanied(clues: Clues, detector: Detector) -> Iterator[Evidence]:
+    """`brand` and `model` beside device ids and systems are those of devices."""
+    others = clues.entity.company.get(detector.category, 0)
+    named = any(clues.hits(detector.id)) and is_unsure(clues, detector)
+    if named and others and detector.category in GROUPED:
+        yield Evidence(
+            source="table", weight=weights.COMPANY * min(others, OTHERS),
+            en=f"{others} other columns are of category {detector.category}",
+            zh=f"另有 {others} 列同属 {detector.category}",
+        )  # fmt: skip
+
+
+def told(clues: Clues, detector: Detector) -> Iterator[Evidence]:
+    """The table is named after the Kind, and the column is what it is about."""
+    if detector.id not in clues.entity.kinds:
+        return
+    named = any(clues.hits(detector.id))
+    written = detector.category == "communication" or detector.id in WRITTEN
+    if named or (clues.is_text and written):
+        doubled = 2 if is_unsure(clues, detector) else 1
+        yield Evidence(
+            source="table", weight=weights.TOLD * doubled if named else weights.WRITTEN,
+            en="the table itself is named after it", zh="表名即为此类",
+        )  # fmt: skip
+
+
+def counted(clues: Clues, detector: Detector) -> Iterator[Evidence]:
+    """Numbers, keys and times of a record are not what somebody did; keys of cities no cities."""
+    tails = {hit.tail for hit in clues.hits(detector.id) if hit}
+    if detector.role == "quasi" and tails == {"key"}:
+        yield Evidence(
+            source="name", weight=weights.ONLY_KEY,
+            en="only a key of a catalogue", zh="仅为目录的键",
+        )  # fmt: skip
+    if detector.category in RECORDED and tails & COUNTED - _telling(clues, detector):
+        yield Evidence(
+            source="name", weight=weights.VETO,
+            en="only the number, key, time or count of a record", zh="仅为记录的编号、时间或计数",
+        )  # fmt: skip
+
+
+def _telling(clues: Clues, detector: Detector) -> frozenset[str]:
+    """The tails that do tell something: the number of a payment, the time of a login."""
+    timed = detector.id == LOGIN or detector.id in clues.entity.kinds & TIMED
+    moments = ["moment"] if timed or clues.entity.what == "person" else []
+    return frozenset(["number", *moments] if detector.category == "payment" else moments)
+
+
+def _openness(clues: Clues, detector: Detector) -> float:
+    """How much it matters whose the column is: little for what only persons have."""
+    shared = detector.category in SHARED or detector.id in SHARED
+    known = not is_unsure(clues, detector) or detector.id in clues.hints
+    return weights.ALWAYS if detector.role == "direct" and known and not shared else weights.OPEN
+
+
+def _reach(clues: Clues, detector: Detector) -> float:
+    """How far what is known of the table reaches into this column and Kind."""
+    entity, unsure = clues.entity, is_unsure(clues, detector)
+    if entity.weight < 0:
+        return weights.DOUBTFUL if entity.keyed and not unsure else weights.OPEN
+    hows = {hit.how for hit in clues.hits(detector.id) if hit}
+    if hows <= {"inner"} and detector.id not in clues.hints:
+        return weights.DOUBTFUL
+    return _deed_reach(clues, detector) if entity.what == "act" else weights.OPEN
+
+
+def _deed_reach(clues: Clues, detector: Detector) -> float:
+    """In a table of deeds: little into who somebody is, much into where and what was done."""
+    if detector.category in TRAITS:
+        return weights.DOUBTFUL
+    if not is_unsure(clues, detector) or detector.category == "contact":
+        return weights.OPEN
+    if detector.id in clues.entity.kinds:
+        return weights.OPEN
+    is_deed = detector.role == "attribute" and detector.category in DEEDS
+    if is_deed and detector.id not in STANDING:
+        return weights.NEARLY[detector.category in RECORDED]
+    return weights.DOUBTFUL

@@ -1,0 +1,50 @@
+"""Names in pinyin, in full or by initials, alone or behind whose they are: `sfzh`, `khxm`."""
+
+from collections.abc import Sequence
+
+from tuomin.detect.readings import USER_ID, Hit, Reading
+from tuomin.detect.vocabulary import SHORT, Kinds, Vocabulary
+
+KEYS = frozenset(["id", "bh", "dm", "bm"])
+# Classes of words that mean something plain as well: `xh` is 学号 and 序号.
+PLAIN = frozenset(["measure", "label", "moment"])
+LONGEST_OWNER = 10
+
+
+def read(words: Sequence[str], vocabulary: Vocabulary) -> Reading | None:
+    """What a name says in pinyin, or None when it says nothing."""
+    classes = vocabulary.lexicon.pinyin
+    for text in dict.fromkeys(("".join(words), *words[-1:])):
+        for cut in range(min(len(text), LONGEST_OWNER)):
+            before, name = text[:cut], text[cut:]
+            owner = vocabulary.lexicon.pinyin_owner(before)
+            if cut and not owner:
+                continue
+            if name in vocabulary.pinyin:
+                return _hit(vocabulary.pinyin[name], name, owner, before, vocabulary)
+            if owner == "person" and name in KEYS:
+                return _key(before, name, vocabulary)
+            if classes.get(name, frozenset()) - {"person", "account", "child"}:
+                return Reading(instead=name)
+    return None
+
+
+def _hit(kinds: Kinds, name: str, owner: str, before: str, vocabulary: Vocabulary) -> Reading:
+    plain = vocabulary.lexicon.pinyin.get(name, frozenset()) & PLAIN
+    short = "initials" if len(before + name) <= SHORT and not plain else ""
+    hits = tuple(
+        Hit(kind=kind, how=short or how, words=before + name) for kind, how in kinds.items()
+    )
+    return Reading(hits=hits, owner=owner, owner_word=before, is_pinyin=not plain)
+
+
+def _key(before: str, name: str, vocabulary: Vocabulary) -> Reading:
+    """`khid`, `yhbh`: the key or number of somebody."""
+    hit = Hit(kind=USER_ID, how="role", words=before + name, tail="key")
+    return Reading(
+        hits=(hit,) if USER_ID in vocabulary.accepts else (),
+        owner="person",
+        owner_word=before,
+        tails=("key",),
+        is_pinyin=True,
+    )

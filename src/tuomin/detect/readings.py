@@ -1,0 +1,55 @@
+"""Readings: what a name or a comment says, and the Kinds that language itself knows."""
+
+from dataclasses import dataclass
+
+PERSON_NAME, USERNAME, USER_ID = "identity.person_name", "account.username", "account.user_id"
+FREE_TEXT, JSON = "communication.free_text_mixed", "account.json_blob"
+GENERIC = frozenset({FREE_TEXT, JSON})  # Kinds that give way to any that says more
+# Categories of Kinds that a whole table may be: one row is one deed.
+DEEDS = frozenset(
+    ["behaviour", "communication", "payment"]
+    + ["whereabouts", "medical_health", "financial_account"]
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """A Kind that a phrase names.
+
+    `how` is name (plainly), table (together with the noun of the table), role (somebody),
+    ambiguous, initials (of pinyin) or inner (before words that nobody knows). `tail` is the class
+    of the last word where it is one of money, number, key, moment or measure.
+    """
+
+    kind: str
+    how: str
+    words: str
+    tail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What a phrase says: its hits, whose it is, what it says `instead` of a Kind.
+
+    `asks` is true for yes-or-no questions, `state` says what was done to the values (hashed,
+    encrypted, masked), `tails` are the classes of words taken off behind the name, and `choices`
+    the values that a comment lists.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    owner: str = ""
+    owner_word: str = ""
+    instead: str = ""
+    asks: bool = False
+    state: str = ""
+    tails: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    is_pinyin: bool = False
+
+    @property
+    def says(self) -> bool:
+        return bool(self.hits or self.instead)
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        return frozenset(hit.kind for hit in self.hits)

@@ -1,0 +1,117 @@
+"""What a table is about by its name and its comment, read like any phrase: the last word that says
+something, tails like 表 and `_log` passed over.
+
+A rubric is person, act (what somebody did), deed (an act done to things), diary (what happened to
+things), possession (what may be somebody's), organisation, thing, link (ties other tables
+together), or "" where nobody can say.
+"""
+
+from collections.abc import Sequence
+
+from tuomin.detect.comments import clauses
+from tuomin.detect.lexicon import OWNERS, lexicon
+from tuomin.detect.names import Names
+from tuomin.detect.readings import DEEDS, GENERIC, Hit
+from tuomin.detect.vocabulary import Kinds
+from tuomin.detect.words import pieces, split
+from tuomin.model import Table
+
+HEADS = ("person", "act", "organisation", "thing", "measure")
+CATALOGUED = frozenset(["contact.region", "contact.postcode"])
+SHORTEST = 4  # letters of a noun that column names are read behind
+# Kinds that a table may be named after in a word that means other things in a column.
+ALSO = frozenset(
+    ["behaviour.purchase_history", "behaviour.favourites", "behaviour.search_history"]
+    + ["behaviour.browsing_history", "behaviour.operation_log", "payment.transaction_record"]
+    + ["communication.feedback_content", "communication.message_content"]
+)
+
+
+def rubric(table: Table, names: Names) -> tuple[str, str]:
+    """The rubric of a table and the word that says so; the comment is asked first."""
+    for text in _texts(table):
+        what, word = _read(names.words(text), names)
+        if what:
+            return what, word
+    word = max(split(table.name), key=len, default="")
+    what = _in_pinyin(word, names)
+    return what, word if what else ""
+
+
+def kinds(table: Table, names: Names) -> frozenset[str]:
+    """The Kinds of deeds that the table itself is named after, with or without its tail."""
+    known = lexicon()
+    found: set[str] = set()
+    for text in _texts(table):
+        words = names.words(text)
+        while words:
+            found |= _named(names.read(words).hits)
+            words = words[:-1] if "record" in known.of(words[-1]) else ()
+    return frozenset(kind for kind in found - GENERIC if kind.partition(".")[0] in DEEDS)
+
+
+def phrase(table: Table, names: Names) -> tuple[str, ...]:
+    """The last two words of the table's name that say something; () for abbreviations."""
+    known = lexicon()
+    words = [word for word in names.words(table.name) if "record" not in known.of(word)]
+    return tuple(words[-2:]) if words and len(words[-1]) >= SHORTEST else ()
+
+
+def _texts(table: Table) -> list[str]:
+    return [*(part for clause in clauses(table.comment)[:1] for part in clause), table.name]
+
+
+def _named(hits: Sequence[Hit]) -> set[str]:
+    known = lexicon()
+    plain = {hit.kind for hit in hits if hit.how == "name"}
+    return plain or {
+        hit.kind for hit in hits if hit.kind in ALSO and "record" not in known.of(hit.words)
+    }
+
+
+def _read(words: tuple[str, ...], names: Names) -> tuple[str, str]:
+    known = lexicon()
+    is_diary = bool(words) and "diary" in known.of(words[-1])
+    for place in range(len(words) - 1, -1, -1):
+        word = words[place]
+        classes = known.of(word)
+        if "link" in classes and place:
+            return "link", word
+        if classes & {"record", "filler"} and not classes & {"person", "act"}:
+            continue
+        what = next((name for name in HEADS if name in classes), "")
+        what = what or _of_kinds(names.vocabulary.spoken.get(word, {}), names)
+        if what:
+            return _refined(what, names.owner(words[:place])[0], is_diary=is_diary), word
+    return ("act", words[-1]) if is_diary else ("", "")
+
+
+def _refined(what: str, owner: str, *, is_diary: bool) -> str:
+    """An address of a company is the company's, a check of goods says little of anybody."""
+    if what == "act":
+        return {"organisation": "organisation", "thing": "deed"}.get(owner, what)
+    if what in ("thing", "measure"):
+        return "diary" if is_diary else "thing"
+    return what
+
+
+def _of_kinds(found: Kinds, names: Names) -> str:
+    """A table named by Kinds holds deeds, something had, or a catalogue of places and posts."""
+    categories = {kind.partition(".")[0] for kind in found if kind not in CATALOGUED}
+    if "device" in categories:
+        return "possession"
+    if categories & (DEEDS | {"contact"}) or names.vocabulary.direct.intersection(found):
+        return "act"
+    return "thing" if found else ""
+
+
+def _in_pinyin(word: str, names: Names) -> str:
+    """`hzxx` is 患者信息, people; `ypml` 药品目录, things."""
+    if word in names.vocabulary.pinyin:
+        return _of_kinds(names.vocabulary.pinyin[word], names)
+    known = lexicon().pinyin
+    for part in reversed(pieces(word, frozenset(known))):
+        what = next((name for name in (*OWNERS, "measure") if name in known[part]), "")
+        if what:
+            return "thing" if what == "measure" else what
+    return ""

@@ -1,0 +1,111 @@
+"""The vocabulary: what all Detectors are called, and names cut into the words of that vocabulary."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+
+from tuomin.detect.detector import Detector
+from tuomin.detect.lexicon import Segmenter, lexicon
+from tuomin.detect.words import pieces, split
+
+TAILS = ("number", "key", "label", "locator", "moment")
+COUNTED = ("money", "number", "key", "moment", "measure")
+SHORT = 2  # letters of words that mean many things
+# Words of two letters that stand glued to others, and names with a letter on its own.
+SMALL = frozenset(["id", "ip", "no", "qq", "wx", "os", "sn", "is"])
+LETTERED = frozenset(["email", "emailaddress", "emailaddr", "qq"])
+RUN = re.compile(r"[0-9a-z\u3400-\u9fff]+")
+
+Kinds = dict[str, str]
+
+
+class Vocabulary:
+    """Names of Kinds by their letters, without blanks: `spoken` in English and Chinese, `pinyin`.
+
+    Each name leads to its Kinds, and to whether it names them plainly (`name`) or is `ambiguous`.
+    """
+
+    def __init__(self, detectors: Mapping[str, Detector]) -> None:
+        self.lexicon = lexicon()
+        self.spoken: dict[str, Kinds] = {}
+        self.pinyin: dict[str, Kinds] = {}
+        self.accepts = {kind: self._index(kind, detectors[kind]) for kind in detectors}
+        self.direct = {kind for kind, found in detectors.items() if found.role == "direct"}
+        spelled = {word for word in self.lexicon.classes if word.isascii()}
+        for detector in detectors.values():
+            spelled |= {word for name in detector.names.en for word in name.lower().split("_")}
+        self._known = frozenset(word for word in spelled if len(word) > SHORT or word in SMALL)
+        self._segmenter = Segmenter([*self.spoken, *self.lexicon.classes, *self.lexicon.states])
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """The words of a name or phrase, glued ones apart, Chinese cut into words."""
+        cut = split(name) if name.isascii() else self._chinese(name)
+        return tuple(word for part in map(self._unglued, cut) for word in part)
+
+    def named(self, words: tuple[str, ...]) -> Kinds:
+        """The Kinds of exactly these words, also in the plural; {} without any.
+
+        A letter on its own (`c_id`) belongs to no name.
+        """
+        joined = "".join(words)
+        if not joined.isascii():
+            return self.spoken.get(joined, {})
+        if len(words) > 1 and min(map(len, words)) == 1 and joined not in LETTERED:
+            return {}
+        return self.spoken.get(joined) or self.spoken.get(joined.removesuffix("s"), {})
+
+    def tail(self, word: str) -> str:
+        """The class of the last part of a name: 订单号 is a number, `time` a moment; or ""."""
+        classes = (self.lexicon.of(part) for part in _ends(word))
+        return next((name for found in classes for name in COUNTED if name in found), "")
+
+    def _chinese(self, text: str) -> Iterator[str]:
+        for run in RUN.findall(unicodedata.normalize("NFKC", text).lower()):
+            yield from self._segmenter.cut(run)
+
+    def _unglued(self, word: str) -> tuple[str, ...]:
+        """`phonenumber` as two words; pinyin and what is known stay whole."""
+        whole = word in self._known or word in self.pinyin or is_initials(word)
+        return (word,) if whole or not word.isascii() else pieces(word, self._known) or (word,)
+
+    def _index(self, kind: str, detector: Detector) -> frozenset[str]:
+        """Put the names of one Kind in their places; returns the tails that it accepts.
+
+        Ambiguous names say nothing of their language: without a vowel they are pinyin, with one
+        they may be either.
+        """
+        names = detector.names
+        for places, group, how in (
+            ((self.spoken,), (*names.en, *names.zh), "name"),
+            ((self.pinyin,), names.pinyin, "name"),
+            ((self.spoken, self.pinyin), names.ambiguous, "ambiguous"),
+        ):
+            for name in group:
+                key = name.replace("_", "").lower()
+                for place in places:
+                    if self._fits(place, key, how):
+                        place.setdefault(key, {})[kind] = how
+        ends = {tail for name in (*names.en, *names.zh, *names.ambiguous) for tail in _tails(name)}
+        return frozenset(ends)
+
+    def _fits(self, place: dict[str, Kinds], key: str, how: str) -> bool:
+        if how == "name":
+            return True
+        return key.isascii() if place is self.pinyin else not is_initials(key)
+
+
+def is_initials(word: str) -> bool:
+    """Letters without a vowel are initials of pinyin syllables."""
+    return word.isascii() and word.isalpha() and not set(word) & set("aeiou")
+
+
+def _tails(name: str) -> set[str]:
+    """The classes of tail that a name of a Kind ends in."""
+    known = lexicon()
+    parts = _ends(name.rpartition("_")[2].lower())
+    return {tail for part in parts for tail in TAILS if tail in known.of(part)}
+
+
+def _ends(word: str) -> list[str]:
+    """A word and, for Chinese, everything that it ends in."""
+    return [word] if word.isascii() else [word[start:] for start in range(len(word))]

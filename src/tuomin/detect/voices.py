@@ -1,0 +1,88 @@
+"""What the name and the comment say of a Kind, each with its weight."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from tuomin.detect import weights
+from tuomin.detect.clues import Clues
+from tuomin.detect.detector import Detector
+from tuomin.detect.readings import GENERIC, Hit, Reading
+from tuomin.model import Evidence
+
+HOW = {
+    "name": ("plainly", "明确"), "role": ("somebody", "指人"), "ambiguous": ("ambiguous", "有歧义"),
+    "table": ("with the name of the table", "结合表名"), "inner": ("in part", "部分"),
+    "initials": ("pinyin initials", "拼音首字母"),
+}  # fmt: skip
+VOICES = {"name": ("the name", "列名"), "comment": ("the comment", "注释")}
+SEVERAL = 2
+
+
+def said(clues: Clues, detector: Detector) -> Iterator[Evidence]:
+    """The name, or the comment, names the Kind."""
+    by_name, by_comment = clues.hits(detector.id)
+    if by_name:
+        initials = by_name.how in ("initials", "ambiguous") and clues.name.is_pinyin
+        extra = weights.PINYIN if initials and clues.entity.pinyin else 0.0
+        yield _says("name", weights.SAYS[by_name.how] + extra, by_name, detector)
+    if by_comment:
+        weight = weights.SAYS[by_comment.how] + weights.EXPLAINED
+        if by_name and weights.SAYS[by_name.how] >= weights.SAYS[by_comment.how]:
+            weight = min(weights.AGREED, weight / 2)
+        yield _says("comment", weight, by_comment, detector)
+
+
+def denied(clues: Clues, detector: Detector) -> Iterator[Evidence]:
+    """The name, or the comment, is about something else."""
+    by_name, by_comment = clues.hits(detector.id)
+    if not by_comment:
+        yield from _denies("comment", clues.comment)
+    if not by_name:
+        yield from _denies("name", clues.name)
+
+
+def listed(clues: Clues, detector: Detector) -> Iterator[Evidence]:
+    """The comment lists values of the Kind: 0男 1女."""
+    choices = pl.Series(clues.comment.choices, dtype=pl.String)
+    closed = [value for value in detector.values if value.alone and not value.check]
+    if choices.len() < SEVERAL or not closed:
+        return
+    fits = pl.DataFrame([value.form(choices).alias(value.pattern) for value in closed])
+    if fits.select(pl.any_horizontal(pl.all())).to_series().sum() >= max(
+        SEVERAL, choices.len() - 1
+    ):
+        yield Evidence(
+            source="comment", weight=weights.LISTED,
+            en="the comment lists values of this kind", zh="注释列举了此类取值",
+        )  # fmt: skip
+
+
+def is_unsure(clues: Clues, detector: Detector) -> bool:
+    """Whether no voice names the Kind without doubt."""
+    return all(hit is None or hit.how in weights.UNSURE for hit in clues.hits(detector.id))
+
+
+def _says(source: str, weight: float, hit: Hit, detector: Detector) -> Evidence:
+    (en, zh), (how, how_zh) = VOICES[source], HOW[hit.how]
+    return Evidence(
+        source=source,
+        weight=weight,
+        en=f"{en} says {detector.title.en} ({how})",
+        zh=f"{zh}表示{detector.title.zh}({how_zh})",
+    )
+
+
+def _denies(source: str, reading: Reading) -> Iterator[Evidence]:
+    sure = [hit for hit in reading.hits if hit.how == "name" and hit.kind not in GENERIC]
+    if not sure and not reading.instead:
+        return
+    factor = weights.ASKED if reading.asks else 1.0
+    en, zh = VOICES[source]
+    what = sure[0].words if sure else reading.instead
+    yield Evidence(
+        source=source,
+        weight=weights.OTHERWISE * (weights.ELSE_KIND if sure else factor),
+        en=f"{en} says something else ({what})",
+        zh=f"{zh}另有所指({what})",
+    )
