@@ -137,9 +137,14 @@ class _Reader:
         return f"(typeof({self.name}) NOT IN ('{self.kind}', 'null'))"
 
     def parts(self) -> list[tuple[str, str, str]]:
-        """For each column of the stream: its name, a constant of its type, and its SQL."""
+        """For each column of the stream: its name, a constant of its type, and its SQL.
+
+        The driver turns anything into text, but gives up where numbers or bytes are none.
+        """
         if self.kind:
-            return [(self.place, CONSTANTS[self.kind], self.name)]
+            guarded = f"CASE WHEN NOT {self.odd()} THEN {self.name} END"
+            value = self.name if self.kind == "text" else guarded
+            return [(self.place, CONSTANTS[self.kind], value)]
         return [self._part(kind) for kind in CONSTANTS]
 
     def _part(self, kind: str) -> tuple[str, str, str]:
