@@ -198,9 +198,11 @@ def test_typed_frames_of_other_engines_become_valid_text(postgres, target):
     table = Table(schema="main", name="t", columns=(*columns, zoned))
     row = {name: [value, None] for name, (value, *_) in values.items()}
     row["zoned"] = [dt.datetime(2026, 1, 1, 8, tzinfo=zone), None]
-    with closing(open_connector(target)) as writer:
-        with writer.staging([table], engine="duckdb") as staging:
-            staging.write(table, pl.DataFrame(row))
+    with (
+        closing(open_connector(target)) as writer,
+        writer.staging([table], engine="duckdb") as staging,
+    ):
+        staging.write(table, pl.DataFrame(row))
     texts = ", ".join(f'"{name}"::text' for name in [*values, "zoned"])
     assert postgres.run("SET timezone = UTC", f"SELECT {texts} FROM t", database="target") == [
         (*(shown for _, _, shown in values.values()), "2026-01-01 00:00:00+00"),

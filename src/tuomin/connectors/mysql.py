@@ -68,7 +68,7 @@ class MysqlConnector:
     def staging(
         self, tables: Sequence[Table], *, engine: str
     ) -> AbstractContextManager[MysqlStaging]:
-        return staged(self._address, tables, engine=engine)
+        return staged(self._sessions, self._address, tables, engine=engine)
 
     def identity(self) -> str:
         """The server's own number where it has one, its host, port and folder, and the database."""

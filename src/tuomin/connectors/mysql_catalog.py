@@ -68,6 +68,12 @@ def _checks(session: Session, *, mariadb: bool) -> dict[str, list[str]]:
 
 def _table(row: Row, facts: Facts) -> Table:
     indexes = dict(facts.indexes)
+    jsons = {
+        each["column_name"]: check
+        for each in facts.columns
+        if (check := f"json_valid({quoted(each['column_name'], ENGINE)})") in facts.checks
+        and each["column_type"] == "longtext"
+    }
     primary = tuple(each["column_name"] for each in indexes.pop("PRIMARY", []))
     unique = [
         name for name, group in indexes.items() if _is_whole(group) and not group[0]["non_unique"]
@@ -80,7 +86,7 @@ def _table(row: Row, facts: Facts) -> Table:
                 each,
                 table_collation=row["table_collation"],
                 identity=_is_counted(each) and _begins(primary, each),
-                json=f"json_valid({quoted(each['column_name'], ENGINE)})" in facts.checks,
+                json=each["column_name"] in jsons,
                 mariadb=facts.mariadb,
             )
             for each in facts.columns
@@ -93,7 +99,7 @@ def _table(row: Row, facts: Facts) -> Table:
             for name, group in indexes.items()
             if name not in unique and _has_columns(group)
         ),
-        checks=tuple(facts.checks),
+        checks=tuple(check for check in facts.checks if check not in jsons.values()),
         comment=row["table_comment"] or "",
         rows=row["table_rows"],
         unsupported=tuple(_unsupported(row, facts.columns, indexes, primary)),

@@ -29,13 +29,16 @@ BIG = 20  # digits of an unsigned BIGINT
 def column(
     row: Row, *, table_collation: str | None, identity: bool, json: bool, mariadb: bool
 ) -> Column:
-    """`table_collation` is what a text column has when nothing is said; `json`: a CHECK says so."""
-    kind, spelt = row["data_type"], row["column_type"]
+    """`table_collation` is what a text column has when nothing is said.
+
+    `json`: a LONGTEXT with the CHECK by which MariaDB means JSON.
+    """
+    kind, spelt = ("json", "json") if json else (row["data_type"], row["column_type"])
     computed = _generated(row, mariadb=mariadb)
     return Column(
         name=row["column_name"],
         type=spelt,
-        family="json" if json else _family(row),
+        family=FAMILIES["json"] if json else _family(row),
         length=row["length"] if kind in SIZED else None,
         precision=_precision(row),
         scale=row["scale"] if kind == "decimal" else None,
@@ -43,7 +46,7 @@ def column(
         default=None if computed else _default(row, mariadb=mariadb),
         generated=computed,
         identity=identity,
-        extra=" ".join(_extra(row, table_collation)),
+        extra=" ".join(_extra(row, row["collation"] if json else table_collation)),
         comment=row["column_comment"] or "",
     )
 

@@ -49,7 +49,8 @@ FAILURES = {
     4025: ("a value breaks a CHECK constraint", "choose another transform"),
     1406: ("a value is too long for its column", "choose another transform"),
     1264: ("a number is too large for its column", "choose another transform"),
-    1265: ("a value does not have the form of its column's type", "choose another transform"),
+    1263: ("a value is missing where the column needs one", "choose another transform"),
+    1265: ("a value is too long or no value of its column's type", "choose another transform"),
     1292: ("a value does not have the form of its column's type", "choose another transform"),
     1366: ("a value does not have the form of its column's type", "choose another transform"),
     1114: ("the table is full", "free some space and start again"),
@@ -61,6 +62,7 @@ FAILURES = {
     1290: ("the server is read-only", "write to the primary"),
     1836: ("the server is read-only", "write to the primary"),
     1153: ("a value is longer than max_allowed_packet", "raise it on the server"),
+    2000: ("the server took fewer rows than it was sent", "start again"),
     2006: ("the connection broke", "check the server, then start again"),
     2013: ("the connection broke", "check the server, then start again"),
 }

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 
 import polars as pl
 import pymysql
+from pymysql.constants import CR
 
 from tuomin.connectors.copytext import serialise, spelt
-from tuomin.connectors.mysql_errors import LOCAL_INFILE_OFF, failed, number
+from tuomin.connectors.mysql_errors import LOCAL_INFILE_OFF, number
 from tuomin.connectors.mysql_rows import ENGINE
 from tuomin.connectors.mysql_session import execute
 from tuomin.connectors.mysql_wire import Session, insert, load
 from tuomin.connectors.rules import quoted
-from tuomin.errors import ConnectorError
 from tuomin.model import Column
 
 STATEMENT = 1 << 20  # bytes of one INSERT; the least max_allowed_packet of common servers
@@ -23,7 +23,7 @@ QUOTED = {"\\": "\\\\", "'": "''"}
 
 
 class Loader:
-    """Writes batches into tables, by INSERT from the moment that the server refuses a file."""
+    """Writes batches into one table after the other; by INSERT once the server refuses a file."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -36,7 +36,7 @@ class Loader:
         if frame.height and not self._by_file:
             rows = max(1, STATEMENT * frame.height // max(1, int(frame.estimated_size())))
             for part in frame.iter_slices(rows):
-                self._count(name, part.height, insert(self._session, _insert(name, columns, part)))
+                self._check(part.height, insert(self._session, _insert(name, columns, part)))
 
     def _load(self, name: str, columns: Sequence[Column], frame: pl.DataFrame) -> bool:
         """Whether the server takes rows that way."""
@@ -48,16 +48,15 @@ class Loader:
             if number(error) in LOCAL_INFILE_OFF:
                 return False
             raise
-        self._count(name, frame.height, taken)
+        self._check(frame.height, taken)
         return True
 
-    def _count(self, name: str, rows: int, taken: tuple[int, int]) -> None:
+    def _check(self, rows: int, taken: tuple[int, int]) -> None:
+        """Raise the driver's error for a row that is missing or a value that was changed."""
         if taken == (rows, 0):
             return
         codes = [row["code"] for row in execute(self._session, "SHOW WARNINGS LIMIT 1")]
-        if codes:
-            raise failed(codes[0], where=name)
-        raise ConnectorError(f"the server took {taken[0]} of {rows} rows", where=name)
+        raise pymysql.DataError(codes[0] if codes else CR.CR_UNKNOWN_ERROR, "")
 
 
 def _load(name: str, columns: Sequence[Column], token: str) -> str:

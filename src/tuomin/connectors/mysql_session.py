@@ -131,7 +131,7 @@ def stop(session: Session, url: Url) -> None:
 
 
 class Sessions:
-    """Sessions for reading, kept for the next reader; a snapshot has one session and no other."""
+    """Sessions with one server. Those for reading are kept; a snapshot has one and no other."""
 
     def __init__(self, url: Url) -> None:
         self._url = url
@@ -169,15 +169,30 @@ class Sessions:
             finally:
                 self._pinned = None
 
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session for one staging, with the right to send rows."""
+        session = open_session(self._url, load=True)
+        with self._lock:
+            self._busy.add(session)
+        try:
+            yield session
+        finally:
+            with self._lock:
+                self._busy.discard(session)
+            drop(session)
+
     def close(self) -> None:
         """End all sessions; what the server still does for one of them is stopped."""
         with self._lock:
             self._closed = True
-            sessions = [*self._busy, *self._idle]
+            busy, idle = list(self._busy), list(self._idle)
             self._busy.clear()
             self._idle.clear()
-        for session in sessions:
-            abandon(session, self._url)
+        for session in idle:
+            drop(session)
+        for session in busy:
+            stop(session, self._url)
 
     @contextmanager
     def _lent(self, where: str) -> Iterator[Session]:

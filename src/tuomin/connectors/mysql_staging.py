@@ -19,7 +19,7 @@ from tuomin.connectors.mysql_errors import worded
 from tuomin.connectors.mysql_load import Loader
 from tuomin.connectors.mysql_queries import STAGED
 from tuomin.connectors.mysql_rows import ENGINE
-from tuomin.connectors.mysql_session import execute, open_session, stop
+from tuomin.connectors.mysql_session import Sessions, execute, open_session, stop
 from tuomin.connectors.mysql_wire import Session, drop
 from tuomin.connectors.placing import placed, renamed
 from tuomin.connectors.rules import quoted
@@ -45,12 +45,13 @@ GRANT = "GRANT SELECT, INSERT, CREATE, ALTER, INDEX, DROP, REFERENCES ON databas
 
 
 @contextmanager
-def staged(url: Url, tables: Sequence[Table], *, engine: str) -> Iterator["MysqlStaging"]:
+def staged(
+    sessions: Sessions, url: Url, tables: Sequence[Table], *, engine: str
+) -> Iterator["MysqlStaging"]:
     """Create `tables`, declared by `engine`, in the database at `url`; rename them at the end."""
     places = placed(tables, source=engine, target=ENGINE)
     _refuse_long_names(places.values(), url)
-    session = open_session(url, load=True)
-    try:
+    with sessions.writing() as session:
         with worded(url.safe, hint=GRANT):
             _claim(session, url, patience=0)
             _sweep(session)
@@ -64,8 +65,6 @@ def staged(url: Url, tables: Sequence[Table], *, engine: str) -> Iterator["Mysql
             stop(session, url)
             _take_down(url)
             raise
-    finally:
-        drop(session)
 
 
 class MysqlStaging:

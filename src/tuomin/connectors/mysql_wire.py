@@ -9,6 +9,7 @@ with rows from memory, when it names the token that was sent a moment before.
 
 import socket
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 import polars as pl
@@ -117,7 +118,10 @@ def keep_alive(session: Session) -> None:
 
 
 def drop(session: Session) -> None:
-    """Close without a word to the server, whatever is under way."""
+    """Close without a word to the server, whatever is under way, also in another thread."""
     if session._result is not None:
         session._result.unbuffered_active = False
+    if session._sock is not None:
+        with suppress(OSError):
+            session._sock.shutdown(socket.SHUT_RDWR)  # wakes a thread that waits for rows
     session._force_close()

@@ -81,7 +81,7 @@ class PostgresConnector:
     def staging(
         self, tables: Sequence[Table], *, engine: str
     ) -> AbstractContextManager[PostgresStaging]:
-        return staged(self._address, tables, engine=engine)
+        return staged(self._sessions, self._address, tables, engine=engine)
 
     def identity(self) -> str:
         """The cluster's number, or for users who may not see it the moment of its start."""

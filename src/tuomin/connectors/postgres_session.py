@@ -1,5 +1,7 @@
 """Sessions with a PostgreSQL server: how they are opened, set up, lent and given up."""
 
+import os
+import socket
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -77,15 +79,17 @@ def configure(session: Session, settings: Mapping[str, str]) -> None:
 
 
 def abandon(session: Session) -> None:
-    """Cancel what the server does for the session, and close it."""
+    """Cancel what the server does for the session, and close it, also under a waiting thread."""
     with suppress(psycopg.Error, OSError):
         if session.pgconn.transaction_status == ACTIVE:
             session.cancel_safe(timeout=PATIENCE)
+            with socket.socket(fileno=os.dup(session.fileno())) as other:
+                other.shutdown(socket.SHUT_RDWR)  # wakes a thread that waits for rows
     session.close()
 
 
 class Sessions:
-    """Sessions for reading, kept for the next reader. `snapshot` is what all of them look at."""
+    """Sessions with one server. Those for reading are kept; `snapshot` is what they look at."""
 
     def __init__(self, url: Url) -> None:
         self.snapshot = ""
@@ -116,6 +120,19 @@ class Sessions:
                 yield session
         finally:
             self._give_back(session)
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session for one staging; whatever it did not commit is gone afterwards."""
+        session = open_session(self._url)
+        with self._lock:
+            self._busy.add(session)
+        try:
+            yield session
+        finally:
+            with self._lock:
+                self._busy.discard(session)
+            abandon(session)
 
     def close(self) -> None:
         """Cancel on the server whatever still runs for us, and end all sessions."""

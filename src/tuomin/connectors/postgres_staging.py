@@ -17,7 +17,7 @@ from tuomin.connectors.copytext import serialise
 from tuomin.connectors.placing import placed
 from tuomin.connectors.postgres_copy import CopyIn
 from tuomin.connectors.postgres_errors import worded
-from tuomin.connectors.postgres_session import SETTINGS, Session, abandon, configure, open_session
+from tuomin.connectors.postgres_session import SETTINGS, Session, Sessions, configure
 from tuomin.connectors.rules import quoted
 from tuomin.connectors.schema import Declaration, TableId, declare
 from tuomin.connectors.url import Url
@@ -43,25 +43,23 @@ GROUP BY 1 ORDER BY 1 LIMIT 1"""
 
 
 @contextmanager
-def staged(url: Url, tables: Sequence[Table], *, engine: str) -> Iterator["PostgresStaging"]:
+def staged(
+    sessions: Sessions, url: Url, tables: Sequence[Table], *, engine: str
+) -> Iterator["PostgresStaging"]:
     """Create `tables`, declared by `engine`, in the database at `url`; commit at the end."""
     places = placed(tables, source=engine, target=ENGINE)
     schemas = sorted({table.schema or "public" for table in places.values()})
     refuse_long_names(places.values(), url)
     declaration = declare(list(places.values()), source=engine, target=ENGINE)
-    session = open_session(url)
-    try:
-        with worded(url.safe, hint=_grants(session, schemas)):
-            session.execute(b"BEGIN READ WRITE")
-            configure(session, WRITING)
-            _claim(session, schemas, url)
-            _create(session, schemas, tables, declaration)
-            staging = PostgresStaging(session, places, same=engine == ENGINE)
-            yield staging
-            staging.finish(declaration)
-            session.execute(b"COMMIT")
-    finally:
-        abandon(session)
+    with sessions.writing() as session, worded(url.safe, hint=_grants(session, schemas)):
+        session.execute(b"BEGIN READ WRITE")
+        configure(session, WRITING)
+        _claim(session, schemas, url)
+        _create(session, schemas, tables, declaration)
+        staging = PostgresStaging(session, places, same=engine == ENGINE)
+        yield staging
+        staging.finish(declaration)
+        session.execute(b"COMMIT")
 
 
 class PostgresStaging:
