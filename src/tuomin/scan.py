@@ -29,7 +29,7 @@ Place = tuple[str | None, str]
 Progress = Callable[[str, int, int | None], None]
 
 
-def scan(
+def scan(  # noqa: PLR0913 - keyword-only options
     connector: Connector,
     *,
     rows: int = ROWS,

@@ -1,17 +1,21 @@
-"""What binary values are, by their first bytes: pictures, recordings, documents, certificates, text."""
+"""What binary values are, by their first bytes: pictures, recordings, documents, texts."""
 
 import re
 
 import polars as pl
 
-# Media type by first bytes (hexadecimal), some with bytes at offset 8 (RIFF, ISO media).
+# First bytes of each medium in hexadecimal, dots for any (RIFF and ISO media say it later).
+RIFF, ISO = "52494646........", "........66747970"
 MAGIC = {
-    "image": ("ffd8ff", "89504e47", "47494638", "424d", "49492a00", "4d4d002a", "52494646........57454250", "........6674797068656963"),
-    "audio": ("494433", "fff1", "fff9", "fffb", "2321414d52", "4f676753", "52494646........57415645", "........66747970 4d3441"),
-    "video": ("1a45dfa3", "000001ba", "52494646........415649", "........66747970"),
-    "document": ("25504446", "504b0304", "d0cf11e0a1b11ae1"),
-    "archive": ("1f8b", "28b52ffd", "377abcaf271c", "52617221"),
-}  # fmt: skip
+    "image": [
+        *["ffd8ff", "89504e47", "47494638", "424d", "49492a00", "4d4d002a"],
+        *[RIFF + "57454250", ISO + "68656963"],
+    ],
+    "audio": ["494433", "fff1", "fff9", "fffb", "2321414d52", "4f676753", RIFF + "57415645"],
+    "video": ["1a45dfa3", "000001ba", RIFF + "415649", ISO],
+    "document": ["25504446", "504b0304", "d0cf11e0a1b11ae1"],
+    "archive": ["1f8b", "28b52ffd", "377abcaf271c", "52617221"],
+}
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 HEAD = 64  # bytes that tell text from anything else
 MOST = 0.6
@@ -24,7 +28,7 @@ def media(values: pl.Series) -> str:
         return ""
     heads = values.bin.slice(0, 16).bin.encode("hex")
     for kind, forms in MAGIC.items():
-        if _most(heads.str.contains("^(?:" + "|".join(forms).replace(" ", "") + ")")):
+        if _most(heads.str.contains(f"^(?:{'|'.join(forms)})")):
             return kind
     return "text" if _most(text_of(values).is_not_null()) else ""
 

@@ -25,7 +25,8 @@ def typed(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     if column.family not in detector.types:
         yield Evidence(
             source="type", weight=weights.VETO,
-            en=f"a column of type {column.family} cannot hold it", zh=f"{column.family} 类型不能存放",
+            en=f"a column of type {column.family} cannot hold it",
+            zh=f"{column.family} 类型不能存放",
         )  # fmt: skip
     elif clues.shape.is_boolean and "boolean" not in detector.types:
         yield Evidence(

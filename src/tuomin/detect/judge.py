@@ -1,12 +1,12 @@
 """The Judge: tables and their sampled rows in, a Classification of each column out.
 
-First all that can be measured is gathered for the columns of many tables at once, then each table is
-judged by itself, when the verdicts on the tables that it points to are known.
+First all that can be measured is gathered for the columns of many tables at once; then each table
+is judged by itself, when the verdicts on the tables that it points to are known.
 """
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date as Date
 
 import polars as pl
 
@@ -44,7 +44,7 @@ class Judge:
     """Judges tables with one set of Detectors, under one list of "sensitive", on one day."""
 
     def __init__(
-        self, detectors: Mapping[str, Detector], law: Law, *, today: Date | None = None
+        self, detectors: Mapping[str, Detector], law: Law, *, today: dt.date | None = None
     ) -> None:
         self.detectors = detectors
         self.law = law

@@ -14,8 +14,10 @@ from typing import Any
 import yaml
 
 CLASSES = (
-    "person", "account", "child", "organisation", "thing", "act", "record", "diary", "link", "shelf", "measure", "money", "number", "key",
-    "label", "moment", "locator", "asking", "audit", "filler",
+    "person", "account", "child", "organisation", "thing", "act",
+    "record", "diary", "link", "shelf",
+    "measure", "money", "number", "key", "label", "moment", "locator",
+    "asking", "audit", "filler",
 )  # fmt: skip
 _UNIT = re.compile(r"[0-9a-z]+|.", re.DOTALL)
 OWNERS = ("person", "organisation", "act", "thing")
@@ -31,7 +33,7 @@ class Lexicon:
     states: dict[str, str]
 
     def of(self, word: str) -> frozenset[str]:
-        """The classes of an English (also in the plural) or Chinese word; empty for unknown ones."""
+        """The classes of a Chinese word, or an English one in any number; empty if unknown."""
         found = self.classes.get(word)
         if found is None and word.isascii() and word.endswith("s"):
             found = self.classes.get(word[:-1]) or self.classes.get(f"{word[:-3]}y")

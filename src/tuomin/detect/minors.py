@@ -1,12 +1,12 @@
-"""People under fourteen: birth dates and ID numbers give ages, and one child makes a table sensitive.
+"""People under fourteen: birth dates and ID numbers give ages, and a child makes a table sensitive.
 
 PIPL 28 and 31 protect everything about somebody under fourteen; the day of the fourteenth birthday
 still counts as under fourteen, the careful reading.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date as Date
 
 import polars as pl
 
@@ -28,7 +28,7 @@ def telling(verdicts: tuple[Classification, ...]) -> dict[str, str]:
     return {name: kind for name, kind in kinds.items() if kind in (*NUMBERED, BORN, AGED)}
 
 
-def children(texts: Mapping[str, pl.Series], kinds: Mapping[str, str], today: Date) -> int:
+def children(texts: Mapping[str, pl.Series], kinds: Mapping[str, str], today: dt.date) -> int:
     """How many sampled rows show somebody under fourteen; 0 where it may be a slip of the pen.
 
     `texts` holds the normalised texts of each column of `kinds`.
@@ -58,7 +58,7 @@ def escalate(
     )
 
 
-def _count(texts: pl.Series, kind: str, today: Date) -> int:
+def _count(texts: pl.Series, kind: str, today: dt.date) -> int:
     if kind in NUMBERED:
         valid = resident_id.valid(texts).fill_null(value=False)
         return _young(resident_id.birth(texts.filter(valid)), today)
@@ -73,8 +73,8 @@ def _count(texts: pl.Series, kind: str, today: Date) -> int:
     return young if young >= max(FEW, SHARE * born.len()) else 0
 
 
-def _young(born: pl.Series, today: Date) -> int:
-    """How many were born fourteen years ago or later (a birthday on 29 February counts as 1 March)."""
+def _young(born: pl.Series, today: dt.date) -> int:
+    """How many were born fourteen years ago or later; 29 February counts as 1 March."""
     try:
         limit = today.replace(year=today.year - FOURTEEN)
     except ValueError:

@@ -15,10 +15,10 @@ import polars as pl
 from tuomin.checks import normal
 
 # What people write where they have nothing to write.
-ABSENT = (
-    ["null", "none", "nil", "n/a", "na", "-", "--", "/", "nan", "undefined"]
-    + ["无", "暂无", "没有", "未知", "空", "未填写"]
-)  # fmt: skip
+ABSENT = [
+    "null", "none", "nil", "n/a", "na", "-", "--", "/", "nan", "undefined",
+    "无", "暂无", "没有", "未知", "空", "未填写",
+]  # fmt: skip
 YES_NO = frozenset(["0", "1", "true", "false", "t", "f", "y", "n", "yes", "no", "是", "否"])
 PROBE = 192  # distinct values that show which patterns can matter at all
 PROSE, LINE = 0.05, 12

@@ -19,7 +19,7 @@ SHORTEST = 24  # characters of the shortest cipher text: one block of 16 bytes i
 SEEN = {
     "contact.cn_mobile": r"^1[3-9][0-9]\*{3,5}[0-9]{4}$|^1[3-9][0-9]{1,2}[*xX]{4,8}[0-9]{0,4}$",
     "identity.cn_resident_id": r"^[1-9][0-9]{0,9}\*{6,16}[0-9]{0,4}[0-9X*]?$",
-    "identity.person_name": r"^\p{Han}[*]{1,3}\p{Han}?$|^[*]{1,3}\p{Han}{1,2}$|^\p{Han}某{1,2}\p{Han}?$",
+    "identity.person_name": r"^\p{Han}[*某]{1,3}\p{Han}?$|^[*]{1,3}\p{Han}{1,2}$",
     "contact.email": r"^[A-Za-z0-9._-]{0,5}\*{1,10}[A-Za-z0-9._-]{0,4}@[A-Za-z0-9.*-]+$",
     "financial_account.bank_card": r"^[0-9]{4,6}[ *]{6,15}[0-9]{3,4}$",
     "contact.postal_address": r"^\p{Han}{2,20}\*{2,}(?:\p{Han}{0,6}|[0-9]{0,4})$",

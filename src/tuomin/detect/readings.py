@@ -6,10 +6,9 @@ PERSON_NAME, USERNAME, USER_ID = "identity.person_name", "account.username", "ac
 FREE_TEXT, JSON = "communication.free_text_mixed", "account.json_blob"
 GENERIC = frozenset({FREE_TEXT, JSON})  # Kinds that give way to any that says more
 # Categories of Kinds that a whole table may be: one row is one deed.
-DEEDS = frozenset(
-    ["behaviour", "communication", "payment"]
-    + ["whereabouts", "medical_health", "financial_account"]
-)
+DEEDS = frozenset([
+    "behaviour", "communication", "payment", "whereabouts", "medical_health", "financial_account",
+])  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,11 +20,11 @@ HEADS = ("person", "act", "organisation", "thing", "measure")
 CATALOGUED = frozenset(["contact.region", "contact.postcode"])
 SHORTEST = 4  # letters of a noun that column names are read behind
 # Kinds that a table may be named after in a word that means other things in a column.
-ALSO = frozenset(
-    ["behaviour.purchase_history", "behaviour.favourites", "behaviour.search_history"]
-    + ["behaviour.browsing_history", "behaviour.operation_log", "payment.transaction_record"]
-    + ["communication.feedback_content", "communication.message_content"]
-)
+ALSO = frozenset([
+    "behaviour.purchase_history", "behaviour.favourites", "behaviour.search_history",
+    "behaviour.browsing_history", "behaviour.operation_log", "payment.transaction_record",
+    "communication.feedback_content", "communication.message_content",
+])  # fmt: skip
 
 
 def rubric(table: Table, names: Names) -> tuple[str, str]:

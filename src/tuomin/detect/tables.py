@@ -25,7 +25,8 @@ HUMAN = {
 }  # fmt: skip
 # Kinds that people have, and machines and services too.
 SHARED = {
-    "account.password": 1.5, "account.username": 1.0, "contact.email": 0.5, "device.ip_address": 0.8,
+    "account.password": 1.5, "account.username": 1.0, "contact.email": 0.5,
+    "device.ip_address": 0.8,
 }  # fmt: skip
 OPERATIONS = frozenset(["behaviour.operation_log"])
 INITIALS = 3  # columns named by pinyin initials that make all of them likely

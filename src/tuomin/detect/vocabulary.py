@@ -1,4 +1,4 @@
-"""The vocabulary: what all Detectors are called, and names cut into the words of that vocabulary."""
+"""The vocabulary: what all Detectors are called, and names cut into its words."""
 
 import re
 import unicodedata
