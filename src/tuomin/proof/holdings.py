@@ -1,7 +1,7 @@
 """What the columns of a source hold, by its inventory, and which table of the copy is which."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tuomin.model import Classification, Column, Inventory, Table
 
@@ -98,11 +98,11 @@ class Pair:
         return next(each for each in self.holdings if each.name == name)
 
     @property
-    def added(self) -> list[Holding]:
+    def added(self) -> list[Column]:
         """Columns that only the copy has."""
         mapped = set(self.columns.values())
         columns = self.target.columns if self.target else ()
-        return [stranger(column) for column in columns if column.name not in mapped]
+        return [column for column in columns if column.name not in mapped]
 
     @property
     def common(self) -> list[Holding]:
@@ -117,14 +117,10 @@ def stranger(column: Column) -> Holding:
     )  # fmt: skip
 
 
-def alone(table: Table) -> Pair:
-    """A table that only the copy has."""
+def alone(table: Table, *, name: str) -> Pair:
+    """A table that only the copy has, to be called `name`."""
     return Pair(
-        source=table,
-        target=table,
-        holdings=tuple(stranger(column) for column in table.columns),
-        columns={column.name: column.name for column in table.columns},
-        persons=False,
+        source=replace(table, name=name), target=table, holdings=(), columns={}, persons=False
     )
 
 

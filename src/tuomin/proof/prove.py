@@ -15,7 +15,7 @@ from tuomin.detect import registry
 from tuomin.detect.detector import Detector
 from tuomin.model import Inventory, Table
 from tuomin.proof.grade import is_failure, reached
-from tuomin.proof.holdings import Pair, alone, pair_up
+from tuomin.proof.holdings import Pair, alone, pair_up, stranger
 from tuomin.proof.identifiers import Gathering, Identifiers
 from tuomin.proof.joins import Joins, counts
 from tuomin.proof.measure import Measure, Task
@@ -24,7 +24,7 @@ from tuomin.proof.names import prepare
 from tuomin.proof.reading import Progress, Side, read, unseen
 from tuomin.proof.restorability import restorability
 from tuomin.proof.rows import Rows
-from tuomin.proof.schema import originals_in_schema
+from tuomin.proof.schema import COLUMN, TABLE, originals_in_schema, unsaid
 
 CACHE = 256 * 2**20  # bytes of codes kept from the first pass
 
@@ -70,6 +70,7 @@ class _Run:
     gaps: list[Gap] = field(default_factory=list)
     tables: list[TableProof] = field(default_factory=list)
     heights: dict[str, tuple[int, int]] = field(default_factory=dict)
+    unsaid: frozenset[str] = frozenset()
 
     def proof(self) -> Proof:
         started = time.monotonic()
@@ -78,6 +79,7 @@ class _Run:
         gathering, cached = self._gather(pairs)
         task = self._task(gathering, pairs)
         self._gaps(task.identifiers, task)
+        self.unsaid = unsaid(targets, task.identifiers, task.names)
         joins = Joins(pairs)
         for pair in pairs:
             if pair.target is not None:
@@ -141,11 +143,11 @@ class _Run:
 
     def _search(self, table: Table, task: Task) -> None:
         """A table that only the copy has can hold originals all the same."""
-        pair = alone(table)
+        pair = alone(table, name=TABLE if table.name in self.unsaid else table.name)
         side = self._target_side(pair)
         measure = Measure(pair, side, Rows(side.names, 0), task)
         self.flaws += [each for each in measure.flaws() if isinstance(each, Flaw)]
-        self.gaps.append(Gap(code="table", place=table.label))
+        self.gaps.append(Gap(code="table", place=pair.source.label))
 
     def _source_side(self, pair: Pair) -> Side:
         return Side(
@@ -157,12 +159,17 @@ class _Run:
         )
 
     def _target_side(self, pair: Pair) -> Side:
-        added = {holding.name: holding.name for holding in pair.added}
+        """What only the copy has is looked at too; a name that is an original is not repeated."""
+        columns, holdings = dict(pair.columns), pair.common
+        for number, column in enumerate(pair.added, start=1):
+            name = COLUMN.format(number) if column.name in self.unsaid else column.name
+            holdings.append(stranger(replace(column, name=name)))
+            columns[name] = column.name
         return Side(
             connector=self.target,
             table=pair.target or pair.source,
-            columns=pair.columns | added,
-            holdings=[*pair.common, *pair.added],
+            columns=columns,
+            holdings=holdings,
             seed=self.seed,
         )
 

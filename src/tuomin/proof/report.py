@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from tuomin.proof import wording
+from tuomin.proof import verdict, wording
 from tuomin.proof.model import FORMAT, Classes, Flaw, Hint, Proof, TableProof
 
 DIGITS = 6  # of shares
@@ -16,7 +16,7 @@ def to_json(proof: Proof) -> dict[str, Any]:
         "asked": proof.asked,
         "reached": proof.reached,
         "holds": proof.holds,
-        "status": _both(wording.STATUS[proof.reached]),
+        "status": _both(verdict.STATUS[proof.reached]),
         "grade": _grade(proof),
         "source": dict(zip(("engine", "url"), proof.source, strict=True)),
         "target": dict(zip(("engine", "url"), proof.target, strict=True)),
@@ -29,8 +29,8 @@ def to_json(proof: Proof) -> dict[str, Any]:
         "tables": [_table(table, proof) for table in proof.tables],
         "failures": [_flaw(flaw) for flaw in proof.failures],
         "limits": [_flaw(flaw) for flaw in proof.limits],
-        "not_looked_at": [_both(wording.gap(gap)) for gap in proof.gaps],
-        "statement": _both(wording.STATEMENT),
+        "not_looked_at": [_both(verdict.gap(gap)) for gap in proof.gaps],
+        "statement": _both(verdict.STATEMENT),
         "seconds": round(proof.seconds, 3),
     }
 
@@ -57,7 +57,7 @@ def _table(table: TableProof, proof: Proof) -> dict[str, Any]:
         "persons": table.persons,
         "rows": {"source": table.rows_source, "target": table.rows_target},
         "reached": table.reached,
-        "status": _both(wording.STATUS[table.reached]) if table.persons else None,
+        "status": _both(verdict.STATUS[table.reached]) if table.persons else None,
         "grade": {"before": table.grade_before, "after": table.grade_after},
         "aligned": table.aligned,
         "k": {"before": _classes(table.before), "after": _classes(table.after)},

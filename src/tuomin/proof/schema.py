@@ -21,6 +21,7 @@ WHERE = {
     "check": "检查约束",
     "index": "索引",
 }
+TABLE, COLUMN = "(table name)", "(column name {})"  # for names that hold an original
 Said = tuple[Table, str, str, str]  # table, column, where, text
 
 
@@ -28,17 +29,31 @@ def originals_in_schema(
     tables: Sequence[Table], identifiers: Identifiers, names: Names
 ) -> Iterator[Flaw]:
     """One flaw per text that holds an identifier, or a name of three and more characters."""
+    hidden = unsaid(tables, identifiers, names)
+    for said, kind in _found(tables, identifiers, names):
+        yield _flaw(said, kind, hidden)
+
+
+def unsaid(tables: Sequence[Table], identifiers: Identifiers, names: Names) -> frozenset[str]:
+    """Names of tables and columns that hold an original themselves."""
+    found = _found(tables, identifiers, names)
+    return frozenset(text for (*_, where, text), _ in found if where in {"table", "column"})
+
+
+def _found(
+    tables: Sequence[Table], identifiers: Identifiers, names: Names
+) -> Iterator[tuple[Said, str]]:
     said = [each for table in tables for each in _said(table) if each[3].strip()]
     texts = narrowed(pl.Series([text for *_, text in said], dtype=pl.String))
     places, parts = spans.candidates(texts)
     hashed = marks(fold(parts), identifiers.seed)
     hits = identifiers.find(hashed)
     for at, kind in sorted(set(zip(places[hits], identifiers.kind(hashed[hits]), strict=True))):
-        yield _flaw(said[at], kind)
+        yield said[at], kind
     seen = sightings(texts, names)
     real = (names.sets[seen.names] == 0) & (names.lengths[seen.names] > WHOLE_RUN)
     for at in np.unique(seen.rows[real]):
-        yield _flaw(said[at], "identity.person_name")
+        yield said[at], "identity.person_name"
 
 
 def _said(table: Table) -> Iterator[Said]:
@@ -59,15 +74,14 @@ def _said(table: Table) -> Iterator[Said]:
         )
 
 
-def _flaw(said: Said, kind: str) -> Flaw:
-    """The place; a name that holds an original is not repeated."""
+def _flaw(said: Said, kind: str, hidden: frozenset[str]) -> Flaw:
     table, column, where, _ = said
     return Flaw(
         code="in_schema",
         allows="none",
         schema=table.schema,
-        table="(table name)" if where == "table" else table.name,
-        column="" if where == "column" else column,
+        table=TABLE if table.name in hidden else table.name,
+        column="" if column in hidden else column,
         kind=kind,
         count=1,
         facts={"where": where, "where_zh": WHERE[where]},

@@ -1,0 +1,87 @@
+"""Rows are matched with their source rows by whatever was kept, and by nothing that was not."""
+
+import numpy as np
+import polars as pl
+
+from tests import shop
+from tuomin.proof.alignment import Sides, align
+from tuomin.proof.cells import codes
+from tuomin.proof.rows import Rows
+
+
+class TestAlignment:
+    def sides(self, left, right, keys=("id",)):
+        def rows(frame):
+            made = Rows([(name, "") for name in frame.columns], 1)
+            found = {(name, ""): codes(frame[name], "text", 5) for name in frame.columns}
+            made.add(found, frame.height)
+            return made
+
+        return Sides(
+            source=rows(left),
+            target=rows(right),
+            columns=tuple(left.columns),
+            keys=frozenset(keys),
+            primary=("id",) if "id" in keys else (),
+        )
+
+    def frames(self, size=3_000):
+        rng = np.random.default_rng(1)
+        left = pl.DataFrame(
+            {
+                "id": [str(n) for n in range(size)],
+                "city": rng.choice(shop.CITIES, size),
+                "born": [str(1900 + n) for n in rng.integers(0, 6, size)],
+                "moment": [f"{n:020d}" for n in rng.choice(10**9, size, replace=False)],
+            }
+        )
+        return left, rng.permutation(size)
+
+    def ways(self, sides):
+        best, attacks = align(sides)
+        return best and best.attack.way, {
+            (each.way, each.columns) for each in attacks if each.risk > 0.5
+        }
+
+    def test_order(self):
+        left, _ = self.frames()
+        right = left.with_columns(id="9" + pl.col("id"), moment=pl.lit(None, pl.String))
+
+        assert self.ways(self.sides(left, right))[0] == "order"
+
+    def test_key_in_another_order(self):
+        left, order = self.frames()
+        right = left[order].with_columns(moment=pl.lit(None, pl.String))
+
+        assert self.ways(self.sides(left, right)) == ("key", {("key", ("id",))})
+
+    def test_moment_in_another_order(self):
+        left, order = self.frames()
+        right = left[order].with_columns(id=left["id"])
+        way, found = self.ways(self.sides(left, right))
+
+        assert way == "kept"
+        assert ("kept", ("moment",)) in found
+
+    def test_coarsened_columns_confirm(self):
+        left, order = self.frames()
+        right = left[order].with_columns(
+            city=pl.col("city").replace(dict.fromkeys(shop.CITIES[:4], "北方")),
+            born=pl.lit("1900"),
+            id=left["id"],
+        )
+
+        assert self.ways(self.sides(left, right))[0] == "kept"
+
+    def test_everything_shuffled_is_nothing(self):
+        left, order = self.frames()
+        right = left.select(
+            left[name].gather(np.roll(order, 37 * at)) for at, name in enumerate(left.columns)
+        )
+
+        assert self.ways(self.sides(left, right)) == (None, set())
+
+    def test_row_that_is_missing_does_not_break_a_key(self):
+        left, _ = self.frames()
+
+        assert self.ways(self.sides(left, left[1:]))[0] == "key"
