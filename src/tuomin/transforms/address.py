@@ -21,7 +21,9 @@ from tuomin.transforms.rows import present
 
 PROVINCE = "|".join(places.province_names()["name"])
 CITY = r"[\p{Han}&&[^省市区县旗]]{2,8}?(?:自治州|地区|盟|市)"
-COUNTY = r"[\p{Han}&&[^省市区县旗路街道号]]{1,10}?(?:自治县|自治旗|林区|特区|新区|区|县|市|旗)"
+INSIDE = r"[\p{Han}&&[^省市区县旗路街道号]]{1,10}?"
+ODD = "|".join(places.odd_counties(f"^{INSIDE}(?:区|县|市|旗)$"))
+COUNTY = f"{ODD}|{INSIDE}(?:自治县|自治旗|林区|特区|新区|区|县|市|旗)"
 PARTS = rf"^\s*({PROVINCE})?(?:市辖区)?({CITY})?(?:市辖区)?({COUNTY})?((?s:.*))$"
 
 BLANKS = r"[\s,，]"

@@ -38,7 +38,7 @@ class Path:
             fits = self._fits(step, at, tokens, names)
             at, reached = tokens.parents[at[fits]], reached[fits]
         if not self.anywhere:
-            reached = reached[tokens.parents[at] < 0] if self.steps else reached[at < 0]
+            reached = reached[tokens.parents[at] < 0]
         return _inside(reached, tokens)
 
     def _fits(self, step: str, at: Places, tokens: Tokens, names: pl.Series) -> Marks:

@@ -27,6 +27,7 @@ PREFIX = "(?:(?:00)?86)?"
 MOBILE = f"{PREFIX}1[3-9][0-9]{{9}}"
 LANDLINE = f"{PREFIX}0?(?:10|2[0-9]|[3-9][0-9]{{2}})[2-9][0-9]{{6,7}}[0-9]{{0,6}}"
 FLOAT = r"[0-9]{8,}\.0+"
+FOREIGN = r"[\s(]*[+＋][\s(]*(?:[0-79]|8[0-57-9]).*"
 
 GHOSTS = np.array(sorted(map(int, (*mobile.UNASSIGNED, *range(140, 145)))), np.uint64)
 """Three-digit mobile segments of nobody."""
@@ -48,7 +49,11 @@ def masked(rows: pl.Series, key: bytes, *, realistic: bool = False) -> pl.Series
         (LANDLINE, partial(_landlines, key=key, realistic=realistic)),
     ]
     plain = partial(choose_spelled, kernels=forms, otherwise=partial(other, key=key))
-    return choose(rows, [(FLOAT, partial(_floats, plain=plain))], plain)
+    odd: list[tuple[Form, Kernel]] = [
+        (FLOAT, partial(_floats, plain=plain)),
+        (FOREIGN, partial(other, key=key)),
+    ]
+    return choose(rows, odd, plain)
 
 
 def _floats(rows: pl.Series, plain: Kernel) -> pl.Series:

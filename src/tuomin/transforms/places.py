@@ -104,3 +104,11 @@ def city_names() -> pl.DataFrame:
     short = whole.with_columns(pl.col("city").str.replace(TITLES, "").alias("name"))
     named = pl.concat([whole.with_columns(pl.col("city").alias("name")), short])
     return named.sort("name", "province").unique("name", keep="first", maintain_order=True)
+
+
+@cache
+def odd_counties(form: str) -> list[str]:
+    """The names of counties that do not have the form, such as 市中区 and 道县, longest first."""
+    names = regions.places()["county"].unique()
+    odd = names.filter((names != "") & ~names.str.contains(form))
+    return sorted(odd, key=lambda name: (-len(name), name))

@@ -2,7 +2,8 @@
 
 Province, year of birth and sex stay. The county becomes one that never existed, the day moves as
 in `birth_date`, the sequence is permuted within its day and region, and the check character is
-right where the original's was. Numbers of 15 digits agree with their form of 18.
+right where the original's was. Numbers of 15 digits agree with their form of 18. A right check
+character may be X where it was a digit, so columns of whole numbers take `number` instead.
 """
 
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from tuomin.transforms import days, digits, flat, ghosts, permutation, shape
 from tuomin.transforms.aes import Words
 from tuomin.transforms.ff1 import FF1
 from tuomin.transforms.keys import derive
-from tuomin.transforms.rows import Form, Kernel, present
+from tuomin.transforms.rows import Form, Kernel, choose, present
 from tuomin.transforms.spelling import choose_spelled
 
 Judge = Callable[[Words], NDArray[np.bool_]]
@@ -70,12 +71,29 @@ def _long(rows: pl.Series, key: bytes, regions: ghosts.Table) -> pl.Series:
     places = flat.matrix(rows, 18)
     old = digits.number(places[:, :17])
     fits = _is_valid(old, regions)
-    new = np.empty_like(old)
-    new[fits] = _moved(old[fits], key, regions)
-    new[~fits] = _odd(old[~fits], 17, key, lambda numbers: _is_valid(numbers, regions))
+    if not fits.all():
+        valid, odd = pl.Series(fits), partial(_odd_long, key=key, regions=regions)
+        return choose(rows, [(lambda _: valid, partial(_long, key=key, regions=regions))], odd)
+    new = _moved(old, key, regions)
     wrong = PLACES[places[:, 17]] - _remainders(old)
     check = CHARACTERS[(_remainders(new) + wrong) % 11]
     return flat.texts(np.column_stack([digits.spelled(new, 17), check]))
+
+
+def _odd_long(rows: pl.Series, key: bytes, regions: ghosts.Table) -> pl.Series:
+    """Numbers of 18 digits stay whole numbers; an X at the end stays."""
+
+    def whole(numbers: pl.Series) -> pl.Series:
+        old = digits.read(numbers, 18)
+        new = _odd(old, 18, key, lambda each: _is_valid(each // np.uint64(10), regions))
+        return digits.written(new, 18)
+
+    def marked(numbers: pl.Series) -> pl.Series:
+        old = digits.read(numbers.str.head(17), 17)
+        new = _odd(old, 17, key, lambda each: _is_valid(each, regions))
+        return digits.written(new, 17) + "X"
+
+    return choose(rows, [("[0-9]*", whole)], marked)
 
 
 def _short(rows: pl.Series, key: bytes, regions: ghosts.Table) -> pl.Series:

@@ -37,15 +37,15 @@ NEVER_GIVEN = (
 """Characters that no given name has, but sentences have behind a surname's character."""
 
 
-def taken_out(rows: pl.Series, pattern: str, label: str) -> pl.Series:
-    """`rows` with `[label]` in place of what the three groups of `pattern` have in their middle.
+def taken_out(rows: pl.Series, pattern: str, mark: str) -> pl.Series:
+    """`rows` with a mark in place of what the three groups of `pattern` have in their middle.
 
     Matches do not overlap, so two that share a boundary take two passes.
     """
-    mark = "${1}[" + label.replace("$", "$$") + "]${3}"
+    new = "${1}" + mark + "${3}"
     found = rows.str.contains(pattern)
     return only(
-        rows, found, lambda hit: hit.str.replace_all(pattern, mark).str.replace_all(pattern, mark)
+        rows, found, lambda hit: hit.str.replace_all(pattern, new).str.replace_all(pattern, new)
     )
 
 

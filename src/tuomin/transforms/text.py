@@ -11,7 +11,7 @@ from tuomin.errors import PolicyError
 from tuomin.transforms import spans
 from tuomin.transforms.base import check
 from tuomin.transforms.known import Known, wanted
-from tuomin.transforms.rows import only, present
+from tuomin.transforms.rows import Form, Kernel, choose, only, present
 
 FOLDED = {chr(code + 0xFEE0): chr(code) for code in b"0123456789@.+-_"} | {
     chr(code + 0xFEE0): chr(code) for code in (*range(65, 91), *range(97, 123))
@@ -20,6 +20,9 @@ INVISIBLE = r"[\x{00AD}\x{200B}-\x{200F}\x{2060}-\x{2064}\x{FEFF}]"
 ODD = "[０-９Ａ-Ｚａ-ｚ]|" + INVISIBLE
 
 NAME = "name"
+
+MARKS = [chr(0x10F000 + number) for number in range(256)]
+"""Characters for private use that stand for spans until their labels do; the first for names."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,18 +58,34 @@ class Text:
 
     def redacted(self, rows: pl.Series) -> pl.Series:
         """`rows`, which hold no nulls, with their spans taken out."""
-        rows = only(rows, rows.str.contains(ODD), _plain)
+        forms: list[tuple[Form, Kernel]] = [(_is_odd, self._odd)]
+        return choose(rows, forms, self._taken_out)
+
+    def _odd(self, rows: pl.Series) -> pl.Series:
+        """Spans may be written in full width, or with something invisible in between."""
+        plain = rows.str.replace_all(INVISIBLE, "").str.replace_many(FOLDED)
+        redacted = self._taken_out(plain)
+        return redacted.zip_with(redacted != plain, rows)
+
+    def _taken_out(self, rows: pl.Series) -> pl.Series:
+        """Spans become single characters of no meaning first, so that no label is taken for one."""
         if self._known is not None:
-            rows = self._known.removed(rows, f"[{NAME}]")
-        for label, pattern in self._patterns:
-            rows = spans.taken_out(rows, pattern, label)
-        return only(rows, rows.str.contains_any(spans.cue_words()), _cued) if self.cues else rows
+            rows = self._known.removed(rows, MARKS[0])
+        for mark, (_, pattern) in zip(MARKS[1:], self._patterns, strict=False):
+            rows = spans.taken_out(rows, pattern, mark)
+        if self.cues:
+            rows = only(rows, rows.str.contains_any(spans.cue_words()), _cued)
+        labels = [NAME, *(label for label, _ in self._patterns)]
+        shown = {mark: f"[{label}]" for mark, label in zip(MARKS, labels, strict=False)}
+        marked = rows.str.contains(f"[{MARKS[0]}-{MARKS[-1]}]")
+        return only(rows, marked, lambda hit: hit.str.replace_many(shown))
 
     @cached_property
     def _patterns(self) -> list[tuple[str, str]]:
         named = self.patterns.items() if isinstance(self.patterns, Mapping) else self.patterns
         named = list(named) if isinstance(named, Iterable) else [named]
         check(self, "patterns", all(map(_is_pattern, named)), "labels with regexes")
+        check(self, "patterns", len(named) < len(MARKS), f"fewer than {len(MARKS)}")
         return [(label, spans.split(regex)) for label, regex in named]
 
     @cached_property
@@ -81,12 +100,11 @@ def _is_pattern(pair: object) -> bool:
     return False
 
 
-def _plain(rows: pl.Series) -> pl.Series:
-    """Full-width letters and digits as ASCII, nothing invisible in between."""
-    return rows.str.replace_all(INVISIBLE, "").str.replace_many(FOLDED)
+def _is_odd(rows: pl.Series) -> pl.Series:
+    return rows.str.contains(ODD)
 
 
 def _cued(rows: pl.Series) -> pl.Series:
     for pattern in spans.cues():
-        rows = spans.taken_out(rows, pattern, NAME)
+        rows = spans.taken_out(rows, pattern, MARKS[0])
     return rows

@@ -1,0 +1,108 @@
+"""Names, companies and addresses are made up, and of the sort that they were."""
+
+import re
+
+import polars as pl
+import pytest
+
+from tests.masks import COUNT, RNG, masked
+from tuomin.checks import (
+    regions,
+)
+from tuomin.transforms import places, pools
+
+
+class TestWords:
+    NAMES = (
+        "王李张刘陈", "国建志明文德福贵春荣华永成金庆玉树生",
+    )  # fmt: skip
+
+    def test_names_are_never_the_same_name(self):
+        surnames, given_names = map(list, self.NAMES)
+        values = pl.Series(RNG.choice(surnames, COUNT)) + pl.Series(RNG.choice(given_names, COUNT))
+        surrogates = masked("name", values)
+
+        assert (surrogates == values).sum() == 0
+
+    def test_surrogates_of_names_are_seldom_names_of_the_source(self):
+        surnames, given_names = map(list, self.NAMES)
+        pick = lambda pool: pl.Series(RNG.choice(pool, COUNT))  # noqa: E731
+        values = pick(surnames) + pick(given_names) + pick(given_names)
+        surrogates = masked("name", values)
+
+        assert not surrogates.is_in(values.implode()).any()
+        assert surrogates.n_unique() > 0.99 * values.n_unique()
+
+    @pytest.mark.parametrize(
+        ("value", "form"),
+        [
+            ("张三", r"[\u4e00-\u9fff]{2}"),
+            ("王小明", r"[\u4e00-\u9fff]{3}"),
+            ("欧阳修", rf"(?:{'|'.join(pools.words('compound'))})[\u4e00-\u9fff]"),
+            ("欧阳小明", rf"(?:{'|'.join(pools.words('compound'))})[\u4e00-\u9fff]{{2}}"),
+            ("阿卜杜拉·买买提", r"[\u4e00-\u9fff]{4}·[\u4e00-\u9fff]{3}"),
+            ("Zhang San", "[A-Z][a-z]{4} [A-Z][a-z]{2}"),
+            ("ZHANG SAN", "[A-Z]{5} [A-Z]{3}"),
+            ("Li Xiaoming", "[A-Z][a-z] [A-Z][a-z]{7}"),
+            ("张三(VIP2)", r"[\u4e00-\u9fff]{2}\([A-Z]{3}[0-9]\)"),
+        ],
+    )
+    def test_names_stay_of_their_sort(self, value, form):
+        (surrogate,) = masked("name", [value])
+
+        assert re.fullmatch(form, surrogate)
+        assert surrogate != value
+
+    def test_the_space_of_names_is_large(self):
+        given_names = len(pools.characters("given"))
+
+        assert len(pools.characters("surnames")) * given_names**2 > 10**8
+
+    def test_pools_are_storable_in_the_old_chinese_encoding(self):
+        for name in pools.texts():
+            "".join(pools.words(name)).encode("gbk")
+
+    @pytest.mark.parametrize(
+        ("value", "end"),
+        [
+            ("北京某某科技有限公司", "有限公司"),
+            ("某某集团股份有限公司", "股份有限公司"),
+            ("小王理发店", "店"),
+        ],
+    )
+    def test_companies_keep_their_legal_form(self, value, end):
+        (surrogate,) = masked("company", [value])
+
+        assert surrogate.endswith(end)
+        assert len(surrogate) == len(value)
+        assert surrogate[: -len(end)] != value[: -len(end)]
+
+    def test_addresses_lie_in_real_regions_of_the_province(self):
+        counties = regions.counties()
+        values = (
+            counties.select(pl.concat_str("province", "city", "county")).to_series() + "文三路478号"
+        )
+        surrogates = masked("address", values)
+        whole = counties.select(pl.concat_str("province", "city", "county")).to_series()
+        real = [*whole, *counties.select(pl.concat_str("province", "city")).to_series().unique()]
+        found = surrogates.str.extract(f"^({'|'.join(real)})")
+
+        assert found.is_not_null().mean() > 0.99
+        assert (surrogates.str.head(2) == values.str.head(2)).all()
+        assert (surrogates.str.len_chars() <= values.str.len_chars()).all()
+        assert surrogates.str.contains("路[0-9]+号$").mean() > 0.95
+
+    @pytest.mark.parametrize(("keep", "start"), [("province", "浙江省"), ("city", "浙江省杭州市")])
+    def test_addresses_keep_what_is_asked(self, keep, start):
+        (surrogate,) = masked("address", ["浙江省杭州市西湖区文三路478号"], keep=keep)
+
+        assert surrogate.startswith(start)
+        assert "文三路" not in surrogate
+        assert "478" not in surrogate
+
+    def test_addresses_that_keep_nothing_leave_the_province(self):
+        values = [f"浙江省杭州市西湖区文三路{number}号" for number in range(100)]
+        provinces = masked("address", values, keep="none").str.head(2)
+
+        assert provinces.n_unique() > 10
+        assert places.province_names()["name"].str.head(2).is_in(provinces.implode()).any()

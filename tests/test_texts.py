@@ -1,0 +1,101 @@
+"""Free text loses what says who somebody is, and nothing else."""
+
+import polars as pl
+import pytest
+
+from tests.masks import KEY
+from tuomin.transforms import build, spans
+
+CASES = [
+    ("请回电13800138000谢谢", "请回电[mobile]谢谢"),
+    ("13800138000,13900139000", "[mobile],[mobile]"),
+    ("13800138000 13900139000 13700137000", "[mobile] [mobile] [mobile]"),
+    ("手机138-0013-8000 或 +86 139 0013 9000", "手机[mobile] 或 [mobile]"),
+    ("手机１３８００１３８０００", "手机[mobile]"),
+    ("138\u200b0013\u200b8000", "[mobile]"),
+    ("身份证110101190001010014。", "身份证[resident_id]。"),
+    ("身份证11010119000101111x", "身份证[resident_id]"),
+    ("旧证110101000101111", "旧证[resident_id]"),
+    ("卡号6222 0212 3456 7890 128", "卡号[bank_card]"),
+    ("邮箱zhang.san@qq.com,a@b.cn", "邮箱[email],[email]"),
+    ("座机(010)62345678或0571-87654321", "座机[landline]或[landline]"),
+    ("车牌京A12345", "车牌[plate]"),
+    ("来自10.1.2.3", "来自[ip]"),
+    ("我叫张三,你好", "我叫[name],你好"),
+    ("联系人：王小明 电话", "联系人：[name] 电话"),
+    ("姓名:欧阳修", "姓名:[name]"),
+    ("王女士和李老师来过", "[name]女士和[name]老师来过"),
+    ("请转交陈小明先生", "请转交[name]先生"),
+    ("my name is John Smith.", "my name is [name]."),
+    ("订单20240101123456789已发货", "订单20240101123456789已发货"),
+    ("商品质量很好,物流也快", "商品质量很好,物流也快"),
+    ("价格1234567.89元", "价格1234567.89元"),
+    ("版本1.2.3", "版本1.2.3"),
+    ("", ""),
+]
+
+
+def redacted(text, **options):
+    return build("text", options).apply(pl.Series([text]), KEY)[0]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_spans_are_taken_out(text, expected):
+    assert redacted(text) == expected
+
+
+def test_the_rest_is_left_byte_for_byte():
+    text = "“全角，标点！” ａｂｃ ①②③ \t tabs\r\n"
+
+    assert redacted(text) == text
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "expected"),
+    [
+        ("[0-9]{3}", "123 456,789", "[n] [n],[n]"),
+        ("(?:^|x)([0-9])(?:x|$)", "1x2x3x4", "[n]x[n]x[n]x[n]"),
+        (r"a\((b)\)", "a(b)a(b)", "a([n])a([n])"),
+        ("[(]([0-9]+)[)]", "(1)(2)", "([n])([n])"),
+        ("(?i:no)[:.]([0-9]+)", "No.12 NO:3", "No.[n] NO:[n]"),
+    ],
+)
+def test_patterns_have_one_group_or_the_usual_boundaries(pattern, text, expected):
+    assert redacted(text, patterns={"n": pattern}, cues=False) == expected
+
+
+def test_labels_are_not_taken_for_group_names():
+    assert redacted("1", patterns={"$1": "[0-9]"}) == "[$1]"
+
+
+def test_without_cues_names_stay():
+    assert redacted("我叫张三", cues=False) == "我叫张三"
+
+
+class TestKnown:
+    def test_go_wherever_they_stand(self):
+        known = pl.Series(["赵云", "赵云龙", "Mary Ann", None, "", "云", "Bob"])
+        text = "赵云龙见赵云于云南,Mary Ann和Bob在"
+
+        assert redacted(text, known=known) == "[name]见[name]于云南,[name]和Bob在"
+
+    def test_may_hold_everything_that_regexes_mean_something_by(self):
+        known = pl.Series(["a.*b", "$1张三", "[x](y)"])
+
+        assert redacted("xa.*b $1张三 [x](y) aXb", known=known) == "x[name] [name] [name] aXb"
+
+    def test_are_found_among_many(self):
+        known = pl.Series(
+            [chr(0x4E00 + a) + chr(0x5000 + b) for a in range(300) for b in range(300)]
+        )
+        text = "前" + known[77_777] + "后"
+
+        assert redacted(text, known=known) == "前[name]后"
+
+    def test_in_an_empty_list_change_nothing(self):
+        assert redacted("赵云", known=pl.Series([], dtype=pl.String), cues=False) == "赵云"
+
+
+def test_defaults_are_patterns_of_the_rust_kind():
+    for _, pattern in spans.DEFAULTS:
+        assert pl.Series(["x"]).str.contains(spans.split(pattern)).dtype == pl.Boolean
