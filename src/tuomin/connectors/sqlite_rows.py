@@ -1,9 +1,10 @@
 """Rows of a SQLite table as an Arrow stream that never changes a value.
 
-Any cell of SQLite may hold any storage class, while the driver gives each column one type and
-silently converts what differs. So each column is read as the class that its first rows have, under
-a flag that is up where a row has another one. From a batch with a flag on, its odd columns are read
-as four, one for each class (`MIXED`), and folded back in every batch that turns out to have one.
+Any cell of SQLite may hold any storage class, while the driver gives each column one type, silently
+converts some of what differs and gives up on the rest. So each column is read as the class that its
+first rows have, under a flag that is up where a value would be converted. From a batch on where one
+is, or where the driver gave up, the odd columns are read as four, one for each class (`MIXED`), and
+folded back in every batch that turns out to have one.
 """
 # ruff: noqa: S608  # names are quoted, the rest are constants
 
@@ -17,10 +18,19 @@ import pyarrow as pa
 from tuomin.connectors.base import fitting
 from tuomin.connectors.rules import quoted
 from tuomin.connectors.text import MIXED
+from tuomin.errors import ConnectorError
 from tuomin.model import Column, Table
 
 CONSTANTS = {"integer": "0", "real": "0.0", "text": "''", "blob": "x''"}
 USUAL = {"integer": "integer", "float": "real", "decimal": "real", "binary": "blob"}
+AFFINITIES = (
+    (("INT",), "INTEGER"),
+    (("CHAR", "CLOB", "TEXT"), "TEXT"),
+    (("BLOB",), "BLOB"),
+    (("REAL", "FLOA", "DOUB"), "REAL"),
+)
+TYPES = {"integer": pa.int64(), "real": pa.float64(), "text": pa.string(), "blob": pa.binary()}
+MISMATCH = "Type mismatch"  # what the driver says when it gives up
 FLAG = "flag"
 EXACT = 2**53  # integers up to here are exact as floating-point numbers, too
 LOOK = 500  # rows that tell which class to expect
@@ -45,9 +55,11 @@ class Stream:
         while True:
             odd: list[_Reader] = []
             for batch in self._arrow(rows, offset=done):
-                odd = self._odd(batch, offset=done)
+                odd = self._odd(batch, rows, offset=done)
                 if odd:
                     break
+                if batch is None:
+                    raise ConnectorError("the driver cannot read a row", where=self._source)
                 if batch.num_rows:
                     yield pl.DataFrame([reader.read(batch) for reader in self._readers])
                 done += batch.num_rows
@@ -73,8 +85,11 @@ class Stream:
         found = self._fetch(f"SELECT DISTINCT typeof(v) FROM ({some})")
         return {name for (name,) in found} - {"null"}
 
-    def _arrow(self, rows: int, *, offset: int) -> Iterator[pa.RecordBatch]:
-        """Batches from row `offset` on. A first row of constants gives the columns their types."""
+    def _arrow(self, rows: int, *, offset: int) -> Iterator[pa.RecordBatch | None]:
+        """Batches from row `offset` on, None where the driver gives up.
+
+        A first row of constants gives the columns their types.
+        """
         parts = [part for reader in self._readers for part in reader.parts()]
         first = ", ".join(f"{constant} AS {name}" for name, constant, _ in parts)
         rest = ", ".join(expression for _, _, expression in parts)
@@ -85,30 +100,44 @@ class Stream:
                 f"SELECT {first}, 0 AS {FLAG} UNION ALL"
                 f" SELECT {rest}, {self._flag()} FROM {after if offset else self._source}"
             )
-            for place, batch in enumerate(cursor.fetch_record_batch()):
-                yield batch if place else batch.slice(1)
+            try:
+                for place, batch in enumerate(cursor.fetch_record_batch()):
+                    yield batch if place else batch.slice(1)
+            except OSError as error:
+                if MISMATCH not in str(error):
+                    raise
+                yield None
 
     def _flag(self) -> str:
-        """SQL that is 1 where a cell has not the class that its column is read as.
+        """SQL that is 1 where the driver would convert a value.
 
         Over many texts the greatest and the least are quickest: numbers < texts < blobs.
         """
-        texts = [f"ifnull({reader.name}, '')" for reader in self._readers if reader.kind == "text"]
-        tests = [reader.odd() for reader in self._readers if reader.kind not in {"text", ""}]
-        for start in range(0, len(texts), ARGUMENTS):
-            some = ", ".join(["''", *texts[start : start + ARGUMENTS]])
-            tests += [f"max({some}) >= x''", f"min({some}) < ''"]
+        texts = [reader for reader in self._readers if reader.kind == "text"]
+        loose = [reader for reader in texts if reader.affinity != "TEXT"]
+        tests = [
+            *_over("max", texts, ">= x''"),
+            *_over("min", loose, "< ''"),
+            *(reader.converted() for reader in self._readers if reader.kind in {"real", "blob"}),
+        ]
         return f"({' OR '.join(tests)})" if tests else "0"
 
-    def _odd(self, batch: pa.RecordBatch, *, offset: int) -> list["_Reader"]:
+    def _odd(self, batch: pa.RecordBatch | None, rows: int, *, offset: int) -> list["_Reader"]:
         """The columns of this batch that cannot be read as they are."""
         pure = [reader for reader in self._readers if reader.kind]
-        if not pl.Series(batch.column(FLAG)).sum():
+        if batch is not None and not pl.Series(batch.column(FLAG)).sum():
             return [reader for reader in pure if not reader.is_valid(batch)]
         tests = ", ".join(f"max({reader.odd()})" for reader in pure)
-        part = f"SELECT * FROM {self._source} LIMIT {batch.num_rows} OFFSET {offset}"
+        part = f"SELECT * FROM {self._source} LIMIT {rows} OFFSET {offset}"
         (found,) = self._fetch(f"SELECT {tests} FROM ({part})")
         return [reader for reader, odd in zip(pure, found, strict=True) if odd]
+
+
+def _over(function: str, readers: Sequence["_Reader"], test: str) -> Iterator[str]:
+    """A test of the greatest or least of many texts; an empty one stands for null."""
+    names = [f"ifnull({reader.name}, '')" for reader in readers]
+    for start in range(0, len(names), ARGUMENTS):
+        yield f"{function}('', {', '.join(names[start : start + ARGUMENTS])}) {test}"
 
 
 class _Reader:
@@ -120,31 +149,34 @@ class _Reader:
     def __init__(self, place: int, column: Column, classes: set[str], *, raw: bool) -> None:
         self.place, self.raw = f"c{place}", raw
         self.title, self.name = column.name, quoted(column.name, "sqlite")
-        self.decimal = column.family == "decimal"
+        self.affinity = affinity_of(column.type)
         self.kind = classes.pop() if len(classes) == 1 else ""
-        if not self.kind and classes <= {"integer", "real"}:
-            self.kind = USUAL.get(column.family, "text") if not classes or self.decimal else ""
+        if not self.kind and not classes:
+            self.kind = USUAL.get(column.family, "text")
+        elif classes == {"integer", "real"} and self.affinity == "NUMERIC":
+            self.kind = "real"
 
     def odd(self) -> str:
-        """SQL that is 1 for a value of another class.
-
-        A decimal column turns whole numbers into integers, and does so again when it is written.
-        """
-        if self.kind == "real" and self.decimal:
-            far = f"{self.name} NOT BETWEEN {-EXACT} AND {EXACT}"
-            whole = f"(typeof({self.name}) = 'integer' AND {far})"
-            return f"(typeof({self.name}) NOT IN ('real', 'integer', 'null') OR {whole})"
+        """SQL that is 1 for a value of another class."""
+        if self.kind == "real" and self.affinity == "NUMERIC":
+            return f"(typeof({self.name}) IN ('text', 'blob') OR {self.converted()})"
         return f"(typeof({self.name}) NOT IN ('{self.kind}', 'null'))"
 
-    def parts(self) -> list[tuple[str, str, str]]:
-        """For each column of the stream: its name, a constant of its type, and its SQL.
+    def converted(self) -> str:
+        """SQL that is 1 for a value that the driver would make a real or a blob.
 
-        The driver turns anything into text, but gives up where numbers or bytes are none.
+        A NUMERIC column makes an integer of every whole number, and does so again when it is
+        written; only integers that a real does not hold must not become one.
         """
+        other = "text" if self.kind == "blob" else "integer"
+        far = f" AND {self.name} NOT BETWEEN {-EXACT} AND {EXACT}"
+        exact = self.kind == "real" and self.affinity == "NUMERIC"
+        return f"(typeof({self.name}) = '{other}'{far if exact else ''})"
+
+    def parts(self) -> list[tuple[str, str, str]]:
+        """For each column of the stream: its name, a constant of its type, and its SQL."""
         if self.kind:
-            guarded = f"CASE WHEN NOT {self.odd()} THEN {self.name} END"
-            value = self.name if self.kind == "text" else guarded
-            return [(self.place, CONSTANTS[self.kind], value)]
+            return [(self.place, CONSTANTS[self.kind], self.name)]
         return [self._part(kind) for kind in CONSTANTS]
 
     def _part(self, kind: str) -> tuple[str, str, str]:
@@ -158,7 +190,9 @@ class _Reader:
         )
 
     def is_valid(self, batch: pa.RecordBatch) -> bool:
-        """Whether the texts of this column are UTF-8, which SQLite does not ask of them."""
+        """Whether it came in its type, and texts are UTF-8, which SQLite does not ask of them."""
+        if batch.schema.field(self.place).type != TYPES[self.kind]:
+            return False
         try:
             batch.column(self.place).validate(full=True)
         except pa.ArrowInvalid:
@@ -179,6 +213,21 @@ class _Reader:
             return arms["text"].cast(pl.String).alias(self.title)
         except pl.exceptions.ComputeError:
             return _mixed(arms).alias(self.title)
+
+
+def affinity_of(declared: str) -> str:
+    """What SQLite tries to make of a value, by the type of its column.
+
+    https://www.sqlite.org/datatype3.html#determination_of_column_affinity
+
+    >>> affinity_of("VARCHAR(18)"), affinity_of("DECIMAL(10,2)"), affinity_of("")
+    ('TEXT', 'NUMERIC', 'BLOB')
+    """
+    name = declared.upper()
+    for parts, affinity in AFFINITIES:
+        if any(part in name for part in parts):
+            return affinity
+    return "NUMERIC" if name else "BLOB"
 
 
 def _mixed(arms: dict[str, pl.Series]) -> pl.Series:
