@@ -29,10 +29,23 @@ def explain(
     lang: Lang = Language.en,
 ) -> None:
     """Show all evidence for and against one column, with weights; shapes, never values."""
-    import json
+    from contextlib import closing
 
-    from tuomin.cli.screen import show
-    from tuomin.scan import explain as tell_why
+    from tuomin.cli import screen, store
+    from tuomin.connectors.open import open_connector
+    from tuomin.detect.explanation import lines
+    from tuomin.reports.grid import safe
+    from tuomin.scan import explain as why
 
-    why = tell_why(url, column, lang=lang.value)
-    show(json.dumps(why, ensure_ascii=False, indent=2) if form is Form.json else why)
+    with closing(open_connector(url)) as connector:
+        found = why(
+            connector,
+            column,
+            rows=rows,
+            detectors=store.known(detectors),
+            sensitive_list=sensitive.value,
+        )
+    if form is Form.json:
+        screen.document(found)
+    else:
+        screen.show("\n".join(safe(line) for line in lines(found, lang=lang.value)))

@@ -62,4 +62,4 @@ def unread(found: "Inventory") -> list[str]:
         for column in found.columns
         if column.level == "undetermined"
     ]
-    return tables or columns
+    return [*found.notes, *(tables or columns)]
