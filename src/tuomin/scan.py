@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
+from typing import Any
 
 from tuomin import agreement as agreements
 from tuomin.agreement import Agreement
@@ -16,6 +17,7 @@ from tuomin.connectors.base import Connector, Sample
 from tuomin.detect import registry
 from tuomin.detect.classify import Law
 from tuomin.detect.detector import Detector
+from tuomin.detect.explanation import explanation
 from tuomin.detect.intervals import missed
 from tuomin.detect.judge import Given, Judge
 from tuomin.detect.tables import Entity, entities
@@ -58,6 +60,45 @@ def scan(  # noqa: PLR0913 - keyword-only options
     if progress and chosen:
         progress(chosen[-1].label, len(chosen), len(chosen))
     return run.inventory(chosen, sensitive_list)
+
+
+def explain(  # noqa: PLR0913 - keyword-only options
+    connector: Connector,
+    name: str,
+    *,
+    rows: int = ROWS,
+    detectors: Mapping[str, Detector] | None = None,
+    agreement: Agreement | None = None,
+    sensitive_list: str = "agreement",
+) -> dict[str, Any]:
+    """All evidence for and against the column `name` (`table.column` or `schema.table.column`).
+
+    Ready for JSON; `tuomin.detect.explanation.lines` writes it for a terminal.
+    """
+    known = connector.tables()
+    labels = {
+        f"{place}.{c.name}": t for t in known for place in (t.name, t.label) for c in t.columns
+    }
+    refuse_unknown([name], labels, where=connector.url, what="column")
+    table = labels[name]
+    needed = [each.label for each in _parents_first(known, only=table)]
+    detectors = detectors or registry.load()
+    agreement = agreement or agreements.read()
+    found = scan(
+        connector,
+        rows=rows,
+        detectors=detectors,
+        agreement=agreement,
+        sensitive_list=sensitive_list,
+        tables=needed,
+    )
+    verdict = next(
+        column
+        for column in found.columns
+        if (column.schema, column.table) == table.id and name.endswith(f".{column.column}")
+    )
+    looked = next(each for each in found.tables if (each.schema, each.table) == table.id)
+    return explanation(verdict, looked, detectors=detectors, agreement=agreement)
 
 
 @dataclass(kw_only=True)
@@ -170,22 +211,23 @@ def _chosen(found: Sequence[Table], wanted: Collection[str] | None) -> list[Tabl
     return [table for table in found if {table.name, table.label} & set(wanted)]
 
 
-def _parents_first(tables: Sequence[Table]) -> list[Table]:
-    """Tables after those that they point to, otherwise in their order; circles are cut."""
+def _parents_first(tables: Sequence[Table], *, only: Table | None = None) -> list[Table]:
+    """Tables after those that they point to, otherwise in their order; circles are cut.
+
+    With `only`, that table and what it points to, directly or not.
+    """
     by_id = {table.id: table for table in tables}
     order: dict[Place, Table] = {}
-    open_: set[Place] = set()
-
-    def visit(table: Table) -> None:
-        if table.id in order or table.id in open_:
-            return
-        open_.add(table.id)
-        for key in table.foreign_keys:
-            parent = by_id.get((key.target_schema, key.target))
+    for first in [only] if only else tables:
+        path, seen = [first], {first.id}
+        while path:
+            targets = ((key.target_schema, key.target) for key in path[-1].foreign_keys)
+            parents = (by_id[place] for place in targets if place in by_id)
+            parent = next((p for p in parents if p.id not in order and p.id not in seen), None)
             if parent:
-                visit(parent)
-        order[table.id] = table
-
-    for table in tables:
-        visit(table)
+                seen.add(parent.id)
+                path.append(parent)
+            else:
+                table = path.pop()
+                order[table.id] = table
     return list(order.values())

@@ -150,7 +150,7 @@ class Names:
 
     def _hit(self, rest: _Rest, start: int, kinds: Kinds) -> Reading:
         """The Kinds at the end of a phrase, unless they name somebody or something before them."""
-        owner, word = self.owner(rest.words[:start])
+        owner, word = self.owner(rest.words[:start]) if start else self._within(rest.words)
         head = "".join(rest.words[start:])
         if "label" in self._lexicon.of(head):
             if owner == "person":
@@ -163,6 +163,11 @@ class Names:
         tail = rest.tails[-1] if rest.tails else self.vocabulary.tail(rest.words[-1])
         hits = tuple(Hit(kind=kind, how=how, words=head, tail=tail) for kind, how in kinds.items())
         return rest.reading(hits=hits, owner=owner, owner_word=word)
+
+    def _within(self, words: Words) -> tuple[str, str]:
+        """Somebody inside the name itself: `user_phone` is one name, and the user's."""
+        owner, word = self.owner(words[:-1])
+        return (owner, word) if owner == "person" else ("", "")
 
     def _take_tail(self, rest: _Rest) -> bool:
         """Take the last word off when it is one that a phrase may end in."""

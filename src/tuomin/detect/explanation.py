@@ -1,0 +1,149 @@
+"""Why a column got its verdict: every reason with its weight; shapes and shares, never values."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from tuomin.agreement import Agreement
+from tuomin.detect.detector import Detector
+from tuomin.detect.weights import PRIOR
+from tuomin.model import Classification, Evidence, Finding, Scanned
+
+WORDS = {
+    "en": {
+        "level": "Level", "kind": "Kind", "confidence": "confidence", "type": "Type",
+        "protected": "Values are", "clauses": "Clauses", "contains": "Contains", "prior": "prior",
+        "candidates": "What was weighed (log-odds; above 0 it is likely)", "score": "score",
+        "looked": "Looked at {sampled} of {rows} rows; up to {missed} of rows may hold what no"
+        " sampled row showed (95 %)",
+        "nothing": "Nothing speaks for any kind of personal information.", "unread": "Not read",
+        "unknown": "an unknown number",
+    },
+    "zh": {
+        "level": "分级", "kind": "种类", "confidence": "置信度", "type": "类型",
+        "protected": "取值状态", "clauses": "条款", "contains": "含", "prior": "先验",
+        "candidates": "各候选的权衡(对数几率，大于 0 为可能)", "score": "得分",
+        "looked": "共 {rows} 行，抽样 {sampled} 行；未见的内容至多可能存在于 {missed} 的行(95 %)",
+        "nothing": "没有任何个人信息种类的依据。", "unread": "未能读取", "unknown": "未知",
+    },
+}  # fmt: skip
+LEVELS = {
+    "zh": {"sensitive": "敏感", "personal": "个人", "none": "无", "undetermined": "未定"},
+    "en": {},
+}
+STATES = {"zh": {"masked": "已掩码", "hashed": "已散列", "encrypted": "已加密"}, "en": {}}
+
+
+def explanation(
+    verdict: Classification,
+    scanned: Scanned,
+    *,
+    detectors: Mapping[str, Detector],
+    agreement: Agreement,
+) -> dict[str, Any]:
+    """Everything known about a verdict, ready for JSON."""
+    return {
+        "column": verdict.label,
+        "type": verdict.type,
+        "level": verdict.level,
+        "kind": verdict.kind,
+        "title": _title(verdict.kind, detectors),
+        "confidence": verdict.confidence,
+        "protected": verdict.protected,
+        "reason": verdict.reason,
+        "clauses": [
+            {"reference": name, **(agreement.meaning(name) or {})} for name in verdict.clauses
+        ],
+        "contains": [
+            {
+                "kind": part.kind,
+                "title": _title(part.kind, detectors),
+                "path": part.path,
+                "share": part.share,
+                "low": part.low,
+                "high": part.high,
+            }
+            for part in verdict.contains
+        ],
+        "candidates": [_candidate(finding, detectors) for finding in verdict.findings],
+        "evidence": [_reason(reason) for reason in verdict.evidence],
+        "rows": scanned.rows,
+        "sampled": scanned.sampled,
+        "missed": scanned.missed,
+    }
+
+
+def lines(document: Mapping[str, Any], *, lang: str = "en") -> list[str]:
+    """The explanation for a terminal, one line each."""
+    words = WORDS[lang]
+    title = document["title"].get(lang) or document["kind"] or "-"
+    level = LEVELS[lang].get(document["level"], document["level"])
+    out = [f"{document['column']}  ({words['type']}: {document['type']})"]
+    if document["reason"]:
+        return [*out, f"{words['level']}: {level}", f"{words['unread']}: {document['reason']}"]
+    sure = f"{words['confidence']} {document['confidence']:.2f}"
+    out.append(f"{words['level']}: {level}; {words['kind']}: {title}; {sure}")
+    if document["protected"]:
+        state = STATES[lang].get(document["protected"], document["protected"])
+        out.append(f"{words['protected']}: {state}")
+    out += [
+        f"{words['clauses']}: {each['reference']}: {each.get(lang, '')}"
+        for each in document["clauses"]
+    ]
+    out += [f"{words['contains']}: {_contained(part, lang)}" for part in document["contains"]]
+    out.append(_looked(document, words))
+    if not document["candidates"]:
+        return [*out, words["nothing"]]
+    out.append(f"{words['candidates']}:")
+    for candidate in document["candidates"]:
+        out += _weighed(candidate, words, lang)
+    return out
+
+
+def _weighed(candidate: Mapping[str, Any], words: Mapping[str, str], lang: str) -> list[str]:
+    title = candidate["title"].get(lang) or candidate["kind"]
+    return [
+        f"  {title} [{candidate['kind']}]  {words['score']} {candidate['score']:+.2f}",
+        f"    {PRIOR:+6.2f}  {words['prior']}",
+        *(f"    {reason['weight']:+6.2f}  {reason[lang]}" for reason in candidate["evidence"]),
+    ]
+
+
+def _looked(document: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    rows, missed = document["rows"], document["missed"]
+    return words["looked"].format(
+        sampled=document["sampled"],
+        rows=words["unknown"] if rows is None else rows,
+        missed=f"{1.0 if missed is None else missed:.2%}",
+    )
+
+
+def _contained(part: Mapping[str, Any], lang: str) -> str:
+    place = f" {part['path']}" if part["path"] else ""
+    title = part["title"].get(lang) or part["kind"]
+    return f"{title}{place} {part['share']:.2%} ({part['low']:.2%} - {part['high']:.2%})"
+
+
+def _candidate(finding: Finding, detectors: Mapping[str, Detector]) -> dict[str, Any]:
+    return {
+        "kind": finding.kind,
+        "title": _title(finding.kind, detectors),
+        "score": finding.score,
+        "probability": round(1 / (1 + math.exp(-finding.score)), 3),
+        "share": finding.share,
+        "evidence": [_reason(reason) for reason in finding.evidence],
+    }
+
+
+def _reason(reason: Evidence) -> dict[str, Any]:
+    return {
+        "source": reason.source,
+        "weight": reason.weight,
+        "en": reason.en,
+        "zh": reason.zh,
+    }
+
+
+def _title(kind: str | None, detectors: Mapping[str, Detector]) -> dict[str, str]:
+    detector = detectors.get(kind or "")
+    return {"en": detector.title.en, "zh": detector.title.zh} if detector else {}
