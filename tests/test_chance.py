@@ -1,0 +1,150 @@
+"""What chance alone gives is not held against a copy."""
+
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+import pytest
+
+from tests import copies, shop
+from tests.test_proof import (
+    ANONYMIZED,
+    DESTROYED,
+    GOOD,
+    ORDERS,
+    PEOPLE,
+    SIZE,
+    SOURCE,
+    flaws,
+    proved,
+    with_columns,
+)
+from tuomin.proof import Asked, Thresholds, Treatment
+from tuomin.proof.chance import exceeds, tail
+
+
+class TestChanceIsNotAccused:
+    @pytest.mark.parametrize("seed", range(6))
+    def test_pools_that_hold_the_real_names(self, seed):
+        assert proved(copies.de_identified(SOURCE, seed=100 + seed)).holds
+
+    def test_small_pool_that_the_source_holds_whole(self):
+        common = PEOPLE["xm"].value_counts(sort=True)["xm"].head(60).to_list()
+        rng = np.random.default_rng(4)
+        chosen = [next(n for n in rng.choice(common, 9) if n != own) for own in PEOPLE["xm"]]
+        copy = with_columns(GOOD, "customer", xm=pl.Series(chosen))
+        order = rng.permutation(SIZE)
+
+        assert proved(copy).holds
+        assert proved(copy | {"customer": copy["customer"][order]}).holds
+
+    def test_source_s_own_names_are_no_pool(self):
+        rng = np.random.default_rng(4)
+        drawn = PEOPLE["xm"].gather(rng.integers(0, SIZE, SIZE))
+
+        assert ("rearranged", "customer.xm") in flaws(
+            proved(with_columns(ANONYMIZED, "customer", xm=drawn))
+        )
+
+    def test_serial_numbers_that_look_like_mobiles(self):
+        rng = np.random.default_rng(8)
+        near = [str(n) for n in 13_000_000_000 + rng.choice(400_000, SIZE, replace=False)]
+        phones = [str(n) for n in 13_000_000_000 + rng.choice(400_000, SIZE, replace=False)]
+        columns = {"serial_no": pl.Series(near), "sjhm": pl.Series(phones)}
+        source = with_columns(SOURCE, "customer", **columns)
+        copy = with_columns(GOOD, "customer", serial_no=columns["serial_no"])
+        proof = proved(copy, source=source)
+
+        assert set(near) & set(phones)
+        assert proof.holds
+        assert ("chance", "customer.serial_no") in {(gap.code, gap.place) for gap in proof.gaps}
+
+    def test_people_whose_names_are_words(self):
+        named = PEOPLE["xm"].to_list()
+        named[:3] = ["平安", "高兴", "白云山"]
+        remarks = ["祝您平安", "很高兴", "住白云山下", "平安，高兴"] * (SIZE // 4)
+        columns = {"xm": pl.Series(named), "remark": pl.Series(remarks)}
+        source = with_columns(SOURCE, "customer", **columns)
+
+        assert proved(
+            with_columns(GOOD, "customer", remark=pl.Series(remarks)), source=source
+        ).holds
+
+    def test_products_named_like_people(self):
+        shops = ["周大福", "李宁", "张小泉", "王守义", "王老吉", "老干妈", "马应龙", "张一元"]
+        named = PEOPLE["xm"].to_list()
+        named[:2] = ["张小泉", "李宁"]
+        source = SOURCE | {"region": SOURCE["region"].with_columns(name=pl.Series(shops))}
+        source = with_columns(source, "customer", xm=pl.Series(named))
+        copy = GOOD | {"region": source["region"]}
+
+        assert proved(copy, source=source).holds
+
+    def test_permuted_row_numbers(self):
+        """A permutation leaves about one number in its place."""
+        kinds = shop.KINDS | {
+            "customer": shop.KINDS["customer"] | {"id": ("account.user_id", "direct", "personal")}
+        }
+        order = np.random.default_rng(2).permutation(SIZE)
+        order[0] = 0
+        new = {int(old): int(at) + 1 for old, at in zip(PEOPLE["id"], order, strict=True)}
+        copy = with_columns(GOOD, "customer", id=PEOPLE["id"].replace_strict(new))
+        owners = ORDERS["customer_id"].replace_strict(new)
+        copy = with_columns(copy, "orders", customer_id=owners)
+
+        assert proved(copy, kinds=kinds).holds
+        assert flaws(proved(GOOD, kinds=kinds)) == {("key_value", "customer.id")}
+
+    def test_real_numbers_of_strangers_where_the_plan_says_so(self):
+        moved = PEOPLE["sjhm"].gather((np.arange(SIZE) + 1) % SIZE)
+        copy = with_columns(GOOD, "customer", sjhm=moved)
+        realistic = Treatment(
+            schema=None, table="customer", column="sjhm", transform="mobile", keyed=True,
+            realistic=True,
+        )  # fmt: skip
+        asked = replace(DESTROYED, treatments=(realistic,))
+
+        assert proved(copy, asked=asked).holds
+        assert flaws(proved(with_columns(GOOD, "customer", sjhm=PEOPLE["sjhm"]), asked=asked)) == {
+            ("untouched", "customer.sjhm")
+        }
+
+    def test_last_letters_that_all_mail_shares(self):
+        """Half of the addresses end alike on both sides, and some rows have none."""
+        ends = ["org", "com"] * (SIZE // 2)
+        mails = [None if n % 5 == 0 else f"{n:09d}@example.{end}" for n, end in enumerate(ends)]
+        source = with_columns(SOURCE, "customer", email=PEOPLE["email"].str.replace("cn", "com"))
+
+        assert proved(with_columns(GOOD, "customer", email=pl.Series(mails)), source=source).holds
+
+    def test_keyed_tokens_are_no_hashes_of_the_source(self):
+        tokens = pl.Series([f"{n * 2654435761 % 2**64:016x}" for n in range(SIZE)])
+
+        assert proved(with_columns(GOOD, "customer", sjhm=tokens)).holds
+
+    def test_new_row_numbers_are_no_kept_keys(self):
+        asked = Asked(outcome="anonymized", key="destroyed")
+
+        assert proved(ANONYMIZED, asked=asked).holds
+
+    def test_sorted_rows_are_no_kept_order(self):
+        """Both sides are sorted by city, but within a city the rows are shuffled."""
+        rng = np.random.default_rng(6)
+        source = SOURCE | {"customer": PEOPLE.sort("city")}
+        made = ANONYMIZED["customer"].with_columns(
+            city=source["customer"]["city"],
+            gender=pl.Series(rng.permutation(source["customer"]["gender"].to_numpy())),
+        )
+        asked = Asked(outcome="anonymized", key="destroyed")
+        copy = source | {"customer": made.with_columns(id=made["id"].sort())}
+        copy |= {"orders": ANONYMIZED["orders"]}
+        proof = proved(copy, source=source, asked=asked, thresholds=Thresholds(k=5))
+
+        assert ("order", "customer") not in flaws(proof)
+
+
+def test_chance():
+    assert tail(3, 3.0) == pytest.approx(0.5768, abs=1e-4)
+    assert [exceeds(*case) for case in [(0, 0), (1, 0), (1, 0.5), (9, 3), (12, 3)]] == [
+        False, True, False, False, True,
+    ]  # fmt: skip
