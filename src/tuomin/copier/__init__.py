@@ -18,12 +18,12 @@ from tuomin.copier.pipeline import pump
 from tuomin.copier.prepare import copied_columns, treatments
 from tuomin.copier.reorder import reordered
 from tuomin.copier.treatment import Treatment
-from tuomin.copier.width import rows_of
 from tuomin.errors import PolicyError, SetupError
 from tuomin.model import Table
 from tuomin.plan import KeyFate, Plan, refuse_drift
 from tuomin.transforms.keys import Key, new_key
 
+ROWS = 65_536  # of a batch at most; connectors make those of wide rows smaller
 Progress = Callable[[str, int, int | None], None]
 Masked = tuple[Table, pl.DataFrame]
 
@@ -111,7 +111,7 @@ class _Copy:
             )
             for table in self.tables:
                 columns = copied_columns(table, computed=self._computed)
-                for batch in self._source.batches(table, rows_of(table), columns=columns):
+                for batch in self._source.batches(table, ROWS, columns=columns):
                     yield table, found[table.id], batch
 
     def mask(self, item: tuple[Table, Treatment, pl.DataFrame]) -> Masked:
