@@ -59,6 +59,23 @@ class TestChanceIsNotAccused:
         assert proof.holds
         assert ("chance", "customer.serial_no") in {(gap.code, gap.place) for gap in proof.gaps}
 
+    def test_tokens_of_the_shape_of_numbers(self):
+        """Random numbers in the range of the originals meet some of them, in other rows."""
+        kind = ("device.device_serial", "direct", "personal")
+        kinds = shop.KINDS | {"customer": shop.KINDS["customer"] | {"serial_no": kind}}
+        rng = np.random.default_rng(3)
+        old, new = (pl.Series(rng.choice(400_000, SIZE, replace=False)) for _ in range(2))
+        source = with_columns(SOURCE, "customer", serial_no=(old + 10**10).cast(pl.String))
+        tokens = (new + 10**10).cast(pl.String)
+        copy = with_columns(GOOD, "customer", serial_no=tokens)
+        spoilt = tokens.set(PEOPLE["id"] == 77, source["customer"]["serial_no"][76])
+
+        assert set(old) & set(new)
+        assert proved(copy, source=source, kinds=kinds).holds
+        assert flaws(
+            proved(with_columns(copy, "customer", serial_no=spoilt), source=source, kinds=kinds)
+        ) == {("untouched", "customer.serial_no")}
+
     def test_people_whose_names_are_words(self):
         named = PEOPLE["xm"].to_list()
         named[:3] = ["平安", "高兴", "白云山"]

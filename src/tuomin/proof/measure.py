@@ -221,6 +221,8 @@ def _advised(classes: Classes, advice: list[Hint], threshold: int) -> tuple[str,
     useful = [hint for hint in advice if hint.k > classes.k or hint.below < classes.below]
     if not useful:
         columns = ", ".join(classes.columns)
+        if not columns:
+            return "leave out a table of so few rows", "行数过少的表不应进入副本"
         return f"coarsen several of {columns}", f"泛化 {columns} 中的多个字段"
     best = min(useful, key=lambda hint: (hint.k < threshold, hint.to == "", hint.below, -hint.k))
     k = f"k {classes.k} -> {best.k}"

@@ -27,13 +27,14 @@ from tuomin.proof.holdings import ROW_KEYS, Holding, Pair
 from tuomin.proof.identifiability import ANY
 from tuomin.proof.model import Flaw, Gap, Treatment
 from tuomin.proof.named import named
-from tuomin.proof.scene import Scene
+from tuomin.proof.scene import NOTHING, Scene
 from tuomin.proof.search import Found
 
 UNTOUCHED = 0.5  # share of the copy's values that the source has, of a column that was kept
 SLACK = 0.01  # share of rows whose rare names may return by chance in any case
 FEW = 3  # that may in the smallest table
 SIGMAS = 5.0
+RARE = 0.05  # values in their own place on average: fewer, and one is no chance
 
 
 def residue(scene: Scene) -> Iterator[Flaw | Gap]:
@@ -59,11 +60,14 @@ def _strong(scene: Scene, holding: Holding, found: Found) -> Iterator[Flaw]:
 
 
 def _numbers(scene: Scene, holding: Holding, found: Found) -> Iterator[Flaw | Gap]:
-    """Kept and new cells apart: in each the numbers beside the hits say what chance gives."""
+    """The numbers beside the hits say what chance gives, in kept and in new cells apart.
+
+    Not in a column of identifiers: there every hit is a value that the source has in it.
+    """
     frame = found.number_frame()
     if not frame["hit"].any():
         return
-    known = scene.known(holding.name)
+    known = NOTHING if holding.direct else scene.known(holding.name)
     kept = pl.Series(np.isin(frame["code"].to_numpy(), known))
     for cells in (frame.filter(kept), frame.filter(~kept)):
         hits = cells.filter("hit")
@@ -121,8 +125,8 @@ def _is_leak(scene: Scene, holding: Holding, equal: Codes) -> bool:
     theirs = distinct(scene.sides.target.codes(holding.name))
     shared = len(np.intersect1d(ours, theirs, assume_unique=True))
     different = len(distinct(equal))
-    others = shared - different
-    return exceeds(different, others / max(len(theirs), 1))
+    expected = (shared - different) / max(len(theirs), 1)
+    return expected < RARE or exceeds(different, expected)
 
 
 def _returned(scene: Scene, column: str) -> int:
