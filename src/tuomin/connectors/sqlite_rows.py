@@ -34,7 +34,6 @@ MISMATCH = "Type mismatch"  # what the driver says when it gives up
 FLAG = "flag"
 EXACT = 2**53  # integers up to here are exact as floating-point numbers, too
 LOOK = 500  # rows that tell which class to expect
-ARGUMENTS = 100  # of one function call
 
 
 class Stream:
@@ -109,18 +108,11 @@ class Stream:
                 yield None
 
     def _flag(self) -> str:
-        """SQL that is 1 where the driver would convert a value.
-
-        Over many texts the greatest and the least are quickest: numbers < texts < blobs.
-        """
-        texts = [reader for reader in self._readers if reader.kind == "text"]
-        loose = [reader for reader in texts if reader.affinity != "TEXT"]
+        """SQL that is 1 where the driver would convert a value; CASE is quicker than OR alone."""
         tests = [
-            *_over("max", texts, ">= x''"),
-            *_over("min", loose, "< ''"),
-            *(reader.converted() for reader in self._readers if reader.kind in {"real", "blob"}),
+            reader.converted() for reader in self._readers if reader.kind not in {"", "integer"}
         ]
-        return f"({' OR '.join(tests)})" if tests else "0"
+        return f"CASE WHEN {' OR '.join(tests)} THEN 1 ELSE 0 END" if tests else "0"
 
     def _odd(self, batch: pa.RecordBatch | None, rows: int, *, offset: int) -> list["_Reader"]:
         """The columns of this batch that cannot be read as they are."""
@@ -131,13 +123,6 @@ class Stream:
         part = f"SELECT * FROM {self._source} LIMIT {rows} OFFSET {offset}"
         (found,) = self._fetch(f"SELECT {tests} FROM ({part})")
         return [reader for reader, odd in zip(pure, found, strict=True) if odd]
-
-
-def _over(function: str, readers: Sequence["_Reader"], test: str) -> Iterator[str]:
-    """A test of the greatest or least of many texts; an empty one stands for null."""
-    names = [f"ifnull({reader.name}, '')" for reader in readers]
-    for start in range(0, len(names), ARGUMENTS):
-        yield f"{function}('', {', '.join(names[start : start + ARGUMENTS])}) {test}"
 
 
 class _Reader:
@@ -163,11 +148,14 @@ class _Reader:
         return f"(typeof({self.name}) NOT IN ('{self.kind}', 'null'))"
 
     def converted(self) -> str:
-        """SQL that is 1 for a value that the driver would make a real or a blob.
+        """SQL that is true for a value that the driver would turn into this class.
 
-        A NUMERIC column makes an integer of every whole number, and does so again when it is
-        written; only integers that a real does not hold must not become one.
+        Numbers < texts < blobs. A NUMERIC column makes an integer of every whole number, and does
+        so again when it is written; only integers that a real does not hold must not become one.
         """
+        if self.kind == "text":
+            number = "" if self.affinity == "TEXT" else f" OR {self.name} < ''"
+            return f"{self.name} >= x''{number}"
         other = "text" if self.kind == "blob" else "integer"
         far = f" AND {self.name} NOT BETWEEN {-EXACT} AND {EXACT}"
         exact = self.kind == "real" and self.affinity == "NUMERIC"
