@@ -20,7 +20,7 @@ from tuomin.detect.readings import FREE_TEXT, JSON, USER_ID
 from tuomin.model import Classification, Finding, Level, Role
 
 REASONS = (
-    voices.said, voices.denied, voices.listed,
+    voices.said, voices.denied,
     owners.owned, owners.tabled, owners.accompanied, owners.told, owners.counted,
     grounds.shown, grounds.typed, grounds.keyed,
 )  # fmt: skip

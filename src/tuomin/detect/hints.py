@@ -1,13 +1,18 @@
 """Hints: reasons for a Kind that no pattern gives, read from pictures, masks, hashes and JSON."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import polars as pl
 
-from tuomin.detect import blobs
+from tuomin.detect import blobs, weights
+from tuomin.detect.detector import Detector
 from tuomin.detect.profile import Profile
 from tuomin.detect.protected import MOST, is_salted, masked_kinds, state
 from tuomin.detect.readings import FREE_TEXT, JSON
 from tuomin.model import Evidence
 
+# Kinds that come in each medium, the one that is likely without a name first.
 MEDIA = {
     "image": (
         "identity.portrait_photo", "identity.id_photo", "biometric.face_data", "identity.signature",
@@ -17,36 +22,54 @@ MEDIA = {
 }  # fmt: skip
 MEDIA_ZH = {"image": "图片", "audio": "录音", "video": "视频"}
 PASSWORD, CONTACT = "account.password", "contact.contact_method"
-SHOWN, SALTED, MASKED, DOCUMENT, WRITTEN = 3.0, 7.0, 6.5, 6.0, 4.5
+SEVERAL = 2
 
 
 def hints(values: pl.Series, shape: Profile, *, is_document: bool) -> dict[str, Evidence]:
-    """Reasons by Kind."""
+    """Reasons by Kind that the values give."""
     found: dict[str, Evidence] = {}
     binary = blobs.media(values) if values.dtype == pl.Binary else ""
     for media, kinds in MEDIA.items():
         if media == binary or shape.traits[media] >= MOST:
             en, zh = f"the values are {media} files", f"取值为{MEDIA_ZH[media]}文件"
-            found |= {kind: _hint(SHOWN, en, zh) for kind in kinds}
+            found |= {
+                kind: _hint(weights.PICTURED - bool(place), en, zh)
+                for place, kind in enumerate(kinds)
+            }
     if is_document:
-        found[JSON] = _hint(DOCUMENT, "the values are JSON documents", "取值为 JSON 文档")
+        found[JSON] = _hint(weights.DOCUMENT, "the values are JSON documents", "取值为 JSON 文档")
     elif shape.is_prose:
-        found[FREE_TEXT] = _hint(WRITTEN, "the values are free text", "取值为自由文本")
+        found[FREE_TEXT] = _hint(weights.WORDED, "the values are free text", "取值为自由文本")
     if is_salted(shape):
-        found[PASSWORD] = _hint(
-            SALTED, "the values are salted password hashes", "取值为加盐口令散列"
-        )
+        text = ("the values are salted password hashes", "取值为加盐口令散列")
+        found[PASSWORD] = _hint(weights.SALTED, *text)
     if state(shape) == "masked":
-        for kind in masked_kinds(shape.probe):
-            found[kind] = _hint(MASKED, "masked values that keep its form", "取值为保留格式的掩码")
+        text = ("masked values that keep its form", "取值为保留格式的掩码")
+        found |= {kind: _hint(weights.MASKED, *text) for kind in masked_kinds(shape.probe)}
     return found
+
+
+def listed(choices: tuple[str, ...], detectors: Mapping[str, Detector]) -> dict[str, Evidence]:
+    """Reasons by Kind that a comment gives by listing values: 0男 1女."""
+    if len(choices) < SEVERAL:
+        return {}
+    texts = pl.Series(choices, dtype=pl.String)
+    text = ("the comment lists values of this kind", "注释列举了此类取值")
+    return {
+        kind: replace(_hint(weights.LISTED, *text), source="comment")
+        for kind, detector in detectors.items()
+        if any(
+            value.form(texts).sum() >= max(SEVERAL, texts.len() - 1)
+            for value in detector.values
+            if value.alone and not value.check
+        )
+    }
 
 
 def reached() -> Evidence:
     """The reason for a column of mixed contact data."""
-    return _hint(
-        SHOWN * 2, "phones, e-mail addresses and more, mixed", "电话、邮箱等多种联系方式混合"
-    )
+    text = ("phones, e-mail addresses and more, mixed", "电话、邮箱等多种联系方式混合")
+    return _hint(weights.MIXED, *text)
 
 
 def _hint(weight: float, en: str, zh: str) -> Evidence:

@@ -16,7 +16,7 @@ from tuomin.detect.blobs import text_of
 from tuomin.detect.classify import Law, classify, weigh
 from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
-from tuomin.detect.hints import CONTACT, hints, reached
+from tuomin.detect.hints import CONTACT, hints, listed, reached
 from tuomin.detect.leaves import Leaf, documents, is_json, leaves
 from tuomin.detect.names import Names
 from tuomin.detect.profile import profiles
@@ -102,7 +102,8 @@ class Judge:
                 entity=each.entity,
                 shape=shapes[place],
                 matches=matched[place],
-                hints=hints(each.values, shapes[place], is_document=place in inner),
+                hints=hints(each.values, shapes[place], is_document=place in inner)
+                | listed(comments[place].choices, self.detectors),
                 contains=inner.get(place, ()),
                 protected=state(shapes[place]),
             )

@@ -30,8 +30,10 @@ def owned(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     """The words before the head say whose it is."""
     owner, word = clues.owner(detector.id)
     if owner in weights.OWNED:
+        named = any(clues.hits(detector.id)) or weights.OWNED[owner] < 0
+        factor = _openness(clues, detector) if named else weights.DOUBTFUL
         yield Evidence(
-            source="name", weight=round(weights.OWNED[owner] * _openness(clues, detector), 2),
+            source="name", weight=round(weights.OWNED[owner] * factor, 2),
             en=f"it belongs to {word}", zh=f"归属:{word}",
         )  # fmt: skip
 
@@ -96,7 +98,8 @@ def _telling(clues: Clues, detector: Detector) -> frozenset[str]:
 def _openness(clues: Clues, detector: Detector) -> float:
     """How much it matters whose the column is: little for what only persons have."""
     shared = detector.category in SHARED or detector.id in SHARED
-    known = not is_unsure(clues, detector) or detector.id in clues.hints
+    hint = clues.hints.get(detector.id)
+    known = not is_unsure(clues, detector) or (hint and hint.weight >= weights.SURE)
     return weights.ALWAYS if detector.role == "direct" and known and not shared else weights.OPEN
 
 

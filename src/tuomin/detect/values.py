@@ -21,6 +21,7 @@ LOOSE = 0.005  # chance above which one column's values are not independent witn
 VARIETY = 4  # beginnings that count
 # Words and dates are no random characters: chance is never less than these.
 WORDS = 0.005
+PUNCTUATED = 0.001  # chance of a form that its punctuation alone tells (an @ and dots)
 FLOORS = {"person_name": 0.05, "birth_date": 0.3, "date": 0.9}
 
 
@@ -118,6 +119,8 @@ def _match(shape: Profile, usable: list[tuple[Value, float]]) -> Match:
 
 
 def _chance(value: Value, *, words: bool) -> float:
+    if value.alone and value.chance == 1:
+        return PUNCTUATED
     return max(value.chance, FLOORS.get(value.check, WORDS if words else 0.0))
 
 

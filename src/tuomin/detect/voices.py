@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import polars as pl
-
 from tuomin.detect import weights
 from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
@@ -16,7 +14,6 @@ HOW = {
     "initials": ("pinyin initials", "拼音首字母"),
 }  # fmt: skip
 VOICES = {"name": ("the name", "列名"), "comment": ("the comment", "注释")}
-SEVERAL = 2
 
 
 def said(clues: Clues, detector: Detector) -> Iterator[Evidence]:
@@ -40,22 +37,6 @@ def denied(clues: Clues, detector: Detector) -> Iterator[Evidence]:
         yield from _denies("comment", clues.comment)
     if not by_name:
         yield from _denies("name", clues.name)
-
-
-def listed(clues: Clues, detector: Detector) -> Iterator[Evidence]:
-    """The comment lists values of the Kind: 0男 1女."""
-    choices = pl.Series(clues.comment.choices, dtype=pl.String)
-    closed = [value for value in detector.values if value.alone and not value.check]
-    if choices.len() < SEVERAL or not closed:
-        return
-    fits = pl.DataFrame([value.form(choices).alias(value.pattern) for value in closed])
-    if fits.select(pl.any_horizontal(pl.all())).to_series().sum() >= max(
-        SEVERAL, choices.len() - 1
-    ):
-        yield Evidence(
-            source="comment", weight=weights.LISTED,
-            en="the comment lists values of this kind", zh="注释列举了此类取值",
-        )  # fmt: skip
 
 
 def is_unsure(clues: Clues, detector: Detector) -> bool:

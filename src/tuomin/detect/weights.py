@@ -15,7 +15,6 @@ EXPLAINED = 0.25  # a comment says what a name leaves open
 AGREED = 1.5  # the second voice says the same
 OTHERWISE = -3.0  # the other voice says something else
 ELSE_KIND, ASKED = 0.2, 2.0  # times that: it is a Kind as well; it asks a question
-LISTED = 3.0  # the comment lists the values of the Kind
 
 # Whose the column is in the words beside it, and how much that matters: little for a phone or an ID
 # number, which are always somebody's; much for a city or an account, which may be anything's.
@@ -40,6 +39,11 @@ NEARLY = {True: 0.6, False: 0.4}  # by whether the Kind is a record of behaviour
 TOLD, WRITTEN = 1.0, 5.0  # the table is named after the Kind; and this is its text
 COMPANY = 1.0  # for each of up to two columns with Kinds of the same category
 ONLY_KEY = -6.0  # the key of a catalogue of cities is no city
+
+# What hints say: media in a BLOB, salted hashes, masks, documents, prose, values that a comment
+# lists, mixed contact data. From SURE on they are as good as a plain name.
+PICTURED, SALTED, MASKED, DOCUMENT, WORDED, LISTED, MIXED = 3.0, 7.0, 6.5, 6.0, 4.5, 3.0, 6.0
+SURE = 6.0
 
 # What the values say.
 STRONGEST, AGAINST = 9.0, -3.0
