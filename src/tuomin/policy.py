@@ -6,7 +6,7 @@ columns exist is known when it meets a store, in the plan.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -26,7 +26,8 @@ KEYS = (
 ROLES = ("direct", "quasi", "attribute")
 KEY_OWNERS = ("people", "others")
 ON_NEW = ("refuse", "null", "keep")
-SURROGATES = ("nobody", "realistic")
+REALISTIC = "realistic"  # a choice, and the option of transforms that know both sorts
+SURROGATES = ("nobody", REALISTIC)
 OTHERWISE = "otherwise"
 FAMILIES = (*get_args(Family), OTHERWISE)
 
@@ -184,6 +185,9 @@ class _Reader:
         # A bare `null` in YAML is None: whoever writes it means the transform of that name.
         rule = Rule(transform="null" if name is None else str(name), options=options)
         check(rule, where=f"{self.where}: {place}")
+        kind = transforms.TRANSFORMS[rule.transform]
+        if self.raw.get("surrogates") == REALISTIC and REALISTIC in kind.__annotations__:
+            return replace(rule, options={REALISTIC: True, **options})
         return rule
 
     def _choice(self, key: str, choices: tuple[str, ...], default: str | None = None) -> Any:

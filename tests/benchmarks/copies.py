@@ -67,16 +67,17 @@ def engines(rows):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         alone(fill_files, folder, rows)
-        yield compared("sqlite", rows, 0.3, *sqlite_pair(folder))
-        yield compared("parquet", rows, 0.5, *parquet_pair(folder))
+        yield compared("sqlite", rows, 0.3, sqlite_pair(folder))
+        yield compared("parquet", rows, 0.5, parquet_pair(folder))
         try:
             with servers.postgres() as server:
-                yield compared("postgresql", rows, 0.75, *postgres_pair(server, folder))
+                yield compared("postgresql", rows, 0.75, postgres_pair(server, folder))
         except servers.MissingError as missing:
             yield ("postgresql", f"NOT MEASURED: {missing}")
 
 
-def compared(engine, rows, wanted, floor, masked, clean):
+def compared(engine, rows, wanted, works):
+    floor, masked, clean = works
     floors, copies = [], []
     for _ in range(ROUNDS):
         clean()

@@ -49,6 +49,8 @@ def fits(name: str, options: str, column: Column, *, engine: str) -> bool:
     if family == "decimal":
         return _fits_decimal(name, options, column.precision, column.scale)
     word = column.type.strip().lower()
+    if word not in SPECIAL and family == "other":
+        return False
     return _fits_family(name, options, word if word in SPECIAL else family)
 
 
@@ -166,5 +168,4 @@ FAMILIES: dict[str, tuple[tuple[str, ...], Callable[[str], bool]]] = {
         ("00", "ffd8ffe0"),
         lambda text: re.fullmatch("([0-9a-fA-F]{2})*", text) is not None,
     ),
-    "other": (("",), lambda text: text == ""),
 }

@@ -7,14 +7,12 @@ from tuomin.model import Table
 from tuomin.plan.foreign import Group, Place
 from tuomin.plan.model import Risk
 from tuomin.plan.settle import Settled, is_resolvable
-from tuomin.policy import Policy
 
 
 def known(
     settled: Mapping[Place, Settled],
     groups: Sequence[Group],
     tables: Sequence[Table],
-    policy: Policy,
     *,
     snapshot: bool,
 ) -> Iterator[Risk]:
@@ -27,7 +25,7 @@ def known(
         yield from _of_table(table, settled)
         for column in table.columns:
             place = (*table.id, column.name)
-            for risk, message in _of_column(settled[place], guessed.get(place), policy):
+            for risk, message in _of_column(settled[place], guessed.get(place)):
                 yield _risk(table, risk, message, column.name)
 
 
@@ -45,7 +43,7 @@ def _of_table(table: Table, settled: Mapping[Place, Settled]) -> Iterator[Risk]:
             yield _risk(table, "check", "a check constraint may refuse the result", name)
 
 
-def _of_column(column: Settled, guessed: Place | None, policy: Policy) -> Iterator[tuple[str, str]]:
+def _of_column(column: Settled, guessed: Place | None) -> Iterator[tuple[str, str]]:
     name = column.rule.transform
     if column.unique and is_resolvable(column.transform):
         message = f"{name} may give two values one surrogate: such values are found and tried again"
@@ -55,7 +53,7 @@ def _of_column(column: Settled, guessed: Place | None, policy: Policy) -> Iterat
     if guessed and name != "keep":
         target = ".".join(part for part in guessed if part)
         yield "guessed_reference", f"treated like {target}, which its name refers to"
-    if policy.surrogates == "realistic" and "realistic" in column.rule.options:
+    if column.rule.options.get("realistic"):
         yield "realistic", "surrogates come from live ranges: one may be somebody's"
 
 

@@ -1,0 +1,519 @@
+"""A plan says what happens to each column, and every risk it can know, before a row is read."""
+
+import stat
+from dataclasses import replace
+
+import pytest
+
+from tuomin import plan as plans
+from tuomin import policy
+from tuomin.errors import PolicyError
+from tuomin.model import (
+    Classification,
+    Column,
+    Contained,
+    Finding,
+    ForeignKey,
+    Index,
+    Inventory,
+    Table,
+)
+from tuomin.plan import plan
+from tuomin.transforms.registry import TRANSFORMS
+
+MOBILE, NAME, RESIDENT = "contact.cn_mobile", "identity.person_name", "identity.cn_resident_id"
+DIRECT = {MOBILE, NAME, RESIDENT, "contact.email", "employment.employee_no", "biometric.iris"}
+QUASI = {"contact.region", "identity.birth_date", "identity.gender"}
+HOSTILE = ['a"b', "a.b", "%s", "null", "日 期", "x: y", "- z", "{}", "'", "#", "😀", "\t", "a\nb"]
+
+
+def column(name, family="text", kind=None, **more):
+    """A column, and the Kind that the scan found in it."""
+    fields = {"type": family.upper(), "family": family} | more
+    return Column(name=name, **fields), kind
+
+
+def table(name, *columns, **more):
+    fields = {"schema": None, "columns": tuple(each for each, _ in columns)} | more
+    return Table(name=name, **fields), {each.name: kind for each, kind in columns}
+
+
+def foreign(columns, target, targets):
+    return ForeignKey(columns=columns, target_schema=None, target=target, target_columns=targets)
+
+
+def verdict(table, name, kind, **more):
+    role = "direct" if kind in DIRECT else "quasi" if kind in QUASI else "attribute"
+    fields = {
+        "type": table.column(name).type,
+        "level": "personal" if kind else "none",
+        "role": role if kind else "none",
+    } | more
+    return Classification(schema=table.schema, table=table.name, column=name, kind=kind, **fields)
+
+
+def made(*pairs, rules="de_identified", changed=(), **options):
+    """The plan of tables under a built-in policy; `changed` are further verdicts."""
+    tables = [each for each, _ in pairs]
+    found = {
+        (each.id, name): verdict(each, name, kind)
+        for each, kinds in pairs
+        for name, kind in kinds.items()
+    }
+    found |= {((each.schema, each.table), each.column): each for each in changed}
+    inventory = Inventory(
+        engine="postgresql", url="postgresql://h/db", complete=True, columns=tuple(found.values())
+    )
+    rules = policy.read(rules) if isinstance(rules, str) else rules
+    return plan(inventory, tables, rules, **options)
+
+
+def step(found, label):
+    name, _, column = label.partition(".")
+    (part,) = [each for each in found.tables if each.table == name]
+    return next(each for each in part.columns if each.column == column)
+
+
+def risks(found):
+    return {(f"{each.table}.{each.column}", each.risk) for each in found.risks}
+
+
+CUSTOMER = table(
+    "customer",
+    column("id", "integer", type="bigint", nullable=False),
+    column("name", kind=NAME),
+    column("phone", kind=MOBILE, length=11, nullable=False),
+    column("born", "date", kind="identity.birth_date"),
+    column("level", "integer"),
+    primary_key=("id",),
+    unique=(("phone",),),
+)
+ORDERS = table(
+    "orders",
+    column("id", "integer", type="bigint", nullable=False),
+    column("customer_id", "integer", type="bigint"),
+    column("amount", "decimal", precision=12, scale=2),
+    primary_key=("id",),
+    foreign_keys=(foreign(("customer_id",), "customer", ("id",)),),
+)
+
+
+class TestRules:
+    def test_kinds_keys_and_the_rest(self):
+        found = made(CUSTOMER, ORDERS)
+
+        assert {each.column: each.transform for each in found.tables[0].columns} == {
+            "id": "key", "name": "name", "phone": "mobile", "born": "birth_date", "level": "keep",
+        }  # fmt: skip
+        assert found.predicted == "de_identified"
+
+    def test_a_column_named_in_the_policy_gets_what_it_says(self):
+        rules = replace(policy.read("de_identified"), columns={"customer.level": policy.NULL})
+
+        assert step(made(CUSTOMER, rules=rules), "customer.level").transform == "null"
+
+    def test_a_column_that_is_not_there_is_refused(self):
+        rules = replace(policy.read("masked"), columns={"customer.levl": policy.NULL})
+
+        with pytest.raises(PolicyError, match=r"did you mean 'customer\.level'"):
+            made(CUSTOMER, rules=rules)
+
+    def test_values_decide_where_only_a_name_spoke(self):
+        guardian = table("baby", column("a", kind="minor.guardian"))
+        shaped = verdict(
+            guardian[0],
+            "a",
+            "minor.guardian",
+            role="direct",
+            findings=(
+                Finding(kind="minor.guardian", score=1.0),
+                Finding(kind=MOBILE, score=-1.0, share=0.99),
+            ),
+        )
+
+        assert step(made(guardian, changed=[shaped]), "baby.a").transform == "mobile"
+        assert step(made(guardian), "baby.a").transform == "name"
+
+    def test_json_leaves_get_what_their_kind_gets(self):
+        profile = table("profile", column("doc", "json"))
+        inner = [
+            Contained(kind=MOBILE, share=1.0, low=0.9, high=1.0, path="$.phone"),
+            Contained(kind=NAME, share=1.0, low=0.9, high=1.0, path="$.contacts[*].name"),
+            Contained(kind="identity.gender", share=1.0, low=0.9, high=1.0, path="$.sex"),
+        ]
+        found = made(
+            profile, changed=[verdict(profile[0], "doc", "account.json_blob", contains=inner)]
+        )
+
+        assert step(found, "profile.doc").transform == "json"
+        assert step(found, "profile.doc").options == {
+            "leaves": {
+                "$.contacts[*].name": {"transform": "name", "domain": TRANSFORMS["name"].domain},
+                "$.phone": {"transform": "mobile", "domain": "contact.cn_mobile"},
+            }
+        }
+
+    def test_texts_are_searched_for_what_the_scan_found_in_them(self):
+        notes = table("notes", column("text"))
+        inner = (Contained(kind="identity.vin", share=0.01, low=0.005, high=0.02),)
+        found = made(notes, changed=[verdict(notes[0], "text", None, contains=inner)])
+        labels = [label for label, _ in step(found, "notes.text").options["patterns"]]
+
+        assert step(found, "notes.text").transform == "text"
+        assert labels[-1] == "vin"
+        assert "mobile" in labels
+
+    def test_what_was_masked_already_is_hidden_whole(self):
+        masked = verdict(CUSTOMER[0], "name", NAME, protected="masked")
+
+        assert step(made(CUSTOMER, changed=[masked]), "customer.name").transform == "redact"
+        kept = made(CUSTOMER, rules="masked", changed=[masked])
+        assert step(kept, "customer.name").transform == "keep"
+
+    def test_realistic_surrogates_are_a_risk(self):
+        text = policy.built_in()["de_identified"].read_text()
+        live = text.replace("surrogates: nobody", "surrogates: realistic")
+        found = made(CUSTOMER, rules=policy.loads(live))
+
+        assert step(found, "customer.phone").options == {"realistic": True}
+        assert ("customer.phone", "realistic") in risks(found)
+
+
+class TestNewColumns:
+    NEW = staticmethod(lambda: verdict(CUSTOMER[0], "level", None, level="undetermined"))
+
+    def test_are_refused(self):
+        with pytest.raises(PolicyError, match=r"no scan judged customer\.level"):
+            made(CUSTOMER, changed=[self.NEW()])
+
+    def test_that_the_inventory_does_not_know_are_refused(self):
+        other = made(CUSTOMER)
+        wider = replace(
+            CUSTOMER[0], columns=(*CUSTOMER[0].columns, Column(name="ext", type="TEXT"))
+        )
+        inventory = Inventory(
+            engine="sqlite",
+            url="",
+            complete=True,
+            columns=tuple(verdict(CUSTOMER[0], name, kind) for name, kind in CUSTOMER[1].items()),
+        )
+
+        assert other.tables
+        with pytest.raises(PolicyError, match=r"customer\.ext"):
+            plan(inventory, [wider], policy.read("masked"))
+
+    @pytest.mark.parametrize(("choice", "transform"), [("null", "null"), ("keep", "keep")])
+    def test_may_be_emptied_or_kept_and_are_a_risk(self, choice, transform):
+        rules = replace(policy.read("de_identified"), on_new_column=choice)
+        found = made(CUSTOMER, rules=rules, changed=[self.NEW()])
+
+        assert step(found, "customer.level").transform == transform
+        assert ("customer.level", "not_judged") in risks(found)
+        assert found.predicted == ("masked" if choice == "keep" else "de_identified")
+
+    def test_that_the_policy_names_are_no_surprise(self):
+        rules = replace(policy.read("masked"), columns={"customer.level": policy.KEEP})
+
+        assert made(CUSTOMER, rules=rules, changed=[self.NEW()])
+
+
+class TestKeys:
+    def test_a_foreign_key_follows_what_it_points_to(self):
+        found = made(CUSTOMER, ORDERS)
+        ours, theirs = step(found, "orders.customer_id"), step(found, "customer.id")
+
+        assert (ours.transform, ours.options, ours.domain) == (
+            theirs.transform, theirs.options, theirs.domain,
+        )  # fmt: skip
+        assert theirs.transform == "key"
+
+    def test_tables_are_in_write_order(self):
+        assert [each.table for each in made(ORDERS, CUSTOMER).tables] == ["customer", "orders"]
+
+    def test_chains_self_references_and_cycles_end_at_one_domain(self):
+        staff = table(
+            "staff",
+            column("no", kind="employment.employee_no", length=10, nullable=False),
+            column("boss"),
+            column("name", kind=NAME),
+            column("office", "integer"),
+            primary_key=("no",),
+            foreign_keys=(
+                foreign(("boss",), "staff", ("no",)),
+                foreign(("office",), "office", ("id",)),
+            ),
+        )
+        office = table(
+            "office",
+            column("id", "integer"),
+            column("head"),
+            primary_key=("id",),
+            foreign_keys=(foreign(("head",), "staff", ("no",)),),
+        )
+        salary = table(
+            "salary",
+            column("no", nullable=False),
+            column("month", nullable=False),
+            primary_key=("no", "month"),
+            foreign_keys=(foreign(("no",), "staff", ("no",)),),
+        )
+        bonus = table(
+            "bonus",
+            column("no"),
+            column("month"),
+            foreign_keys=(foreign(("no", "month"), "salary", ("no", "month")),),
+        )
+        found = made(bonus, salary, office, staff)
+        labels = ["staff.no", "staff.boss", "office.head", "salary.no", "bonus.no"]
+        places = [step(found, label) for label in labels]
+
+        assert {(each.transform, each.domain) for each in places} == {
+            ("document", "employment.employee_no")
+        }
+        assert step(found, "bonus.month").transform == step(found, "salary.month").transform
+        assert not found.because
+
+    def test_what_is_tied_by_name_alone_follows_too_and_is_a_risk(self):
+        logs = table("logs", column("customer_id", "integer", type="int"), column("what"))
+        found = made(CUSTOMER, logs)
+        ours, theirs = step(found, "logs.customer_id"), step(found, "customer.id")
+
+        assert (ours.transform, ours.domain) == (theirs.transform, theirs.domain)
+        assert ours.options == theirs.options == {"limit": 2_147_483_647}
+        assert ("logs.customer_id", "guessed_reference") in risks(found)
+
+    def test_a_small_key_type_bounds_all_that_is_tied(self):
+        small = table("tag", column("customer_id", "integer", type="smallint"))
+
+        assert step(made(CUSTOMER, small), "customer.id").options == {"limit": 32_767}
+
+    def test_tied_columns_named_differently_in_the_policy_are_refused(self):
+        rules = replace(
+            policy.read("masked"),
+            columns={
+                "customer.id": policy.Rule(transform="key"),
+                "orders.customer_id": policy.NULL,
+            },
+        )
+
+        with pytest.raises(PolicyError, match="that keys tie together"):
+            made(CUSTOMER, ORDERS, rules=rules)
+
+    def test_keys_of_tables_about_nobody_stay(self):
+        goods = table("goods", column("sku"), column("title"), primary_key=("sku",))
+
+        assert step(made(goods), "goods.sku").transform == "keep"
+
+
+class TestConstraints:
+    def test_a_unique_column_never_takes_what_could_collide(self):
+        found = made(CUSTOMER, rules="masked")
+
+        assert step(found, "customer.phone").transform == "mobile"
+        assert step(found, "customer.phone").unique
+        assert {("customer.phone", "replaced"), ("customer.phone", "may_collide")} <= risks(found)
+
+    @pytest.mark.parametrize(
+        "more",
+        [
+            {"unique": (("name",),)},
+            {"indexes": (Index(name="i", columns=("name",), unique=True),)},
+            {"unique": (("name", "level"),)},
+            {"primary_key": ("name",)},
+        ],
+    )
+    def test_every_sort_of_unique_key_counts(self, more):
+        people = table("people", column("name", kind=NAME), column("level", "integer"), **more)
+
+        assert step(made(people, rules="masked"), "people.name").transform == "key"
+
+    def test_a_key_that_contains_a_unique_one_asks_for_nothing(self):
+        people = table(
+            "people",
+            column("id", "integer"),
+            column("name", kind=NAME),
+            primary_key=("id",),
+            unique=(("id", "name"),),
+        )
+
+        assert step(made(people, rules="masked"), "people.name").transform == "mask"
+
+    @pytest.mark.parametrize(
+        ("family", "value"),
+        [
+            ("text", "-"), ("integer", "0"), ("decimal", "0"), ("date", "2000-01-01"),
+            ("timestamp", "2000-01-01 00:00:00"), ("time", "00:00:00"), ("boolean", "0"),
+            ("json", "{}"), ("binary", ""), ("uuid", "00000000-0000-0000-0000-000000000000"),
+        ],
+    )  # fmt: skip
+    def test_what_may_not_be_null_gets_a_value_that_fits(self, family, value):
+        place = table("t", column("a", family, kind="biometric.iris", nullable=False))
+        found = made(place)
+
+        assert (step(found, "t.a").transform, step(found, "t.a").options) == (
+            "fixed", {"value": value},
+        )  # fmt: skip
+        assert ("t.a", "replaced") in risks(found)
+
+    @pytest.mark.parametrize(
+        ("column_", "kind", "transform"),
+        [
+            (Column(name="a", type="bigint", family="integer"), MOBILE, "mobile"),
+            (Column(name="a", type="int", family="integer"), MOBILE, "key"),
+            (Column(name="a", type="bool", family="boolean"), NAME, "null"),
+            (Column(name="a", type="varchar(2)", length=2), "contact.email", "key"),
+            (Column(name="a", type="date", family="date"), NAME, "null"),
+            (Column(name="a", type="inet", family="other"), "device.ip_address", "ip"),
+            (Column(name="a", type="tsvector", family="other"), NAME, "null"),
+        ],
+        ids=lambda each: getattr(each, "type", each),
+    )
+    def test_a_result_that_does_not_fit_the_type_is_replaced(self, column_, kind, transform):
+        place = table("t", (column_, kind))
+        found = made(place)
+
+        assert step(found, "t.a").transform == transform
+
+    def test_a_direct_identifier_that_nothing_suits_is_refused(self):
+        odd = table("t", (Column(name="a", type="mood", family="other", nullable=False), NAME))
+
+        with pytest.raises(PolicyError, match=r"no transform suits t\.a"):
+            made(odd)
+
+    def test_a_check_on_a_masked_column_is_a_risk(self):
+        people = table(
+            "people", column("name", kind=NAME), column("n", "integer"),
+            checks=("length(name) > 1", "n > 0", "name_kana <> ''"),
+        )  # fmt: skip
+
+        assert risks(made(people)) == {("people.name", "check")}
+
+    def test_what_is_not_copied_and_engines_without_snapshots_are_risks(self):
+        people = table("people", column("n", "integer"), unsupported=("trigger x",))
+
+        assert risks(made(people, snapshot=False)) == {
+            (".", "no_snapshot"),
+            ("people.", "left_out"),
+        }
+
+
+class TestOutcome:
+    def test_a_kept_direct_identifier_is_named(self):
+        rules = replace(policy.read("de_identified"), columns={"customer.name": policy.KEEP})
+        found = made(CUSTOMER, rules=rules)
+
+        assert found.predicted == "masked"
+        assert found.because == ("customer.name: a direct identifier stays as it is",)
+
+    def test_a_mask_shows_a_part(self):
+        mask = policy.Rule(transform="mask")
+        rules = replace(policy.read("de_identified"), columns={"customer.name": mask})
+
+        assert made(CUSTOMER, rules=rules).because == (
+            "customer.name: shows part of a direct identifier",
+        )
+
+    def test_texts_that_keep_what_they_contain_are_named(self):
+        notes = table("notes", column("text"))
+        inner = (Contained(kind=MOBILE, share=0.01, low=0.005, high=0.02),)
+        rules = replace(policy.read("de_identified"), contains={"otherwise": policy.KEEP})
+        found = made(notes, rules=rules, changed=[verdict(notes[0], "text", None, contains=inner)])
+
+        assert found.because == ("notes.text: what its texts contain stays in them",)
+
+    def test_an_anonymized_plan_of_coarse_columns_has_no_reasons(self):
+        found = made(CUSTOMER, ORDERS, rules="anonymized")
+
+        assert (found.predicted, found.because) == ("anonymized", ())
+        assert found.reorder
+
+    def test_a_quasi_identifier_that_joins_depend_on_is_named(self):
+        region = table("region", column("code"), column("name"), primary_key=("code",))
+        people = table(
+            "people",
+            column("name", kind=NAME),
+            column("region", kind="contact.region"),
+            foreign_keys=(foreign(("region",), "region", ("code",)),),
+        )
+        found = made(region, people, rules="anonymized")
+
+        assert found.because == ("people.region: joins lead to its exact value",)
+        assert found.predicted == "de_identified"
+
+    def test_a_kept_key_lowers_it(self):
+        found = made(CUSTOMER, rules="anonymized", key="0a1b2c3d")
+
+        assert found.predicted == "de_identified"
+        assert found.key_fate == "kept"
+        assert "0a1b2c3d is kept" in found.because[-1]
+
+    def test_the_fate_of_the_key(self):
+        nobody = table("t", column("n", "integer"))
+
+        assert made(CUSTOMER).key_fate == "destroyed"
+        assert made(nobody).key_fate == "none"
+
+
+class TestFile:
+    def test_it_comes_back_as_it_was(self, tmp_path):
+        hostile = table('we"ird `%s\n:p {x} 表😀', *(column(name, kind=NAME) for name in HOSTILE))
+        found = made(CUSTOMER, ORDERS, hostile, rules="masked", key="0a1b2c3d")
+        path = tmp_path / "plan.yaml"
+        plans.write(found, path)
+
+        assert plans.read(path) == found
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert plans.dumps(found) == path.read_text()
+
+    def test_each_column_is_one_line(self):
+        lines = plans.dumps(made(CUSTOMER)).splitlines()
+
+        assert sum("transform:" in line for line in lines) == len(CUSTOMER[0].columns)
+
+    @pytest.mark.parametrize(
+        ("old", "new", "message"),
+        [
+            ("transform: mobile", "transform: mobil", "customer.phone: unknown transform 'mobil'"),
+            ("transform: mobile", "transfrom: mobile", "unknown key 'transfrom'"),
+            ("format: tuomin.plan/1", "format: tuomin.plan/2", "is no plan"),
+            ("asked: de_identified", "asked: deidentified", "did you mean 'de_identified'?"),
+            ("fingerprint: ", "fingerprnt: ", "did you mean 'fingerprint'?"),
+            ("column: phone", "column: 12", "column is missing, or not text"),
+            ("role: direct", "role: dirct", "did you mean 'direct'?"),
+            ("tables:", "tables: {}\nx:", "unknown key 'x'"),
+        ],
+    )
+    def test_what_was_edited_wrongly_is_named(self, old, new, message):
+        text = plans.dumps(made(CUSTOMER)).replace(old, new, 1)
+
+        with pytest.raises(PolicyError) as caught:
+            plans.loads(text, where="plan.yaml")
+
+        assert message in str(caught.value)
+        assert "plan.yaml" in str(caught.value)
+
+    def test_the_hash_of_a_risk_stays(self):
+        first, again = made(CUSTOMER, rules="masked"), made(CUSTOMER, ORDERS, rules="masked")
+
+        assert {each.hash for each in first.risks} <= {each.hash for each in again.risks}
+        assert len({each.hash for each in again.risks}) == len(again.risks)
+
+    @pytest.mark.parametrize(
+        ("change", "message"),
+        [
+            (lambda t: replace(t, columns=(*t.columns, Column(name="ext", type="TEXT"))),
+             "customer.ext is new"),
+            (lambda t: replace(t, columns=t.columns[:-1]), "customer.level is gone"),
+            (lambda t: replace(t, name="client"), "client is new"),
+            (lambda t: replace(t, columns=(*t.columns[:-1], replace(t.columns[-1], type="text"))),
+             "customer.level was INTEGER, is text"),
+        ],
+    )  # fmt: skip
+    def test_another_schema_is_refused_by_name(self, change, message):
+        found = made(CUSTOMER)
+        plans.refuse_drift(found, [CUSTOMER[0]])
+
+        with pytest.raises(PolicyError, match="plan again") as caught:
+            plans.refuse_drift(found, [change(CUSTOMER[0])])
+
+        assert message in str(caught.value)
