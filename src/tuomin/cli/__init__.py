@@ -64,6 +64,8 @@ def _call(arguments: list[str]) -> int:
         raise KeyboardInterrupt from stop
     except typer.TyperException as error:
         raise SetupError(error.format_message(), hint="tuomin --help") from error
+    if code == INTERRUPTED:
+        raise KeyboardInterrupt
     return code if isinstance(code, int) else 0
 
 
