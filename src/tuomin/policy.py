@@ -184,9 +184,8 @@ class _Reader:
         name = options.pop("transform", None)
         # A bare `null` in YAML is None: whoever writes it means the transform of that name.
         rule = Rule(transform="null" if name is None else str(name), options=options)
-        check(rule, where=f"{self.where}: {place}")
-        kind = transforms.TRANSFORMS[rule.transform]
-        if self.raw.get("surrogates") == REALISTIC and REALISTIC in kind.__annotations__:
+        built = transforms.build(rule.transform, options, where=f"{self.where}: {place}")
+        if self.raw.get("surrogates") == REALISTIC and hasattr(built, REALISTIC):
             return replace(rule, options={REALISTIC: True, **options})
         return rule
 
@@ -205,11 +204,6 @@ class _Reader:
         if not isinstance(value, bool):
             raise PolicyError(f"{key} has to be true or false", where=self.where)
         return value
-
-
-def check(rule: Rule, *, where: str) -> None:
-    """PolicyError when there is no such transform or it does not take these options."""
-    transforms.build(rule.transform, rule.options, where=where)
 
 
 def strict_yaml(text: str, *, where: str) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from tuomin import atomic
 from tuomin.errors import PolicyError, refuse_unknown
 from tuomin.model import Outcome, Role
 from tuomin.plan.model import FORMAT, ColumnPlan, Plan, Risk, TablePlan
-from tuomin.policy import Rule, check, strict_yaml
+from tuomin.policy import strict_yaml
+from tuomin.transforms import registry
 
 HINT = "give the file that `tuomin plan --output` wrote"
 WIDTH = 1_000_000  # characters; a column stays on its line
@@ -139,19 +140,17 @@ class _Reader:
         self._known(raw, COLUMN_KEYS, table)
         name = self._text(raw, "column", table)
         place = f"{table}.{name}"
-        rule = Rule(
-            transform=self._text(raw, "transform", place),
-            options=self._mapping(raw, "options", None) if raw.get("options") else {},
-        )
-        check(rule, where=f"{self.where}: {place}")
+        transform = self._text(raw, "transform", place)
+        options = self._mapping(raw, "options", None) if raw.get("options") else {}
+        registry.build(transform, options, where=f"{self.where}: {place}")
         return ColumnPlan(
             column=name,
             type=self._text(raw, "type", place, empty=True),
             kind=raw.get("kind"),
             role=self._choice(raw, "role", get_args(Role), "none"),
             unique=raw.get("unique") is True,
-            transform=rule.transform,
-            options=rule.options,
+            transform=transform,
+            options=options,
             domain=self._text(raw, "domain", place, empty=True),
         )
 
