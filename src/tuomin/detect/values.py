@@ -99,7 +99,7 @@ def _match(shape: Profile, usable: list[tuple[Value, float]]) -> Match:
     if not live:
         chance = max(value.chance for value, _ in usable)
         total, witnesses = texts.len(), shape.witnesses
-        return Match(distinct=total, form=0, passed=0, chance=chance, witnesses=witnesses)
+        return Match(distinct=total, form=0.0, passed=0.0, chance=chance, witnesses=witnesses)
     forms = [value.form(texts) for value in live]
     form = _any(forms)
     fitting = texts.filter(form)
