@@ -157,9 +157,9 @@ class _Reader:
             number = "" if self.affinity == "TEXT" else f" OR {self.name} < ''"
             return f"{self.name} >= x''{number}"
         other = "text" if self.kind == "blob" else "integer"
-        far = f" AND {self.name} NOT BETWEEN {-EXACT} AND {EXACT}"
         exact = self.kind == "real" and self.affinity == "NUMERIC"
-        return f"(typeof({self.name}) = '{other}'{far if exact else ''})"
+        far = f"{self.name} NOT BETWEEN {-EXACT} AND {EXACT} AND " if exact else ""
+        return f"({far}typeof({self.name}) = '{other}')"
 
     def parts(self) -> list[tuple[str, str, str]]:
         """For each column of the stream: its name, a constant of its type, and its SQL."""
