@@ -57,6 +57,25 @@ class TestWholeness:
 
         assert proved(copy, source=source).holds
 
+    def test_new_keys_of_two_hundred_thousand_rows(self):
+        """Codes of 32 bits would meet among so many, and make groups look different."""
+        rows = 200_000
+        people = pl.DataFrame({"id": range(rows), "city": ["上海"] * rows})
+        bought = pl.DataFrame({"id": range(rows), "customer_id": range(rows)})
+        tables = {
+            name: replace(table, columns=tuple(map(table.column, frame.columns)))
+            for name, table, frame in [
+                ("customer", shop.CUSTOMER, people), ("orders", shop.ORDERS, bought),
+            ]
+        }  # fmt: skip
+        tables["orders"] = replace(tables["orders"], foreign_keys=shop.ORDERS.foreign_keys[:1])
+        copy = {
+            "customer": people.with_columns(id=pl.col("id") + 10**9),
+            "orders": bought.with_columns(customer_id=pl.col("customer_id") + 10**9),
+        }
+
+        assert proved(copy, source={"customer": people, "orders": bought}, tables=tables).holds
+
 
 class TestOutcome:
     def test_grades(self):

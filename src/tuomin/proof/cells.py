@@ -39,23 +39,27 @@ MIXER = np.uint64(0xBF58476D1CE4E5B9)
 
 def codes(values: pl.Series, family: Family, seed: int) -> Codes:
     """One code per cell, 0 for NULL. Unequal values share one by chance once in 2**32."""
-    return codes_of(canonical(values, family), seed)
+    return lower(marks(canonical(values, family), seed))
 
 
-def codes_of(texts: pl.Series, seed: int) -> Codes:
-    """The codes of texts as they are."""
-    found = texts.hash(seed).to_numpy().astype(np.uint32)
+def lower(found: Marks) -> Codes:
+    """The codes of marks."""
+    half = found.astype(np.uint32)
+    half[(half == 0) & (found != 0)] = 1
+    return half
+
+
+def upper(found: Marks) -> Codes:
+    """What the codes leave out of marks: together they are as good as the marks."""
+    return (found >> np.uint64(32)).astype(np.uint32)
+
+
+def marks(texts: pl.Series, seed: int) -> Marks:
+    """One mark per text (or bytes), 0 for NULL."""
+    found = texts.hash(seed).to_numpy().copy()
     found[found == 0] = 1
     if texts.null_count():
         found[texts.is_null().to_numpy()] = 0
-    return found
-
-
-def marks(folded: pl.Series, seed: int) -> Marks:
-    """One mark per folded text, 0 for NULL."""
-    found = folded.hash(seed).to_numpy().copy()
-    if folded.null_count():
-        found[folded.is_null().to_numpy()] = 0
     return found
 
 

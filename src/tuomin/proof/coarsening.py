@@ -11,7 +11,7 @@ import polars as pl
 
 from tuomin.connectors.text import to_text
 from tuomin.model import Family
-from tuomin.proof.cells import MOMENTS, canonical, codes_of
+from tuomin.proof.cells import MOMENTS, canonical, lower, marks
 from tuomin.proof.holdings import Holding
 from tuomin.proof.identifiability import classes
 from tuomin.proof.model import Classes, Hint
@@ -59,7 +59,7 @@ def _read(side: Side, names: Sequence[Name], chosen: Sequence[Holding]) -> Rows:
         for holding in chosen:
             for step, change in steps(holding.column.family):
                 changed = change(canonical(batch[holding.name], holding.column.family))
-                found[holding.name, step] = codes_of(changed, side.seed)
+                found[holding.name, step] = lower(marks(changed, side.seed))
         rows.add(found, batch.height)
     return rows
 

@@ -129,7 +129,7 @@ def pair_up(
 ) -> tuple[list[Pair], list[Table]]:
     """Each table of the source with its copy, and the tables that only the copy has."""
     verdicts = {(each.schema, each.table, each.column): each for each in inventory.columns}
-    held = {table.id: _holdings(table, verdicts) for table in source}
+    held = {table.id: _holdings(table, verdicts, _keys(table, source)) for table in source}
     persons = about_persons(source, held)
     pairs = []
     left = list(target)
@@ -188,13 +188,21 @@ def _is_of_organisations(held: Sequence[Holding]) -> bool:
 
 
 def _holdings(
-    table: Table, verdicts: Mapping[tuple[str | None, str, str], Classification]
+    table: Table, verdicts: Mapping[tuple[str | None, str, str], Classification], keys: set[str]
 ) -> tuple[Holding, ...]:
-    keys = set(table.primary_key).union(*table.unique)
-    keys |= {name for key in table.foreign_keys for name in key.columns}
     return tuple(
         _holding(column, verdicts.get((*table.id, column.name)), key=column.name in keys)
         for column in table.columns
+    )
+
+
+def _keys(table: Table, tables: Sequence[Table]) -> set[str]:
+    """Columns of a table's own keys, and those that other tables point to."""
+    keys = set(table.primary_key).union(*table.unique)
+    keys |= {name for key in table.foreign_keys for name in key.columns}
+    foreign = [key for each in tables for key in each.foreign_keys]
+    return keys.union(
+        *(key.target_columns for key in foreign if (key.target_schema, key.target) == table.id)
     )
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tuomin.model import ForeignKey
-from tuomin.proof.cells import Marks, has
+from tuomin.proof.cells import Marks, has, mixed
 from tuomin.proof.holdings import Pair
 from tuomin.proof.model import Asked, Flaw
 from tuomin.proof.rows import Rows
@@ -105,8 +105,9 @@ def _keys(rows: Rows, columns: Sequence[str]) -> Keys:
     held = np.ones(rows.count, np.bool_)
     total = np.zeros(rows.count, np.uint64)
     for at, column in enumerate(columns):
-        held &= rows.codes(column) != 0
-        total += rows.term_as(column, str(at))
+        key = rows.key(column)
+        held &= key != 0
+        total += mixed(key, at)
     values, counted = np.unique(total[held], return_counts=True)
     return Keys(values=values, counts=counted)
 

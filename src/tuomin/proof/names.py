@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from tuomin.proof.cells import GOLDEN, Codes, Marks, Places, codes_of, has, mixed
+from tuomin.proof.cells import GOLDEN, Codes, Marks, Places, has, lower, mixed
+from tuomin.proof.cells import marks as marks_of
 
 CONTROLS = 4
 CHUNK = 16_384  # texts taken apart at once
@@ -79,7 +80,7 @@ def prepare(found: pl.DataFrame, *, seed: int, limit: int) -> Names:
         marks=marks[order],
         sets=frame["set"].to_numpy()[order],
         bearers=frame["bearers"].cast(pl.Int64).to_numpy()[order],
-        codes=codes_of(frame["name"], seed)[order],
+        codes=lower(marks_of(frame["name"], seed))[order],
         lengths=frame["length"].to_numpy()[order],
         sieve=sieve,
         searched=chosen.height,

@@ -1,18 +1,28 @@
 """A part: one batch of one column, narrowed, folded and coded once for whoever asks.
 
 Columns of direct identifiers are coded by their folded spelling, so that a changed spelling counts
-as kept, and get traces: their first six characters (the first of a name) and their last four. Empty
-ones, and words of one character, count as NULL there. What is part of a key keeps its plain code
-beside, to be compared with the key that it points to.
+as kept, and get traces: the other half of their marks, their first six characters (the first of a
+name) and their last four. Empty ones, and words of one character, count as NULL there. What is part
+of a key has the whole mark of its plain value beside, to be compared with the key it points to.
 """
 
 from functools import cached_property
 
 import polars as pl
 
-from tuomin.proof.cells import Codes, Places, codes, codes_of, folded, narrowed
+from tuomin.proof.cells import (
+    Codes,
+    Marks,
+    Places,
+    canonical,
+    folded,
+    lower,
+    marks,
+    narrowed,
+    upper,
+)
 from tuomin.proof.holdings import NAMES, Holding
-from tuomin.proof.rows import KEY, Name
+from tuomin.proof.rows import KEY, KEY_MORE, MORE, Name
 
 HEAD, TAIL = 6, 4  # characters
 LONG, MIDDLING = 11, 7  # characters that a value needs for a head, for a tail
@@ -52,10 +62,7 @@ class Part:
     @cached_property
     def codes(self) -> Codes:
         """The codes of the column itself."""
-        if not self.holding.direct or self.is_binary:
-            return self._plain
-        short = self.folded.str.len_chars().fill_null(0) < (2 if self.holding.words else 1)
-        return codes_of(self.folded.set(short, None), self._seed)
+        return lower(self._marks if self.holding.direct else self._plain)
 
     def coded(self) -> dict[Name, Codes]:
         """The codes of the column and of its traces."""
@@ -64,27 +71,39 @@ class Part:
         return {(name, ""): self.codes} | traces
 
     @cached_property
-    def _plain(self) -> Codes:
-        return codes(self.values, self.holding.column.family, self._seed)
+    def _plain(self) -> Marks:
+        return marks(canonical(self.values, self.holding.column.family), self._seed)
+
+    @cached_property
+    def _marks(self) -> Marks:
+        """Of an identifier the folded spelling."""
+        if self.is_binary:
+            return self._plain
+        return marks(self._long(self.folded, 2 if self.holding.words else 1), self._seed)
 
     def _trace(self, part: str) -> Codes:
-        if part == KEY or self.is_binary:
-            return self._plain
+        if part in {KEY, KEY_MORE}:
+            return lower(self._plain) if part == KEY else upper(self._plain)
+        if part == MORE:
+            return upper(self._marks)
         if self.holding.kind in NAMES:
             texts, enough = self.folded.str.head(1), 2
         elif part == "head":
             texts, enough = self.folded.str.head(HEAD), LONG
         else:
             texts, enough = self.folded.str.tail(TAIL), MIDDLING
-        short = self.folded.str.len_chars().fill_null(0) < enough
-        return codes_of(texts.set(short, None), self._seed)
+        return lower(marks(self._long(texts, enough), self._seed))
+
+    def _long(self, texts: pl.Series, enough: int) -> pl.Series:
+        """`texts`, but NULL where the folded value has less than `enough` characters."""
+        return texts.set(self.folded.str.len_chars().fill_null(0) < enough, None)
 
 
 def traced(holding: Holding) -> tuple[str, ...]:
     """The parts of a column that are coded beside it."""
-    if not holding.direct or holding.column.family == "binary":
-        return ()
-    key = (KEY,) if holding.key else ()
-    if holding.kind in NAMES:
-        return ("head", *key)
-    return key if holding.words else ("head", "tail", *key)
+    key = (KEY, KEY_MORE) if holding.key else ()
+    if not holding.direct:
+        return key
+    if holding.column.family == "binary" or (holding.words and holding.kind not in NAMES):
+        return (MORE, *key)
+    return (MORE, "head", *key) if holding.kind in NAMES else (MORE, "head", "tail", *key)

@@ -27,6 +27,7 @@ from tuomin.proof.holdings import ROW_KEYS, Holding, Pair
 from tuomin.proof.identifiability import ANY
 from tuomin.proof.model import Flaw, Gap, Treatment
 from tuomin.proof.named import named
+from tuomin.proof.rows import MORE
 from tuomin.proof.scene import NOTHING, Scene
 from tuomin.proof.search import Found
 
@@ -105,7 +106,8 @@ def _is_realistic(scene: Scene, holding: Holding, kind: str) -> bool:
 def _in_place(scene: Scene, holding: Holding) -> Iterator[Flaw | Gap]:
     """Values in the row that they come from, and rare words that came back in other rows."""
     left, right = scene.aligned(holding.name)
-    equal = (left == right) & (left != 0)
+    more, beside = scene.aligned(holding.name, MORE)
+    equal = (left == right) & (left != 0) & (more == beside)
     if equal.any() and _is_leak(scene, holding, left[equal]):
         if not holding.words and (holding.key or holding.kind in ROW_KEYS):
             yield scene.flaw("key_value", holding, int(equal.sum()), allows="masked")

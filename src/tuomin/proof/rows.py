@@ -19,7 +19,7 @@ BUDGET = 256 * 2**20  # bytes of one table held in memory
 CELL = 4  # bytes
 FINE = 20  # rows per value at most, of a column that may single out by itself
 
-KEY = "key"
+KEY, KEY_MORE, MORE = "key", "key more", "more"
 # A column, or a trace of it: (column, part); the part of a whole column is "".
 Name = tuple[str, str]
 
@@ -72,10 +72,10 @@ class Rows:
     def term(self, name: Name) -> Marks:
         return mixed(self._codes[name][: self.count], _salt(name))
 
-    def term_as(self, column: str, other: str) -> Marks:
-        """The term of a column as if its name were another, to compare keys with what they name."""
-        part = KEY if (column, KEY) in self._codes else ""
-        return mixed(self.codes(column, part), _salt((other, "")))
+    def key(self, column: str) -> Marks:
+        """The marks of a column that is part of a key, 0 for NULL."""
+        low, high = self.codes(column, KEY), self.codes(column, KEY_MORE)
+        return high.astype(np.uint64) << np.uint64(32) | low
 
     @property
     def bytes(self) -> int:

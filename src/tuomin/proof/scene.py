@@ -44,12 +44,12 @@ class Scene:
         source = self.sides.source
         return distinct(source.codes(column)) if (column, "") in source.names else NOTHING
 
-    def aligned(self, column: str) -> tuple[Codes, Codes]:
-        """The codes of a column in the source and in the copy, for the aligned rows."""
+    def aligned(self, column: str, part: str = "") -> tuple[Codes, Codes]:
+        """The codes of a column (or trace) in the source and in the copy, for the aligned rows."""
         if self.alignment is None:
             return NOTHING, NOTHING
-        left = self.sides.source.codes(column)[self.alignment.left]
-        return left, self.sides.target.codes(column)[self.alignment.right]
+        left = self.sides.source.codes(column, part)[self.alignment.left]
+        return left, self.sides.target.codes(column, part)[self.alignment.right]
 
     def flaw(
         self,
