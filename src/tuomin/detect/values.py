@@ -18,7 +18,7 @@ from tuomin.detect.weights import AGAINST, STRONGEST
 EXPECTED = 0.85  # share of values that have the form in a column that truly holds a Kind
 UNCHECKED = 20.0  # how much likelier a form is to fit by chance than form and check together
 LOOSE = 0.005  # chance above which one column's values are not independent witnesses
-VARIETY = 4  # beginnings that count
+FEWEST, VARIETY = 2.25, 4  # beginnings that count
 # Words and dates are no random characters: chance is never less than these.
 WORDS = 0.005
 PUNCTUATED = 0.001  # chance of a form that its punctuation alone tells (an @ and dots)
@@ -39,7 +39,7 @@ class Match:
     chance: float
     checked: bool = False
     words: bool = False
-    variety: int = VARIETY
+    variety: float = VARIETY
     witnesses: float = 0.0
 
     @property
@@ -124,9 +124,9 @@ def _chance(value: Value, *, words: bool) -> float:
     return max(value.chance, FLOORS.get(value.check, WORDS if words else 0.0))
 
 
-def _variety(texts: pl.Series) -> int:
-    """How many different beginnings (three characters) there are, up to VARIETY."""
-    return min(VARIETY, max(1, texts.str.head(3).n_unique()))
+def _variety(texts: pl.Series) -> float:
+    """How many different beginnings (four characters) there are, from FEWEST up to VARIETY."""
+    return min(VARIETY, max(FEWEST, texts.str.head(4).n_unique()))
 
 
 def _any(answers: list[pl.Series]) -> pl.Series:
