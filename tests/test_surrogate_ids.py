@@ -11,7 +11,7 @@ from tuomin.checks import (
     regions,
     resident_id,
 )
-from tuomin.transforms import days, ghosts
+from tuomin.transforms import build, days, ghosts
 
 
 class TestResidentIds:
@@ -100,6 +100,16 @@ class TestResidentIds:
 
         assert foreign_id.valid(surrogates).all()
         assert surrogates[0][3:6] >= "900"
+
+    def test_can_be_whole_numbers(self):
+        numbers = ids()
+        numbers = numbers.filter(~numbers.str.ends_with("X")).unique()
+        surrogates = masked("resident_id", numbers, whole=True)
+
+        assert not surrogates.str.ends_with("X").any()
+        assert resident_id.valid(surrogates).all()
+        assert surrogates.n_unique() > len(numbers) - 5
+        assert not build("resident_id", {"whole": True}).injective
 
     def test_realistic_ones_have_counties(self):
         numbers = ids().unique()

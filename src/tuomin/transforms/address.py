@@ -49,7 +49,7 @@ class Address:
     keyed: ClassVar[bool] = True
     stable: ClassVar[bool] = True
     hides: ClassVar[str] = "part"
-    domain: ClassVar[str] = "contact.address"
+    domain: ClassVar[str] = "contact.postal_address"
 
     def __post_init__(self) -> None:
         check(self, "keep", self.keep in ("province", "city", "none"), "province, city or none")

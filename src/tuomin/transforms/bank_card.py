@@ -36,7 +36,7 @@ class BankCard:
     keyed: ClassVar[bool] = True
     stable: ClassVar[bool] = True
     hides: ClassVar[str] = "all"
-    domain: ClassVar[str] = "payment.bank_card"
+    domain: ClassVar[str] = "financial_account.bank_card"
 
     def __post_init__(self) -> None:
         declare(self, injective=self.realistic, reversible=self.realistic)

@@ -13,7 +13,7 @@ from tuomin.transforms import aes
 from tuomin.transforms.aes import Words
 from tuomin.transforms.keys import derive
 
-DOMAIN = "identity.person"
+DOMAIN = "identity.cn_resident_id"
 """The key domain of everything that tells when a person was born."""
 
 CYCLE = 2000  # years, of which every 400 have the same leap years

@@ -10,12 +10,15 @@ from typing import ClassVar
 import polars as pl
 
 from tuomin.transforms import number, shape
-from tuomin.transforms.rows import Form, Kernel, present
+from tuomin.transforms.rows import Form, Kernel, only, present
 from tuomin.transforms.spelling import choose_spelled
 
-TYPED = "[A-Z][0-9A-HJ-NP-Z]*[0-9][0-9A-HJ-NP-Z]*"
-CODE = "[0-9A-Z]{2,}"
+TYPED = "[A-Z][0-9A-Z]+"
+CODE = "[0-9][0-9A-Z]+"
 DIGITS = "[0-9]{1,36}"
+UNCLEAR = "[IO]"
+"""Letters that documents leave out, since they look like digits."""
+
 WORDED = r"([\p{Han}]{1,3}字?第?)([0-9]{4,10})(号?)"
 
 
@@ -42,16 +45,17 @@ class Document:
 
 
 def _typed(rows: pl.Series, key: bytes) -> pl.Series:
-    """Everything behind the first letter, until no I and no O is in it: documents have none."""
-    return rows.str.head(1) + _walked(rows.str.slice(1), key)
+    """Everything behind the first letter; where no I and no O was in it, none will be."""
+    rest = rows.str.slice(1)
+    clear = ~rest.str.contains(UNCLEAR)
+    return rows.str.head(1) + _walked(shape.permuted(rest, key), clear, key)
 
 
-def _walked(rows: pl.Series, key: bytes) -> pl.Series:
-    moved = shape.permuted(rows, key)
-    outside = moved.str.contains("[IO]")
-    if not outside.any():
-        return moved
-    return moved.scatter(outside.arg_true(), _walked(moved.filter(outside), key))
+def _walked(moved: pl.Series, clear: pl.Series, key: bytes) -> pl.Series:
+    """Numbers permuted again until those that are to be clear are, and no others."""
+    outside = moved.str.contains(UNCLEAR) == clear
+    again = clear.filter(outside)
+    return only(moved, outside, lambda rows: _walked(shape.permuted(rows, key), again, key))
 
 
 def _worded(rows: pl.Series, key: bytes) -> pl.Series:

@@ -47,7 +47,7 @@ class Ip:
     keyed: ClassVar[bool] = True
     stable: ClassVar[bool] = True
     hides: ClassVar[str] = "all"
-    domain: ClassVar[str] = "device.ip"
+    domain: ClassVar[str] = "device.ip_address"
 
     def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
         forms: list[tuple[Form, Kernel]] = [

@@ -29,7 +29,7 @@ class Mac:
     keyed: ClassVar[bool] = True
     stable: ClassVar[bool] = True
     hides: ClassVar[str] = "all"
-    domain: ClassVar[str] = "device.mac"
+    domain: ClassVar[str] = "device.mac_address"
 
     def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
         kernel, token = partial(_drawn, key=key), partial(shape.token, key=key)

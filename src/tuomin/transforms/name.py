@@ -20,7 +20,7 @@ from tuomin.transforms.keys import derive
 from tuomin.transforms.phrases import Drawn
 from tuomin.transforms.rows import Form, Kernel, choose, present
 
-DOMAIN = "identity.name"
+DOMAIN = "identity.person_name"
 
 DOTTED = "[·•・‧・]"
 COMPOUND = f"^(?:{'|'.join(pools.words('compound'))})"

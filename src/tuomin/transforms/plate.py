@@ -32,7 +32,7 @@ class Plate:
     keyed: ClassVar[bool] = True
     stable: ClassVar[bool] = True
     hides: ClassVar[str] = "part"
-    domain: ClassVar[str] = "device.plate"
+    domain: ClassVar[str] = "identity.license_plate"
 
     def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
         forms: list[tuple[Form, Kernel]] = [

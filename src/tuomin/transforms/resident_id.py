@@ -2,13 +2,13 @@
 
 Province, year of birth and sex stay. The county becomes one that never existed, the day moves as
 in `birth_date`, the sequence is permuted within its day and region, and the check character is
-right where the original's was. Numbers of 15 digits agree with their form of 18. A right check
-character may be X where it was a digit, so columns of whole numbers take `number` instead.
+right where the original's was. Numbers of 15 digits agree with their form of 18.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from typing import ClassVar
 
 import numpy as np
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from tuomin.checks.resident_id import CHARACTERS
 from tuomin.transforms import days, digits, flat, ghosts, permutation, shape
 from tuomin.transforms.aes import Words
+from tuomin.transforms.base import declare
 from tuomin.transforms.ff1 import FF1
 from tuomin.transforms.keys import derive
 from tuomin.transforms.rows import Form, Kernel, choose, present
@@ -30,8 +31,8 @@ SCHOOL = f"[GJL]{LONG}"
 """A pupil's number: a letter before the ID number."""
 
 YEARS = (1800, 2199)
-SEX = 2  # odd sequences for men, even ones for women
-SEQUENCES = 1000
+SEQUENCES = np.uint64(1000)
+SEXES = np.uint64(2)  # odd sequences for men, even ones for women
 CENTURY = 19  # that numbers of 15 digits leave out
 
 AT_REGION, AT_CENTURY = np.uint64(10**11), np.uint64(10**9)
@@ -39,6 +40,8 @@ AT_REGION, AT_CENTURY = np.uint64(10**11), np.uint64(10**9)
 PLACES = np.zeros(128, np.int32)
 PLACES[CHARACTERS] = np.arange(11)
 """Which remainder a check character stands for."""
+
+X = PLACES[ord("X")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +51,9 @@ class ResidentId:
     realistic: bool = False
     """Use counties that exist: a surrogate may then be somebody's number."""
 
+    whole: bool = False
+    """For columns of whole numbers: none ends in X, and two may then get the same one."""
+
     injective: ClassVar[bool] = True
     reversible: ClassVar[bool] = True
     keyed: ClassVar[bool] = True
@@ -55,29 +61,37 @@ class ResidentId:
     hides: ClassVar[str] = "part"
     domain: ClassVar[str] = days.DOMAIN
 
+    def __post_init__(self) -> None:
+        declare(self, injective=not self.whole)
+
     def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
         def school(rows: pl.Series) -> pl.Series:
             return rows.str.head(1) + long(rows.str.slice(1))
 
         regions = ghosts.table(key, realistic=self.realistic)
-        long = partial(_long, key=key, regions=regions)
+        long = partial(_long, key=key, regions=regions, whole=self.whole)
         short = partial(_short, key=key, regions=regions)
         forms: list[tuple[Form, Kernel]] = [(LONG, long), (SHORT, short), (SCHOOL, school)]
         other = partial(shape.permuted, key=key)
         return present(texts, lambda rows: choose_spelled(rows, forms, other))
 
 
-def _long(rows: pl.Series, key: bytes, regions: ghosts.Table) -> pl.Series:
+def _long(rows: pl.Series, key: bytes, regions: ghosts.Table, *, whole: bool) -> pl.Series:
     places = flat.matrix(rows, 18)
     old = digits.number(places[:, :17])
     fits = _is_valid(old, regions)
     if not fits.all():
         valid, odd = pl.Series(fits), partial(_odd_long, key=key, regions=regions)
-        return choose(rows, [(lambda _: valid, partial(_long, key=key, regions=regions))], odd)
+        long = partial(_long, key=key, regions=regions, whole=whole)
+        return choose(rows, [(lambda _: valid, long)], odd)
     new = _moved(old, key, regions)
     wrong = PLACES[places[:, 17]] - _remainders(old)
-    check = CHARACTERS[(_remainders(new) + wrong) % 11]
-    return flat.texts(np.column_stack([digits.spelled(new, 17), check]))
+    place = (_remainders(new) + wrong) % 11
+    attempts = count()
+    while whole and (place == X).any():
+        new[place == X] = _resequenced(new[place == X], derive(key, f"whole {next(attempts)}"))
+        place = (_remainders(new) + wrong) % 11
+    return flat.texts(np.column_stack([digits.spelled(new, 17), CHARACTERS[place]]))
 
 
 def _odd_long(rows: pl.Series, key: bytes, regions: ghosts.Table) -> pl.Series:
@@ -119,18 +133,24 @@ def _is_valid(numbers: Words, regions: ghosts.Table) -> NDArray[np.bool_]:
 
 
 def _moved(numbers: Words, key: bytes, regions: ghosts.Table) -> Words:
-    region, year, month, day, sequence = _parts(numbers)
-    tweaks = numbers // np.uint64(SEQUENCES)
-    half = permutation.walk((sequence // SEX).astype(np.uint64), SEQUENCES // SEX, tweaks, key)
+    region, year, month, day, _ = _parts(numbers)
     month, day = days.moved(year, month, day, key)
-    dates = year * 10_000 + month * 100 + day
-    front = (regions[region] * np.uint64(10**8) + dates.astype(np.uint64)) * np.uint64(SEQUENCES)
-    return front + half * np.uint64(SEX) + (sequence % SEX).astype(np.uint64)
+    dates = (year * 10_000 + month * 100 + day).astype(np.uint64)
+    front = regions[region] * np.uint64(10**8) + dates
+    return front * SEQUENCES + _resequenced(numbers, key) % SEQUENCES
+
+
+def _resequenced(numbers: Words, key: bytes) -> Words:
+    """Other sequences for the same sex, day and region."""
+    front, sequence = np.divmod(numbers, SEQUENCES)
+    half, sex = np.divmod(sequence, SEXES)
+    half = permutation.walk(half, int(SEQUENCES // SEXES), front, key)
+    return front * SEQUENCES + half * SEXES + sex
 
 
 def _parts(numbers: Words) -> tuple[days.Numbers, ...]:
     """Region, year, month, day and sequence of numbers of 17 digits."""
-    front, sequence = np.divmod(numbers, np.uint64(SEQUENCES))
+    front, sequence = np.divmod(numbers, SEQUENCES)
     front, day = np.divmod(front, np.uint64(100))
     front, month = np.divmod(front, np.uint64(100))
     region, year = np.divmod(front, np.uint64(10_000))

@@ -18,7 +18,7 @@ class Username:
     keyed: ClassVar[bool] = True
     stable: ClassVar[bool] = True
     hides: ClassVar[str] = "all"
-    domain: ClassVar[str] = "identity.username"
+    domain: ClassVar[str] = "account.username"
 
     def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
         return present(texts, lambda rows: shape.permuted(rows, key))

@@ -33,7 +33,7 @@ class Vin:
     keyed: ClassVar[bool] = True
     stable: ClassVar[bool] = True
     hides: ClassVar[str] = "all"
-    domain: ClassVar[str] = "device.vin"
+    domain: ClassVar[str] = "identity.vin"
 
     def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
         kernel, token = partial(_drawn, key=key), partial(shape.token, key=key)
