@@ -67,17 +67,25 @@ def _plain(kind: Any) -> Any:
     return kind.value_type if pa.types.is_dictionary(kind) else kind
 
 
+def bare(schema: pa.Schema) -> pa.Schema:
+    """The types of a schema without its metadata, which may quote values."""
+    fields = [pa.field(each.name, each.type, each.nullable) for each in schema]
+    return unpacked(packed(pa.schema(fields)))
+
+
 def packed(schema: pa.Schema) -> str:
-    """A schema as text that keeps every type; metadata is left behind, for it may quote values."""
-    bare = pa.schema([pa.field(each.name, each.type, each.nullable) for each in schema])
-    return base64.b64encode(bare.serialize().to_pybytes()).decode()
+    """A schema as text."""
+    return base64.b64encode(schema.serialize().to_pybytes()).decode()
+
+
+def unpacked(text: str) -> pa.Schema:
+    return pa.ipc.read_schema(pa.BufferReader(base64.b64decode(text)))
 
 
 def schema_of(table: Table, *, same: bool) -> pa.Schema:
     """How a table is written: by its own Arrow types where it came with them, else by family."""
     text = dict(table.options).get("schema", "") if same else ""
-    known = pa.ipc.read_schema(pa.BufferReader(base64.b64decode(text))) if text else pa.schema([])
-    own = {field.name: field for field in known}
+    own = {field.name: field for field in unpacked(text)} if text else {}
     return pa.schema([_field(column, own.get(column.name)) for column in table.columns])
 
 

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from tuomin.connectors.arrow import (
     UNHELD,
+    bare,
     column_of,
     packed,
     schema_of,
@@ -136,7 +137,7 @@ class ParquetTable:
                 schema = schema.append(pa.field(name, pa.string()))
         if len(set(schema.names)) < len(schema.names):
             raise ConnectorError("two columns have the same name", where=self.name)
-        return schema.remove_metadata()
+        return bare(schema)
 
 
 class ParquetSink:
