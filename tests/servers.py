@@ -13,13 +13,14 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
-PATIENCE = 30  # seconds for a server to answer
+PATIENCE = 60  # seconds for a server to answer
+ATTEMPTS = 3  # a free port may be taken before the server binds it
 
 
 class MissingError(Exception):
@@ -36,10 +37,15 @@ class Server:
     socket: Path
     log: Path
 
+    @property
+    def door(self) -> Path:
+        """The socket's file."""
+        return self.socket / (f".s.PGSQL.{self.port}" if self.scheme == "postgresql" else "")
+
     def url(self, database="", *, user="", password="", host="127.0.0.1"):
         secret = f":{quote(password, safe='')}" if password else ""
         name = f"[{host}]" if ":" in host else host
-        return f"{self.scheme}://{user or self.admin}{secret}@{name}:{self.port}/{database}"
+        return f"{self.scheme}://{user or self.admin}{secret}@{name}:{self.port}/{quote(database)}"
 
     def database(self, name: str) -> str:
         """Make the database `name` afresh and give its URL."""
@@ -76,17 +82,18 @@ class Server:
         return rows
 
     def connect(self, database: str = ""):
+        """A driver's connection as the superuser, through the socket, which no other server has."""
         if self.scheme == "postgresql":
             import psycopg
 
             return psycopg.connect(
-                host="127.0.0.1", port=self.port, user=self.admin,
+                host=str(self.socket), port=self.port, user=self.admin,
                 dbname=database or "postgres", autocommit=True,
             )  # fmt: skip
         import pymysql
 
         return pymysql.connect(
-            host="127.0.0.1", port=self.port, user=self.admin,
+            unix_socket=str(self.socket), user=self.admin,
             database=database or "mysql", autocommit=True, charset="utf8mb4",
         )  # fmt: skip
 
@@ -98,7 +105,7 @@ def postgres() -> Iterator[Server]:
     binaries = found[-1] if found else program("postgres", "postgresql").parent
     with directory("postgres") as (home, account):
         settings = home / "data"
-        run_as(account, [
+        run_as(account, home, [
             binaries / "initdb", "-D", settings, "-U", "postgres", "-A", "trust", "-E", "UTF8",
             "--locale=C.UTF-8", "--no-sync", "--no-instructions",
         ])  # fmt: skip
@@ -108,19 +115,17 @@ def postgres() -> Iterator[Server]:
             "host all all samehost scram-sha-256\n"
         )
         options = {
-            "port": (port := free_port()), "listen_addresses": "127.0.0.1,::1",
-            "unix_socket_directories": home, "fsync": "off", "synchronous_commit": "off",
-            "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": 0,
-            "shared_buffers": "64MB", "autovacuum": "off", "timezone": "Asia/Shanghai",
-            "log_line_prefix": "%a|%u|",
+            "listen_addresses": "127.0.0.1,::1", "unix_socket_directories": home, "fsync": "off",
+            "synchronous_commit": "off", "full_page_writes": "off", "wal_level": "minimal",
+            "max_wal_senders": 0, "shared_buffers": "64MB", "autovacuum": "off",
+            "timezone": "Asia/Shanghai", "log_line_prefix": "%a|%u|",
         }  # fmt: skip
         flags = [f"--{name}={value}" for name, value in options.items()]
-        server = Server(
-            scheme="postgresql", admin="postgres", port=port, socket=home, log=home / "log"
-        )
         command = [binaries / "postgres", "-D", settings, *flags]
-        with running(server, account, command, stop=signal.SIGQUIT):
-            yield server
+        log = home / "log"
+        server = Server(scheme="postgresql", admin="postgres", port=0, socket=home, log=log)
+        with running(server, account, command, stop=signal.SIGQUIT) as started:
+            yield started
 
 
 @contextmanager
@@ -131,25 +136,25 @@ def mariadb() -> Iterator[Server]:
     with directory("mysql") as (home, account):
         name = pwd.getpwuid(account).pw_name
         light = ["--innodb-log-file-size=16M", "--innodb-buffer-pool-size=64M"]
-        run_as(account, [
+        run_as(account, home, [
             install, "--no-defaults", f"--datadir={home / 'data'}", f"--user={name}",
             "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve",
             *light,
         ])  # fmt: skip
         command = [
             daemon, "--no-defaults", f"--datadir={home / 'data'}", f"--user={name}",
-            f"--port={(port := free_port())}", "--bind-address=127.0.0.1,::1",
-            f"--socket={home / 'socket'}", f"--pid-file={home / 'pid'}", "--skip-name-resolve",
-            "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", "--skip-log-bin",
+            "--bind-address=127.0.0.1,::1", f"--socket={home / 'socket'}",
+            f"--pid-file={home / 'pid'}", "--skip-name-resolve", "--skip-log-bin",
+            "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0",
             "--innodb-flush-method=nosync", "--performance-schema=off", "--local-infile=1",
             "--default-time-zone=+08:00", f"--general-log-file={home / 'statements'}",
             "--max-allowed-packet=64M", *light,
         ]  # fmt: skip
         server = Server(
-            scheme="mysql", admin="root", port=port, socket=home / "socket", log=home / "statements"
+            scheme="mysql", admin="root", port=0, socket=home / "socket", log=home / "statements"
         )
-        with running(server, account, command, stop=signal.SIGKILL):
-            yield server
+        with running(server, account, command, stop=signal.SIGKILL) as started:
+            yield started
 
 
 def program(name: str, package: str) -> Path:
@@ -171,45 +176,49 @@ def free_port() -> int:
 def directory(owner: str) -> Iterator[tuple[Path, int]]:
     """A temporary directory, and who shall work in it: root is refused by the servers."""
     with tempfile.TemporaryDirectory(prefix="tuomin-", ignore_cleanup_errors=True) as name:
-        account = os.getuid() or account_of(owner, "nobody")
+        known = {entry.pw_name: entry.pw_uid for entry in pwd.getpwall()}
+        account = os.getuid() or known.get(owner, known["nobody"])
         os.chown(name, account, -1)
         yield Path(name), account
 
 
-def account_of(*names: str) -> int:
-    known = {entry.pw_name: entry.pw_uid for entry in pwd.getpwall()}
-    return next(known[name] for name in names if name in known)
-
-
-def run_as(account: int, command: Sequence[object]) -> None:
+def run_as(account: int, home: Path, command: Sequence[object]) -> None:
     result = subprocess.run(
-        list(map(str, command)), capture_output=True, text=True, check=False, **identity(account)
+        list(map(str, command)),
+        capture_output=True,
+        text=True,
+        check=False,
+        **identity(account, home),
     )
     if result.returncode:
         raise RuntimeError(f"{command[0]} failed:\n{result.stdout}{result.stderr}")
 
 
-def identity(account: int) -> dict:
-    """What makes a child run as `account`; nothing when that is who we are."""
+def identity(account: int, home: Path) -> dict:
+    """What makes a child work as `account` in `home`: MariaDB clears what others have in /tmp."""
+    where = {"cwd": home, "env": os.environ | {"TMPDIR": str(home)}}
     if account == os.getuid():
-        return {}
-    group = pwd.getpwuid(account).pw_gid
-    return {"user": account, "group": group, "extra_groups": [], "cwd": "/"}
+        return where
+    return where | {"user": account, "group": pwd.getpwuid(account).pw_gid, "extra_groups": []}
 
 
 @contextmanager
 def running(
     server: Server, account: int, command: Sequence[object], *, stop: signal.Signals
-) -> Iterator[None]:
+) -> Iterator[Server]:
     """Run `command` until the block ends; the kernel ends it too when this program is killed."""
-    guard = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
-    with (server.log.parent / "log").open("wb") as log:
-        child = subprocess.Popen(
-            [*guard, *map(str, command)], stdout=log, stderr=log, **identity(account)
-        )
+    for _ in range(ATTEMPTS):
+        server = replace(server, port=free_port())
+        child = start(server, account, command)
+        if answers(server, child):
+            break
+        child.kill()
+        child.wait()
+    else:
+        said = (server.log.parent / "log").read_text(errors="replace")
+        raise RuntimeError(f"the server does not answer:\n{said[-2000:]}")
     try:
-        answers(server.connect, child, server.log.parent / "log")
-        yield
+        yield server
     finally:
         child.send_signal(stop)
         try:
@@ -219,13 +228,25 @@ def running(
             child.wait()
 
 
-def answers(connect: Callable, child: subprocess.Popen, log: Path) -> None:
+def start(server: Server, account: int, command: Sequence[object]) -> subprocess.Popen:
+    guard = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
+    home = server.log.parent
+    with (home / "log").open("wb") as log:
+        return subprocess.Popen(
+            [*guard, *map(str, command), f"--port={server.port}"],
+            stdout=log,
+            stderr=log,
+            **identity(account, home),
+        )
+
+
+def answers(server: Server, child: subprocess.Popen) -> bool:
+    """Wait until the server takes connections; False when it ended, as on a port just taken."""
     end = time.monotonic() + PATIENCE
     while child.poll() is None and time.monotonic() < end:
-        try:
-            connect().close()
-        except Exception:  # noqa: BLE001 (each driver has its own "not yet")
-            time.sleep(0.02)
-        else:
-            return
-    raise RuntimeError(f"the server does not answer:\n{log.read_text(errors='replace')[-2000:]}")
+        with suppress(Exception), closing(socket.socket(socket.AF_UNIX)) as probe:
+            probe.connect(str(server.door))  # PyMySQL leaks its socket where this fails
+            server.connect().close()
+            return True
+        time.sleep(0.02)
+    return False

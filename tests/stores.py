@@ -10,14 +10,16 @@ from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import ClassVar
 
 import polars as pl
 
 from tuomin.connectors.memory import MemoryConnector
 from tuomin.connectors.open import open_connector
+from tuomin.connectors.url import parse
 from tuomin.model import Column, Table
 
-HOSTILE = 'we"ird `%s\n:p {x} 表😀'
+HOSTILE = 'we"ird `%s\n:p {x} 表☃'
 HOSTILE_COLUMNS = ['a"b`c', "%(x)s", "Select", "sel;ect--", "日 期", "x'y", "{}", "a.b"]
 NASTY = [
     None, "", " ", "  x ", "NULL", "null", "\\N", "\\.", "a\tb", "a\nb", "a\r\nb", "\\", "\\\\n",
@@ -39,7 +41,8 @@ class Store:
     """A kind of store.
 
     `bare`: it keeps no keys and defaults; `typed`: its columns have types; `sudden`: a copy shows
-    all at once, though others look while it is made.
+    all at once, though others look while it is made; `wide`: its type for huge texts, where it is
+    not a VARCHAR.
     """
 
     name: str
@@ -48,6 +51,7 @@ class Store:
     comments: bool = False
     typed: bool = True
     sudden: bool = True
+    wide: str = ""
 
     def place(self, request, folder: Path, name: str) -> str:
         """The address of an empty or absent store."""
@@ -163,6 +167,48 @@ class Duckdb(SqlStore):
         cursor.execute(f"INSERT INTO {table} SELECT * FROM rows")
 
 
+@dataclass(frozen=True)
+class Server(SqlStore):
+    """A store on a private server, which the fixture named like its engine starts."""
+
+    fixture: str = ""
+    running: ClassVar[dict] = {}
+
+    def place(self, request, folder, name):
+        server = request.getfixturevalue(self.fixture)
+        self.running[server.port] = server
+        return server.database(name)
+
+    def connect(self, place):
+        address = parse(place)
+        return self.running[address.port].connect(address.database)
+
+
+@dataclass(frozen=True)
+class Postgres(Server):
+    blob: str = "BYTEA"
+
+    def _insert(self, cursor, table, rows):
+        with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+
+
+@dataclass(frozen=True)
+class Mariadb(Server):
+    moment: str = "DATETIME(6)"
+    quotes: str = "``"
+
+    def comment(self, table, column, text):
+        declared = f"{column} VARCHAR(20) DEFAULT 'it''s' NOT NULL COMMENT '{text}'"
+        return [f"ALTER TABLE {table} MODIFY {declared}"]
+
+    def _insert(self, cursor, table, rows):
+        marks = ", ".join(["%s"] * len(rows[0]))
+        name = table.replace("%", "%%")
+        cursor.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)
+
+
 def frames():
     """The shop as frames, by the name of the table."""
     names = ["id", "name", "phone", "balance", "born", "seen", "photo", "active", "note"]
@@ -231,6 +277,8 @@ STORES = [
     Sqlite("sqlite", "sqlite"),
     AnySql("any sql", "sqlite"),
     Duckdb("duckdb", "duckdb", comments=True),
+    Postgres("postgres", "postgresql", comments=True, fixture="postgres"),
+    Mariadb("mariadb", "mysql", comments=True, fixture="mariadb", wide="longtext"),
     Parquet("parquet", "files", bare=True),
     Csv("csv", "files", bare=True, typed=False),
     Memory("memory", "memory", bare=True),

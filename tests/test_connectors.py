@@ -167,7 +167,9 @@ class TestSample:
         table = table_of(source, "customer")
         wide = pl.DataFrame({"id": ["1"], "label": ["x" * 200_000]})
         small = replace(table_of(source, "empty"), columns=tuple(
-            replace(column, name=name, length=None, type=column.type.replace("(20)", "(250000)"))
+            replace(column, name=name, length=None,
+                    type=column.type.replace("(20)", "(250000)") if name == "id" or not store.wide
+                    else store.wide)
             for column, name in zip((table.columns[0], table.columns[1]), wide.columns, strict=True)
         ), primary_key=())  # fmt: skip
         with target.staging([small], engine=source.engine) as staging:

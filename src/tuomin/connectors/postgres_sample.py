@@ -114,7 +114,7 @@ def _clipped(column: Column) -> str:
     name = quoted(column.name, ENGINE)
     if column.family == "binary":
         return f"pg_catalog.substr({name}, 1, {CLIP})"
-    if column.family in {"text", "json", "other"} and column.length is None:
+    if column.family in {"text", "json", "other"} and (column.length or CLIP + 1) > CLIP:
         return (
             f"CASE WHEN {name} IS NOT NULL"
             f" THEN pg_catalog.left(pg_catalog.format('%s', {name}), {CLIP}) END"
