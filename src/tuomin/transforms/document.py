@@ -10,11 +10,11 @@ from typing import ClassVar
 import polars as pl
 
 from tuomin.transforms import number, shape
-from tuomin.transforms.rows import Form, Kernel, only, present
+from tuomin.transforms.rows import Form, Kernel, present
 from tuomin.transforms.spelling import choose_spelled
 
-TYPED = "[A-Z][0-9A-Z]+"
-CODE = "[0-9][0-9A-Z]+"
+TYPED = "[A-Z][0-9A-Z]{1,18}"
+CODE = "[0-9A-Z]+"
 DIGITS = "[0-9]{1,36}"
 UNCLEAR = "[IO]"
 """Letters that documents leave out, since they look like digits."""
@@ -45,17 +45,16 @@ class Document:
 
 
 def _typed(rows: pl.Series, key: bytes) -> pl.Series:
-    """Everything behind the first letter; where no I and no O was in it, none will be."""
+    """Everything behind the first letter, again and again until it has I or O only as before."""
     rest = rows.str.slice(1)
-    clear = ~rest.str.contains(UNCLEAR)
-    return rows.str.head(1) + _walked(shape.permuted(rest, key), clear, key)
-
-
-def _walked(moved: pl.Series, clear: pl.Series, key: bytes) -> pl.Series:
-    """Numbers permuted again until those that are to be clear are, and no others."""
-    outside = moved.str.contains(UNCLEAR) == clear
-    again = clear.filter(outside)
-    return only(moved, outside, lambda rows: _walked(shape.permuted(rows, key), again, key))
+    unclear = rest.str.contains(UNCLEAR)
+    moved = shape.permuted(rest, key)
+    outside = (moved.str.contains(UNCLEAR) != unclear).arg_true()
+    while len(outside):
+        again = shape.permuted(moved.gather(outside), key)
+        moved = moved.scatter(outside, again)
+        outside = outside.filter(again.str.contains(UNCLEAR) != unclear.gather(outside))
+    return rows.str.head(1) + moved
 
 
 def _worded(rows: pl.Series, key: bytes) -> pl.Series:
