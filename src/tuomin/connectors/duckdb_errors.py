@@ -22,9 +22,9 @@ CLOSED = {
 LOCK = re.compile(r"could not set lock|already open|being used by another", re.IGNORECASE)
 CONSTRAINTS = (
     ("foreign key", "a row points to no row of another table (parents are written first)"),
-    ("NOT NULL", "a value is missing in a column that must not be empty"),
-    ("CHECK", "a row breaks a check"),
-    ("Duplicate", "two rows have the same key"),
+    ("not null", "a value is missing in a column that must not be empty"),
+    ("check", "a row breaks a check"),
+    ("duplicate", "two rows have the same key"),
 )
 MEANINGS = (
     (duckdb.InterruptException, "took too long", "give it more time, or look at fewer rows"),
@@ -62,7 +62,7 @@ def _meaning(error: duckdb.Error, where: str) -> ConnectorError:
     if LOCK.search(text):
         return ConnectorError("open in another program", where=where, hint="close it there first")
     if isinstance(error, duckdb.ConstraintException):
-        found = [problem for mark, problem in CONSTRAINTS if mark in text]
+        found = [problem for mark, problem in CONSTRAINTS if mark in text.lower()]
         return ConnectorError(found[0] if found else "a row breaks a constraint", where=where)
     for kind, problem, hint in MEANINGS:
         if isinstance(error, kind):
