@@ -55,9 +55,9 @@ class _Run:
         self.errors: list[BaseException] = []
 
     def all_of(self, threads: list[Thread]) -> None:
-        for thread in threads:
-            thread.start()
         try:
+            for thread in threads:
+                thread.start()
             _join(threads)
         except BaseException:
             self.stop.set()
