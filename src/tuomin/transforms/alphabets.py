@@ -24,7 +24,6 @@ SPANS = (
 Arabic, Tibetan, kana, Hangul, Mongolian."""
 
 DIGITS, CAPITALS, SMALL = 3, 4, 5
-WIDE_DIGITS, WIDE_CAPITALS, WIDE_SMALL = 6, 7, 8
 LETTERS = len(SPANS) + 3  # how many alphabets there are
 
 IDEOGRAPHS = (0x4E00, 0x9FFF)

@@ -23,7 +23,6 @@ TEST = "@{}.test"
 
 LONGEST = 12  # characters of the local part
 ROOMY = 20  # characters of an address that example.com fits
-SHORTEST = 8
 
 
 @dataclass(frozen=True, kw_only=True)

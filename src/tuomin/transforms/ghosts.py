@@ -28,7 +28,7 @@ FOREIGN, COUNTRIES, UNUSED = 900_000, 1000, 900
 Table = NDArray[np.uint32]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def table(key: bytes, *, realistic: bool = False) -> Table:
     """The code that stands in for each code from 0 to 999,999, or `NOWHERE`.
 

@@ -22,7 +22,7 @@ from tuomin.transforms.keys import derive
 ROUNDS = 24  # more than FF1's ten, for halves of a few values
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=64)
 def table(key: bytes, name: str, size: int) -> NDArray[np.uint32]:
     """A permutation of 0 .. size - 1 (at most a million), in the order of AES over them."""
     blocks = np.zeros((size, 2), np.uint64)
