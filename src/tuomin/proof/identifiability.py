@@ -17,12 +17,11 @@ from tuomin.proof.association import lift
 from tuomin.proof.cells import Marks, distinct, starts
 from tuomin.proof.holdings import Holding, Pair
 from tuomin.proof.model import Classes, ColumnProof, Diversity, Hint
-from tuomin.proof.rows import Name, Rows
+from tuomin.proof.rows import PARTS, Name, Rows
 
 ANY = 0.01  # share of rows with the value of the source that makes a column kept
 TOLD = 0.1  # how far a value has to be foretold to be a coarsened one
 TRACED = 0.05  # share of rows that still carry a part of the identifier
-PARTS = ("head", "tail")
 
 
 class View:

@@ -18,12 +18,12 @@ import polars as pl
 
 from tuomin.proof.cells import GOLDEN, Codes, Marks, Places, has, lower, mixed
 from tuomin.proof.cells import marks as marks_of
+from tuomin.proof.sieve import Sieve
 
 CONTROLS = 4
 CHUNK = 16_384  # texts taken apart at once
 LENGTHS = range(2, 7)  # characters
 WHOLE_RUN = 2
-SIEVE = 24  # bits
 HAN = "^[\\p{Han}·]+$"
 DOT, FIRST, LAST, RARE = ord("·"), 0x3400, 0x9FFF, 0x20000  # Han, and its further planes
 # per length of name: times as often in text as among people, and then a word
@@ -44,7 +44,7 @@ class Names:
     bearers: npt.NDArray[np.int64]
     codes: Codes
     lengths: npt.NDArray[np.uint8]
-    sieve: npt.NDArray[np.bool_]
+    sieve: Sieve
     searched: int
     left_out: int
 
@@ -73,8 +73,6 @@ def prepare(found: pl.DataFrame, *, seed: int, limit: int) -> Names:
     frame = pl.concat(sets).with_columns(length=length.cast(pl.UInt8))
     marks = _marks_of(frame["name"], frame["length"].to_numpy(), seed)
     order = np.argsort(marks)
-    sieve = np.zeros(1 << SIEVE, np.bool_)
-    sieve[marks >> np.uint64(64 - SIEVE)] = True
     return Names(
         seed=seed,
         marks=marks[order],
@@ -82,7 +80,7 @@ def prepare(found: pl.DataFrame, *, seed: int, limit: int) -> Names:
         bearers=frame["bearers"].cast(pl.Int64).to_numpy()[order],
         codes=lower(marks_of(frame["name"], seed))[order],
         lengths=frame["length"].to_numpy()[order],
-        sieve=sieve,
+        sieve=Sieve([marks[order]]),
         searched=chosen.height,
         left_out=found.height - chosen.height,
     )
@@ -107,7 +105,7 @@ def _seen(texts: pl.Series, names: Names) -> Sightings:
     for length in np.unique(names.lengths):
         starts = _starts(is_han, runs, int(length))
         hashed = _windows(characters, starts, int(length), names.seed)
-        maybe = np.flatnonzero(names.sieve[hashed >> np.uint64(64 - SIEVE)])
+        maybe = np.flatnonzero(names.sieve.passes(hashed))
         maybe = maybe[has(hashed[maybe], names.marks)]
         places.append(starts[maybe])
         found.append(np.searchsorted(names.marks, hashed[maybe]))

@@ -8,6 +8,7 @@ of a key has the whole mark of its plain value beside, to be compared with the k
 
 from functools import cached_property
 
+import numpy as np
 import polars as pl
 
 from tuomin.proof.cells import (
@@ -25,6 +26,7 @@ from tuomin.proof.holdings import NAMES, Holding
 from tuomin.proof.rows import KEY, KEY_MORE, MORE, Name
 
 HEAD, TAIL = 6, 4  # characters
+SHORT = np.uint32(0xFFFF)  # of the codes of heads and tails, which are held in two bytes
 LONG, MIDDLING = 11, 7  # characters that a value needs for a head, for a tail
 
 
@@ -92,7 +94,7 @@ class Part:
             texts, enough = self.folded.str.head(HEAD), LONG
         else:
             texts, enough = self.folded.str.tail(TAIL), MIDDLING
-        return lower(marks(self._long(texts, enough), self._seed))
+        return lower(marks(self._long(texts, enough), self._seed)) & SHORT
 
     def _long(self, texts: pl.Series, enough: int) -> pl.Series:
         """`texts`, but NULL where the folded value has less than `enough` characters."""

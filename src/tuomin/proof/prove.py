@@ -14,9 +14,10 @@ from tuomin.connectors.base import Connector
 from tuomin.detect import registry
 from tuomin.detect.detector import Detector
 from tuomin.model import Inventory, Table
+from tuomin.proof.gathering import Gathering
 from tuomin.proof.grade import is_failure, reached
 from tuomin.proof.holdings import Pair, alone, pair_up, stranger
-from tuomin.proof.identifiers import Gathering, Identifiers
+from tuomin.proof.identifiers import Identifiers
 from tuomin.proof.joins import Joins, counts
 from tuomin.proof.measure import Measure, Task
 from tuomin.proof.model import Asked, Flaw, Gap, Proof, TableProof, Thresholds

@@ -80,7 +80,7 @@ def _numbers(scene: Scene, holding: Holding, found: Found) -> Iterator[Flaw | Ga
 
 
 def _number_flaws(scene: Scene, holding: Holding, hits: pl.DataFrame) -> Iterator[Flaw]:
-    kinds = pl.Series("kind", scene.identifiers.kind(hits["mark"].to_numpy()))
+    kinds = pl.Series("kind", scene.identifiers.kinds(hits["mark"].to_numpy()))
     for (kind, inside), rows in hits.with_columns(kinds).group_by("kind", "inside"):
         if not _is_realistic(scene, holding, str(kind)):
             code = _code(holding, str(kind), is_inside=bool(inside))

@@ -48,7 +48,7 @@ def _found(
     places, parts = spans.candidates(texts)
     hashed = marks(fold(parts), identifiers.seed)
     hits = identifiers.find(hashed)
-    for at, kind in sorted(set(zip(places[hits], identifiers.kind(hashed[hits]), strict=True))):
+    for at, kind in sorted(set(zip(places[hits], identifiers.kinds(hashed[hits]), strict=True))):
         yield said[at], kind
     seen = sightings(texts, names)
     real = (names.sets[seen.names] == 0) & (names.lengths[seen.names] > WHOLE_RUN)

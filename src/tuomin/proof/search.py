@@ -134,7 +134,7 @@ class Search:
             found.numbers.append(pl.DataFrame(columns, schema=NUMBERS).unique())
 
     def _count(self, found: Found, rows: Places, hashed: Marks, *, inside: bool) -> None:
-        frame = pl.DataFrame({"row": rows, "kind": self.identifiers.kind(hashed)}).unique()
+        frame = pl.DataFrame({"row": rows, "kind": self.identifiers.kinds(hashed)}).unique()
         for kind, count in frame["kind"].value_counts().iter_rows():
             found.strong[kind] = found.strong.get(kind, 0) + count
             if inside:
