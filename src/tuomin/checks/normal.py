@@ -49,7 +49,8 @@ def _only(texts: pl.Series, form: str, change: Callable[[pl.Series], pl.Series])
     odd = texts.str.contains(form)
     if not odd.any():
         return texts
-    return texts.scatter(odd.arg_true(), change(texts.filter(odd)))
+    # scatter writes into the Series that it is called on.
+    return texts.clone().scatter(odd.arg_true(), change(texts.filter(odd)))
 
 
 def _narrow(rows: pl.Series) -> pl.Series:
