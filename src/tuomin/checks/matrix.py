@@ -42,7 +42,7 @@ def number(places: Bytes, start: int, stop: int) -> NDArray[np.int32]:
 def dot(places: Bytes, weights: Any) -> NDArray[np.int32]:
     """The weighted sum of each row, below 2**31; without the threads that `@` would start."""
     whole = np.asarray(weights, np.int32)
-    return np.einsum("ij,j->i", places, whole, dtype=np.int32, casting="unsafe")
+    return np.asarray(np.einsum("ij,j->i", places, whole, dtype=np.int32, casting="unsafe"))
 
 
 def texts_of(places: Bytes) -> pl.Series:
