@@ -3,10 +3,15 @@
 import os
 from contextlib import closing
 
+import hypothesis
 import pytest
 
 from tests import servers
 from tuomin.connectors.open import open_connector
+
+# A machine that is busy with something else is no defect of the code.
+hypothesis.settings.register_profile("tuomin", deadline=None)
+hypothesis.settings.load_profile("tuomin")
 
 
 @pytest.fixture(scope="session")
