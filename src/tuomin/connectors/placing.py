@@ -69,10 +69,14 @@ def _links(table: Table, order: Sequence[TableId], target: str) -> Iterator[str]
 
 def _foreign(table: Table, target: str) -> Iterator[str]:
     """What another engine does not take over."""
-    if target == "files" and any((table.primary_key, table.unique, table.indexes)):
+    keys = (table.primary_key, table.unique, table.foreign_keys, table.indexes)
+    if target == "files" and any(keys):
         yield "keys and indexes"
     if table.checks:
         yield "check constraints"
+    for index in table.indexes if target != "files" else ():
+        if not index.columns:
+            yield f"index {index.name}, on expressions or some rows"
     if target not in COMMENTED and (table.comment or any(each.comment for each in table.columns)):
         yield "comments"
     yield from _columns(table, target)

@@ -56,7 +56,8 @@ class Verbatim(sa.types.UserDefinedType[Any]):
 def declare(tables: Sequence[Table], *, source: str, target: str) -> Declaration:
     """The statements that make `tables`, as engine `source` declares them, on engine `target`.
 
-    Foreign keys to tables that are not among them are left out. Names are always quoted.
+    Foreign keys to tables that are not among them are left out, and so are, on another engine,
+    indexes without `columns`: they have only their definition. Names are always quoted.
     """
     rules = rules_for(target)
     drafts: dict[TableId, _Draft] = {}
@@ -106,7 +107,9 @@ class _Draft:
         for constraint in self._constraints({}, inline=False):
             self.shape.append_constraint(constraint)
             yield self._sql(AddConstraint(constraint))
-        yield from map(self._index, self.table.indexes)
+        for index in self.table.indexes:
+            if index.columns or (self.same and index.definition):
+                yield self._index(index)
         if self.rules.statements:
             yield from self._comments()
 

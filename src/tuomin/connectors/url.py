@@ -10,6 +10,7 @@
 
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from tuomin.errors import SetupError
@@ -69,11 +70,23 @@ def parse(url: str) -> Url:
     """Take an address or a path apart; SetupError, without the password, when it has no sense."""
     match = SCHEME.fullmatch(url)
     if not match:
-        return Url(scheme="files", database=url)
+        return Url(scheme="files", database=_plain_path(url))
     scheme, rest = match[1].lower(), match[2]
     if scheme.partition("+")[0] in FILE_SCHEMES:
         return Url(scheme=scheme, database=_path(scheme, rest) or None)
     return _server(scheme, rest)
+
+
+def _plain_path(path: str) -> str:
+    """The path itself, unless it looks like an address with a password and no scheme."""
+    user, at, rest = path.rpartition("@")
+    if at and ":" in user and not Path(path).exists():
+        raise SetupError(
+            "is no path, and no address",
+            where=f"***@{rest}",
+            hint="an address begins like postgresql://",
+        )
+    return path
 
 
 def _path(scheme: str, rest: str) -> str:
