@@ -13,7 +13,7 @@ import pytest
 
 from tuomin.connectors.open import open_connector
 from tuomin.errors import BusyError, ConnectorError, SetupError
-from tuomin.model import Column, Table
+from tuomin.model import Column, ForeignKey, Table
 
 CANARY = "canary-5be810"
 
@@ -185,6 +185,30 @@ def test_a_value_that_does_not_fit_is_an_error_that_does_not_show_it(
 
         assert CANARY not in "".join(traceback.format_exception(caught.value))
         assert left_in(mariadb) == []
+
+
+def test_a_row_that_points_to_nothing_is_an_error(mariadb, target):
+    number = Column(name="id", type="int", family="integer", nullable=False)
+    key = ForeignKey(columns=("to",), target_schema=None, target="up", target_columns=("id",))
+    up = Table(schema=None, name="up", columns=(number,), primary_key=("id",))
+    down = Table(
+        schema=None,
+        name="down",
+        columns=(Column(name="to", type="int", family="integer"),),
+        foreign_keys=(key,),
+    )
+
+    def attempt(rows):
+        with staged(target, up, down, engine="mysql") as staging:
+            staging.write(up, pl.DataFrame({"id": ["1"]}))
+            staging.write(down, pl.DataFrame({"to": rows}))
+
+    with pytest.raises(ConnectorError, match="down.to: a foreign key points to nothing.*1452"):
+        attempt(["1", "2"])
+
+    assert left_in(mariadb) == []
+    attempt(["1", None])
+    assert left_in(mariadb) == ["down", "up"]
 
 
 def test_a_failed_copy_leaves_nothing(mariadb, target):

@@ -48,6 +48,11 @@ def staged(url, *tables, engine="postgresql"):
         (CANARY, "n text UNIQUE", "unique.*23505.*t_n_key"),
         (CANARY, "n text CHECK (n <> 'x')", "CHECK.*23514"),
         (None, "n text NOT NULL", "missing.*23502.*n"),
+        (
+            CANARY + "lost",
+            "n text REFERENCES t (other), UNIQUE (other)",
+            "points to nothing.*23503",
+        ),
     ],
 )
 def test_a_value_that_does_not_fit_is_an_error_that_does_not_show_it(
@@ -57,7 +62,7 @@ def test_a_value_that_does_not_fit_is_an_error_that_does_not_show_it(
     postgres.run(f"CREATE TABLE t ({constraint}, other text)", database="narrow")
     values = [CANARY if value else None, "x"] if "CHECK" in constraint else [value, value]
     frame = pl.DataFrame(
-        {"n": values, "other": [CANARY, CANARY]}, schema_overrides={"n": pl.String}
+        {"n": values, "other": [CANARY, CANARY + "2"]}, schema_overrides={"n": pl.String}
     )
     with closing(open_connector(source)) as reader, closing(open_connector(target)) as writer:
         tables = reader.tables()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pymysql
+from pymysql.constants import CR
 
 from tuomin.connectors.url import Url
 from tuomin.errors import ConnectorError, TuominError
@@ -104,4 +105,10 @@ def worded(where: str, *, hint: str = "") -> Iterator[None]:
         code = number(error)
         raise failed(code, where=where, hint=hint if code in RIGHTS else "") from None
     except OSError:
-        raise failed(pymysql.constants.CR.CR_SERVER_LOST, where=where) from None
+        raise failed(CR.CR_SERVER_LOST, where=where) from None
+    except RuntimeError as error:
+        if "LOAD_LOCAL" not in str(error):
+            raise
+        raise ConnectorError(
+            "the server asked for a file that nobody offered", where=where
+        ) from None

@@ -18,6 +18,7 @@ from tuomin.connectors.sampling import CLIP, spread
 from tuomin.model import Table
 
 PER_PROBE = 5  # neighbouring rows taken at each place
+TOGETHER = 50  # places that one statement visits
 ROUNDS = 3  # times that more places are tried, where the numbers have gaps
 ENOUGH = 0.8  # of the rows asked for
 SPARE = 1.5  # the server's estimate of rows may be half as many again
@@ -52,16 +53,21 @@ def _probed(session: Session, table: Table, key: str, rows: int) -> pl.DataFrame
     found: list[pl.DataFrame] = []
     for turn in range(ROUNDS):
         points = spread(high - low + 1, places, seed=f"{table.name} {turn}")
-        found += [_probe(session, table, key, low + point) for point in points]
+        for start in range(0, len(points), TOGETHER):
+            near = [low + point for point in points[start : start + TOGETHER]]
+            found.append(_query(session, table, _probes(table, key, near)))
         frame = pl.concat(found).unique(subset=table.primary_key, maintain_order=True)
         if frame.height >= ENOUGH * rows:
             return frame
     return None
 
 
-def _probe(session: Session, table: Table, key: str, point: int) -> pl.DataFrame:
-    name = quoted(key, ENGINE)
-    return _rows(session, table, f"WHERE {name} >= {point} ORDER BY {name} LIMIT {PER_PROBE}")
+def _probes(table: Table, key: str, points: Sequence[int]) -> str:
+    """One statement that takes a few rows from each point of the key on."""
+    name, select = quoted(key, ENGINE), _select(table)
+    return " UNION ALL ".join(
+        f"({select} WHERE {name} >= {point} ORDER BY {name} LIMIT {PER_PROBE})" for point in points
+    )
 
 
 def _has_at_most(session: Session, table: Table, rows: int) -> bool:
@@ -78,8 +84,15 @@ def _ends(session: Session, table: Table, key: str) -> tuple[int, int]:
 
 
 def _rows(session: Session, table: Table, clause: str) -> pl.DataFrame:
+    return _query(session, table, f"{_select(table)} {clause}")
+
+
+def _select(table: Table) -> str:
     wanted = ", ".join(selected(column, clip=CLIP) for column in table.columns)
-    query = f"SELECT {wanted} FROM {name_of(table)} {clause}"  # noqa: S608 - quoted
+    return f"SELECT {wanted} FROM {name_of(table)}"  # noqa: S608 - quoted
+
+
+def _query(session: Session, table: Table, query: str) -> pl.DataFrame:
     names = [column.name for column in table.columns]
     binary = binary_of(table.columns)
     frames = list(fetch(session, query, names, binary=binary, lossy=True))

@@ -15,7 +15,7 @@ import polars as pl
 import pymysql
 
 from tuomin.connectors.adapt import adapted
-from tuomin.connectors.mysql_errors import worded
+from tuomin.connectors.mysql_errors import failed, worded
 from tuomin.connectors.mysql_load import Loader
 from tuomin.connectors.mysql_queries import STAGED
 from tuomin.connectors.mysql_rows import ENGINE
@@ -30,6 +30,7 @@ from tuomin.model import Column, Table
 
 MARK = "tuomin: tables under construction begin with this name"
 NAME_CHARACTERS = 64
+ORPHAN = 1452  # the server's number for a foreign key that points to nothing
 PATIENCE = 5  # seconds until a session that was ended gives its lock back
 LOCK_NAME = "concat('tuomin ', sha1(database()))"
 UTC = r"(?:\+00(?::?00)?|Z)$"
@@ -75,8 +76,8 @@ class MysqlStaging:
         self._manifest = f"{STAGED}{secrets.token_hex(4)}"
         self._names = {origin: f"{self._manifest}_{number}" for number, origin in enumerate(places)}
         self._loader = Loader(session)
-        tables = _moved(places, self._names)
-        declaration = declare(tables, source=engine, target=ENGINE)
+        self._tables = _moved(places, self._names)
+        declaration = declare(self._tables, source=engine, target=ENGINE)
         self._finish = [_unprefixed(each, self._names.values()) for each in declaration.finish]
         execute(session, f"CREATE TABLE {_quoted(self._manifest)} (x int) COMMENT = '{MARK}'")
         for statement in declaration.create:
@@ -96,8 +97,13 @@ class MysqlStaging:
 
     def publish(self) -> None:
         """Add keys and indexes, then give all tables their names in one statement."""
+        # With checks, adding a key copies the whole table; looking for orphans reads an index.
+        execute(self._session, "SET SESSION foreign_key_checks = 0")
         for statement in self._finish:
             execute(self._session, statement)
+        execute(self._session, "SET SESSION foreign_key_checks = 1")
+        for table in self._tables:
+            self._refuse_orphans(table)
         pairs = [
             f"{_quoted(self._names[origin])} TO {_quoted(place.name)}"
             for origin, place in self._places.items()
@@ -105,6 +111,27 @@ class MysqlStaging:
         if pairs:
             execute(self._session, f"RENAME TABLE {', '.join(pairs)}")
         execute(self._session, f"DROP TABLE {_quoted(self._manifest)}")
+
+    def _refuse_orphans(self, table: Table) -> None:
+        """Raise when a row of the table points to no row."""
+        here = {each.name for each in self._tables}
+        for key in (key for key in table.foreign_keys if key.target in here):
+            child, parent = map(_quoted, (table.name, key.target))
+            pairs = [*zip(key.columns, key.target_columns, strict=True)]
+            given = " AND ".join(f"c.{_quoted(name)} IS NOT NULL" for name, _ in pairs)
+            same = " AND ".join(f"p.{_quoted(to)} = c.{_quoted(name)}" for name, to in pairs)
+            query = (
+                f"SELECT 1 FROM {child} c WHERE {given} AND NOT EXISTS"  # noqa: S608 - quoted
+                f" (SELECT 1 FROM {parent} p WHERE {same}) LIMIT 1"
+            )
+            if execute(self._session, query):
+                names = ", ".join(key.columns)
+                raise failed(ORPHAN, where=f"{self._label(table.name)}.{names}")
+
+    def _label(self, name: str) -> str:
+        return next(
+            self._places[origin].name for origin, each in self._names.items() if each == name
+        )
 
 
 def _moved(places: Mapping[TableId, Table], names: Mapping[TableId, str]) -> list[Table]:

@@ -43,13 +43,10 @@ def fetch(
     Bytes that are no UTF-8 raise a ConnectorError; when `lossy` they show as \xNN.
     """
     session.query(statement, unbuffered=True)
-    result = session._result
+    result, stream = session._result, session._rfile
     packets = Packets(bytearray())
     while not packets.ended:
-        received = session._rfile.read1(RECEIVED)
-        if not received:
-            raise pymysql.OperationalError(CR.CR_SERVER_LOST, "")
-        packets.block += received
+        packets.block += _received(stream)
         packets.walk()
         if packets.ended or packets.end >= BLOCK:
             rows = packets.starts[:-1] if packets.ended else packets.starts
@@ -62,6 +59,16 @@ def fetch(
     result.unbuffered_active, result.connection = False, None
     if packets.last[0] == FAILURE:
         MysqlPacket(bytes(packets.last), session.encoding).raise_for_error()
+
+
+def _received(stream: Any) -> bytes:
+    try:
+        received = stream.read1(RECEIVED)
+    except ValueError:  # another thread closed it
+        received = b""
+    if not received:
+        raise pymysql.OperationalError(CR.CR_SERVER_LOST, "")
+    return bytes(received)
 
 
 def _texts(
