@@ -25,7 +25,7 @@ from tuomin.errors import ConnectorError, refuse_unknown
 from tuomin.model import Classification, Inventory, Scanned, Table
 
 ROWS = 2000
-TOGETHER = 200  # columns that are measured together
+TOGETHER, HELD = 200, 64_000_000  # columns, or bytes of values, that are measured together
 READ = ("scanned", "empty")
 Place = tuple[str | None, str]
 Progress = Callable[[str, int, int | None], None]
@@ -125,7 +125,9 @@ class _Run:
             self._skip(table, error.problem)
             return
         self.waiting.append((table, sample))
-        if sum(len(table.columns) for table, _ in self.waiting) >= TOGETHER:
+        frames = [each.frame for _, each in self.waiting]
+        size = sum(frame.estimated_size() for frame in frames)
+        if sum(frame.width for frame in frames) >= TOGETHER or size >= HELD:
             self.judge_all()
 
     def judge_all(self) -> None:

@@ -22,7 +22,7 @@ def shown(clues: Clues, detector: Detector) -> Iterator[Evidence]:
 def typed(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     """The type, the length or nothing but yes and no: what cannot hold the Kind."""
     column = clues.column
-    if column.family not in detector.types:
+    if not _can_hold(clues, detector):
         yield Evidence(
             source="type", weight=weights.VETO,
             en=f"a column of type {column.family} cannot hold it",
@@ -54,6 +54,13 @@ def keyed(clues: Clues, detector: Detector) -> Iterator[Evidence]:
             source="key", weight=weights.STRANGER,
             en=f"the foreign key points to {parent.label}", zh=f"外键指向 {parent.label}",
         )  # fmt: skip
+
+
+def _can_hold(clues: Clues, detector: Detector) -> bool:
+    """Whether the type can hold the Kind; arrays as texts, bytes of which nobody knows what of."""
+    family = clues.column.family
+    sealed = family == "binary" and (bool(clues.protected) or not clues.shape.rows)
+    return family in detector.types or ("text" in detector.types and (family == "other" or sealed))
 
 
 def _value_weight(clues: Clues, detector: Detector, weight: float) -> float:

@@ -20,7 +20,7 @@ from tuomin.detect.hints import CONTACT, hints, listed, reached
 from tuomin.detect.leaves import Leaf, documents, is_json, leaves
 from tuomin.detect.names import Names
 from tuomin.detect.profile import profiles
-from tuomin.detect.protected import state
+from tuomin.detect.protected import is_sealed, state
 from tuomin.detect.search import contained, is_mixed, is_searchable, search
 from tuomin.detect.tables import Entity
 from tuomin.detect.values import matches
@@ -105,7 +105,7 @@ class Judge:
                 hints=hints(each.values, shapes[place], is_document=place in inner)
                 | listed(comments[place].choices, self.detectors),
                 contains=inner.get(place, ()),
-                protected=state(shapes[place]),
+                protected="encrypted" if is_sealed(each.values) else state(shapes[place]),
             )
             for place, each in enumerate(columns)
         ]

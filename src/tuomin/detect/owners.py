@@ -21,7 +21,7 @@ OTHERS = 2
 WRITTEN = ("behaviour.operation_log", "behaviour.search_history")
 RECORDED = ("behaviour", "payment")
 COUNTED = frozenset(["number", "key", "moment", "measure"])
-# Kinds of which the time is what matters: when somebody logged in, came, left.
+# Kinds of which the time is what matters: when somebody logged in; came and left, how long.
 LOGIN = "behaviour.login_log"
 TIMED = frozenset(["behaviour.meeting_record", "behaviour.service_usage"])
 
@@ -29,6 +29,8 @@ TIMED = frozenset(["behaviour.meeting_record", "behaviour.service_usage"])
 def owned(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     """The words before the head say whose it is."""
     owner, word = clues.owner(detector.id)
+    if owner == "thing" and detector.category == "behaviour" and clues.entity.weight > 0:
+        return  # goods and services are what somebody looked at and used
     if owner in weights.OWNED:
         named = any(clues.hits(detector.id)) or weights.OWNED[owner] < 0
         factor = _openness(clues, detector) if named else weights.DOUBTFUL
@@ -90,9 +92,12 @@ def counted(clues: Clues, detector: Detector) -> Iterator[Evidence]:
 
 def _telling(clues: Clues, detector: Detector) -> frozenset[str]:
     """The tails that do tell something: the number of a payment, the time of a login."""
-    timed = detector.id == LOGIN or detector.id in clues.entity.kinds & TIMED
-    moments = ["moment"] if timed or clues.entity.what == "person" else []
-    return frozenset(["number", *moments] if detector.category == "payment" else moments)
+    telling = {"number"} if detector.category == "payment" else set()
+    if detector.id == LOGIN or clues.entity.what == "person":
+        telling |= {"moment"}
+    if detector.id in clues.entity.kinds & TIMED:
+        telling |= {"moment", "measure"}
+    return frozenset(telling)
 
 
 def _openness(clues: Clues, detector: Detector) -> float:

@@ -10,6 +10,7 @@
 
 import polars as pl
 
+from tuomin.detect.blobs import media
 from tuomin.detect.profile import Profile
 
 MOST = 0.8
@@ -37,6 +38,11 @@ def state(shape: Profile) -> str:
         return "hashed"
     ciphered = shape.lengths[0] >= SHORTEST and min(traits["ciphered"], traits["mixed"]) >= MOST
     return "encrypted" if ciphered else ""
+
+
+def is_sealed(values: pl.Series) -> bool:
+    """Whether binary values are neither texts nor pictures nor any known file: cipher texts."""
+    return values.dtype == pl.Binary and values.null_count() < values.len() and not media(values)
 
 
 def is_salted(shape: Profile) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 PERSON_NAME, USERNAME, USER_ID = "identity.person_name", "account.username", "account.user_id"
+ADDRESS = "contact.postal_address"
 FREE_TEXT, JSON = "communication.free_text_mixed", "account.json_blob"
 GENERIC = frozenset({FREE_TEXT, JSON})  # Kinds that give way to any that says more
 # Categories of Kinds that a whole table may be: one row is one deed.

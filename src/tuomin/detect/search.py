@@ -13,7 +13,7 @@ from tuomin.detect import people
 from tuomin.detect.detector import Detector
 from tuomin.detect.intervals import wilson
 from tuomin.detect.profile import TRAITS, Profile
-from tuomin.detect.readings import PERSON_NAME
+from tuomin.detect.readings import ADDRESS, PERSON_NAME
 from tuomin.model import Contained
 
 CANDIDATE = r"[0-9][0-9.: -]{3}|@|[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]|o[0-9A-Za-z_-]{27}"
@@ -42,8 +42,9 @@ def search(shape: Profile, detectors: Mapping[str, Detector]) -> tuple[Contained
         if detector.span and not likely.is_empty():
             cued = likely.filter(likely.str.contains(CUES[kind])) if kind in CUES else likely
             found[kind] = _rows_with(cued, detector)
-    if PERSON_NAME in detectors:
-        found[PERSON_NAME] = int(people.mentions(texts).sum())
+    for kind, told in ((PERSON_NAME, people.mentions), (ADDRESS, people.located)):
+        if kind in detectors:
+            found[kind] = int(told(texts).sum())
     return tuple(contained(kind, hits, shape.rows) for kind, hits in sorted(found.items()) if hits)
 
 

@@ -2,7 +2,7 @@
 
 The weight of a share is a log-likelihood ratio. A check digit raises it and never gates: seed data
 mostly fails it, and a form that fits everywhere still says much. Numbers without a check digit
-(mobiles) count more the more their beginnings vary: a serial number grows at its end.
+(mobiles) count more where they vary more than a count does: a serial number grows at its end.
 """
 
 import math
@@ -18,7 +18,7 @@ from tuomin.detect.weights import AGAINST, STRONGEST
 EXPECTED = 0.85  # share of values that have the form in a column that truly holds a Kind
 UNCHECKED = 20.0  # how much likelier a form is to fit by chance than form and check together
 LOOSE = 0.005  # chance above which one column's values are not independent witnesses
-FEWEST, VARIETY = 2.25, 4  # beginnings that count
+VARIETY = 4  # beginnings that count
 # Words and dates are no random characters: chance is never less than these.
 WORDS = 0.005
 PUNCTUATED = 0.001  # chance of a form that its punctuation alone tells (an @ and dots)
@@ -125,8 +125,17 @@ def _chance(value: Value, *, words: bool) -> float:
 
 
 def _variety(texts: pl.Series) -> float:
-    """How many different beginnings (four characters) there are, from FEWEST up to VARIETY."""
-    return min(VARIETY, max(FEWEST, texts.str.head(4).n_unique()))
+    """From 1 to VARIETY: how little the texts look like a count.
+
+    Numbers that are counted up differ in as many of their last digits as it takes to tell them
+    apart; mobiles, also those of one segment, in more. Other texts are told by their beginnings.
+    """
+    lengths = texts.str.len_chars().unique().to_list()
+    if len(lengths) != 1 or not texts.head(VARIETY).str.contains("^[0-9]+$").all():
+        return min(VARIETY, max(1, texts.str.head(3).n_unique()))
+    varying = sum(texts.str.slice(place, 1).n_unique() > 1 for place in range(lengths[0]))
+    spare = varying - math.ceil(math.log10(texts.len() + 1))
+    return min(VARIETY, max(1.0, 1 + spare / 2))
 
 
 def _any(answers: list[pl.Series]) -> pl.Series:
