@@ -15,7 +15,7 @@ import numpy.typing as npt
 import polars as pl
 
 from tuomin.checks.normal import DASHES, INVISIBLE, WIDE, normalise
-from tuomin.connectors.text import to_text
+from tuomin.connectors.text import MIXED, to_text
 from tuomin.model import Family
 
 Codes = npt.NDArray[np.uint32]
@@ -79,7 +79,7 @@ def canonical(values: pl.Series, family: Family) -> pl.Series:
 
 def narrowed(values: pl.Series) -> pl.Series:
     r"""Values as text of half-width characters; `\u4f1f` is the character it stands for."""
-    texts = to_text(values)
+    texts = to_text(_opened(values))
     if values.dtype.is_integer():
         return texts
     return only(texts, rf"{WIDE}|\\u", _narrowed)
@@ -155,6 +155,17 @@ def _folded(rows: pl.Series) -> pl.Series:
     rows = rows.str.to_lowercase()
     rows = only(rows, MAC, lambda macs: macs.str.replace_all("[:-]", ""))
     return only(rows, r"^\p{Han}[a-z]·", lambda plates: plates.str.replace("·", ""))
+
+
+def _opened(values: pl.Series) -> pl.Series:
+    """Bytes that are plain text as text, others as NULL; also among values of mixed classes."""
+    if values.dtype == pl.Binary:
+        return values.cast(pl.String, strict=False)
+    if values.dtype != MIXED:
+        return values
+    parts = values.struct.unnest()
+    shown = [parts[name].cast(pl.String, strict=False) for name in parts.columns]
+    return pl.select(pl.coalesce(shown)).to_series().alias(values.name)
 
 
 def _narrowed(rows: pl.Series) -> pl.Series:

@@ -37,6 +37,7 @@ class Joins:
     def __init__(self, pairs: Sequence[Pair]) -> None:
         self._pairs = pairs
         self._keys: dict[tuple[str, Place], Keys] = {}
+        self._uneven: set[tuple[str | None, str]] = set()
         self._wanted: dict[tuple[str | None, str], set[tuple[str, ...]]] = {}
         for pair in pairs:
             for key in pair.source.foreign_keys:
@@ -44,36 +45,42 @@ class Joins:
                 parent = (key.target_schema, key.target)
                 self._wanted.setdefault(parent, set()).add(key.target_columns)
 
-    def take(self, side: str, pair: Pair, rows: Rows) -> None:
-        """Keep what a table's own and others' foreign keys need; `side` is source or target."""
+    def take(self, pair: Pair, source: Rows, target: Rows) -> None:
+        """Keep what a table's own and others' foreign keys need."""
+        if source.count != target.count:
+            self._uneven.add(pair.source.id)
         for columns in self._wanted.get(pair.source.id, ()):
             if set(columns) <= set(pair.columns):
-                self._keys[side, (*pair.source.id, columns)] = _keys(rows, columns)
+                for side, rows in (("source", source), ("target", target)):
+                    self._keys[side, (*pair.source.id, columns)] = _keys(rows, columns)
 
     def flaws(self, asked: Asked) -> Iterator[Flaw]:
+        """Joins that are broken, but for columns that the plan sets to NULL."""
+        nulled = {(e.schema, e.table, e.column) for e in asked.treatments if e.transform == "null"}
         for pair in self._pairs:
             for key in pair.source.foreign_keys:
-                yield from self._compare(pair, key, asked)
+                if not any((*pair.source.id, column) in nulled for column in key.columns):
+                    yield from self._compare(pair, key)
 
-    def _compare(self, pair: Pair, key: ForeignKey, asked: Asked) -> Iterator[Flaw]:
-        child: Place = (*pair.source.id, key.columns)
-        parent: Place = (key.target_schema, key.target, key.target_columns)
-        sides = [self._side(side, child, parent) for side in ("source", "target")]
-        if sides[0] is None or sides[1] is None:
+    def _compare(self, pair: Pair, key: ForeignKey) -> Iterator[Flaw]:
+        parent = (key.target_schema, key.target)
+        before = self._side("source", pair, key)
+        after = self._side("target", pair, key)
+        if before is None or after is None:
             return
-        (before, orphans_before), (after, orphans_after) = sides[0], sides[1]
-        is_part = {pair.source.id, (key.target_schema, key.target)} & asked.fewer
-        if orphans_after > orphans_before:
-            yield _flaw("orphans", pair, key, orphans_after - orphans_before, after.rows)
-        elif not is_part and before.rows != after.rows:
-            lost = abs(before.rows - after.rows)
-            yield _flaw("references", pair, key, lost, before.rows)
-        elif not is_part and before.groups() != after.groups():
-            yield _flaw("cardinality", pair, key, len(after.values), len(before.values))
+        is_part = bool({pair.source.id, parent} & self._uneven)
+        ours, theirs = before[0], after[0]
+        if after[1] > before[1]:
+            yield _flaw("orphans", pair, key, after[1] - before[1], theirs.rows)
+        elif not is_part and ours.rows != theirs.rows:
+            yield _flaw("references", pair, key, abs(ours.rows - theirs.rows), ours.rows)
+        elif not is_part and ours.groups() != theirs.groups():
+            yield _flaw("cardinality", pair, key, len(theirs.values), len(ours.values))
 
-    def _side(self, side: str, child: Place, parent: Place) -> tuple[Keys, int] | None:
+    def _side(self, side: str, pair: Pair, key: ForeignKey) -> tuple[Keys, int] | None:
         """The keys of a child, and how many of its rows find no parent."""
-        ours, theirs = self._keys.get((side, child)), self._keys.get((side, parent))
+        ours = self._keys.get((side, (*pair.source.id, key.columns)))
+        theirs = self._keys.get((side, (key.target_schema, key.target, key.target_columns)))
         if ours is None or theirs is None:
             return None
         return ours, int(ours.counts[~has(ours.values, theirs.values)].sum())

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
+from tuomin.proof.cells import Mask
 from tuomin.proof.chance import exceeds
 from tuomin.proof.holdings import NAMES, Holding
 from tuomin.proof.model import Flaw
@@ -26,8 +27,12 @@ def named(scene: Scene, holding: Holding, found: Found) -> Iterator[Flaw]:
     seen = seen.filter(pl.Series(~is_wordy(times[at], at, scene.names)))
     at = seen["name"].to_numpy()
     is_real = scene.names.sets[at] == 0
-    real, control = seen.filter(pl.Series(is_real)), int((~is_real).sum())
-    count = _own(scene, real) or _changed(scene, holding, real) or _many(scene, real, control)
+    kept = np.isin(seen["code"].to_numpy(), scene.known(holding.name))
+    real = seen.filter(pl.Series(is_real))
+    count = _own(scene, real) or _changed(scene, holding, is_real & ~kept)
+    count = count or _many(is_real & ~kept, ~is_real & ~kept)
+    if not count and scene.pair.persons and real["name"].n_unique() >= DIFFERENT:
+        count = _many(is_real, ~is_real)
     if count:
         yield scene.flaw("name_inside", holding, count, kind="identity.person_name")
 
@@ -49,20 +54,15 @@ def _own(scene: Scene, real: pl.DataFrame) -> int:
     return own if exceeds(own, beside) else 0
 
 
-def _changed(scene: Scene, holding: Holding, real: pl.DataFrame) -> int:
+def _changed(scene: Scene, holding: Holding, new: Mask) -> int:
     """Names in texts that are not the source's, in a column where most texts are."""
-    if not real.height or scene.sides.target.count == 0:
-        return 0
-    known = scene.known(holding.name)
     cells = scene.sides.target.codes(holding.name)
-    if np.isin(cells, known).mean() < UNTOUCHED:
+    if not new.any() or np.isin(cells, scene.known(holding.name)).mean() < UNTOUCHED:
         return 0
-    return int((~np.isin(real["code"].to_numpy(), known)).sum())
+    return int(new.sum())
 
 
-def _many(scene: Scene, real: pl.DataFrame, control: int) -> int:
-    """Names that are more, and more different, than strangers explain."""
-    expected = (control + 0.5) / CONTROLS
-    if not scene.pair.persons or real["name"].n_unique() < DIFFERENT:
-        return 0
-    return real.height if exceeds(real.height, 3 * expected) else 0
+def _many(real: Mask, strangers: Mask) -> int:
+    """Names that are more than strangers explain."""
+    expected = MARGIN * (strangers.sum() + 0.5) / CONTROLS
+    return int(real.sum()) if exceeds(int(real.sum()), expected) else 0

@@ -52,9 +52,7 @@ class Part:
     @cached_property
     def texts(self) -> pl.Series:
         """Narrowed, in their own spelling and case; of binary values what is plain text."""
-        return narrowed(
-            self.values.cast(pl.String, strict=False) if self.is_binary else self.values
-        )
+        return narrowed(self.values)
 
     @cached_property
     def folded(self) -> pl.Series:

@@ -133,8 +133,7 @@ class _Run:
         source = read(self._source_side(pair)) if rows is None else rows
         measure = Measure(pair, self._target_side(pair), source, task)
         self.heights[label] = (source.count, measure.rows.count)
-        joins.take("source", pair, source)
-        joins.take("target", pair, measure.rows)
+        joins.take(pair, source, measure.rows)
         found = list(measure.flaws())
         self.gaps += [each for each in found if isinstance(each, Gap)]
         flaws = [each for each in found if isinstance(each, Flaw)]
