@@ -123,8 +123,10 @@ def _is_surrogate(clues: Clues, detector: Detector) -> bool:
     """A number that only this database gave out says nothing about anybody by itself."""
     if detector.id != USER_ID:
         return False
-    key = "key" in clues.name.tails or clues.is_key or clues.parent is not None
-    return key or clues.column.family in ("integer", "uuid")
+    named = (hit for hit in clues.hits(USER_ID) if hit)
+    key = any(hit.tail == "key" or hit.words.endswith("id") for hit in named)
+    pointed = clues.is_key or clues.parent is not None
+    return key or pointed or clues.column.family in ("integer", "uuid")
 
 
 def _confidence(findings: list[Finding], *, found: bool) -> float:

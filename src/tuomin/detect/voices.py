@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from tuomin.detect import weights
 from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
+from tuomin.detect.lexicon import lexicon
 from tuomin.detect.readings import GENERIC, Hit, Reading
 from tuomin.model import Evidence
 
@@ -58,12 +59,19 @@ def _denies(source: str, reading: Reading) -> Iterator[Evidence]:
     sure = [hit for hit in reading.hits if hit.how == "name" and hit.kind not in GENERIC]
     if not sure and not reading.instead:
         return
-    factor = weights.ASKED if reading.asks else 1.0
     en, zh = VOICES[source]
     what = sure[0].words if sure else reading.instead
     yield Evidence(
         source=source,
-        weight=weights.OTHERWISE * (weights.ELSE_KIND if sure else factor),
+        weight=weights.OTHERWISE * (weights.ELSE_KIND if sure else _firmness(reading)),
         en=f"{en} says something else ({what})",
         zh=f"{zh}另有所指({what})",
     )
+
+
+def _firmness(reading: Reading) -> float:
+    """How firmly a phrase that names no Kind denies one."""
+    if reading.asks:
+        return weights.ASKED
+    is_deed = lexicon().owner(reading.instead) == "act"
+    return weights.ELSE_DEED if is_deed else 1.0

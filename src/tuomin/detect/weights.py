@@ -14,7 +14,8 @@ PINYIN = 2.5  # initials among columns that are all named by pinyin initials
 EXPLAINED = 0.25  # a comment says what a name leaves open
 AGREED = 1.5  # the second voice says the same
 OTHERWISE = -3.0  # the other voice says something else
-ELSE_KIND, ASKED = 0.2, 2.0  # times that: it is a Kind as well; it asks a question
+# Times that: it is a Kind as well; it is a deed, which may be written or sent; it asks a question.
+ELSE_KIND, ELSE_DEED, ASKED = 0.2, 0.5, 2.0
 
 # Whose the column is in the words beside it, and how much that matters: little for a phone or an ID
 # number, which are always somebody's; much for a city or an account, which may be anything's.
@@ -25,7 +26,7 @@ ALWAYS, OPEN = 0.3, 1.0
 
 # What a table is about, by its name and comment.
 TELLS = {
-    "person": 3.0, "act": 1.0, "deed": 0.0, "diary": -2.0, "possession": -2.5, "link": -3.0,
+    "person": 3.0, "act": 1.0, "deed": 0.0, "diary": -2.0, "possession": -4.0, "link": -3.0,
     "organisation": -5.0, "thing": -5.0,
 }  # fmt: skip
 LOWEST, HIGHEST = -6.0, 4.0
