@@ -101,7 +101,7 @@ class Server:
 @contextmanager
 def postgres() -> Iterator[Server]:
     """The newest installed PostgreSQL, with log_statement as a role or database sets it."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parts[-2]))
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda each: int(each.parts[-2]))
     binaries = found[-1] if found else program("postgres", "postgresql").parent
     with directory("postgres") as (home, account):
         settings = home / "data"
@@ -121,9 +121,9 @@ def postgres() -> Iterator[Server]:
             "timezone": "Asia/Shanghai", "log_line_prefix": "%a|%u|",
         }  # fmt: skip
         flags = [f"--{name}={value}" for name, value in options.items()]
-        command = [binaries / "postgres", "-D", settings, *flags]
         log = home / "log"
         server = Server(scheme="postgresql", admin="postgres", port=0, socket=home, log=log)
+        command = [binaries / "postgres", "-D", settings, *flags]
         with running(server, account, command, stop=signal.SIGQUIT) as started:
             yield started
 
@@ -183,13 +183,8 @@ def directory(owner: str) -> Iterator[tuple[Path, int]]:
 
 
 def run_as(account: int, home: Path, command: Sequence[object]) -> None:
-    result = subprocess.run(
-        list(map(str, command)),
-        capture_output=True,
-        text=True,
-        check=False,
-        **identity(account, home),
-    )
+    options = {"capture_output": True, "text": True} | identity(account, home)
+    result = subprocess.run(list(map(str, command)), check=False, **options)
     if result.returncode:
         raise RuntimeError(f"{command[0]} failed:\n{result.stdout}{result.stderr}")
 

@@ -2,20 +2,20 @@
 
 import re
 import socket
-import threading
 import time
 from contextlib import closing
 
+import polars as pl
 import pymysql
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tuomin.connectors import mysql_session
 from tuomin.connectors.mysql_frames import Packets, frame
 from tuomin.connectors.mysql_wire import drop, load
 from tuomin.connectors.open import open_connector
 from tuomin.errors import ConnectorError
+from tuomin.model import Column, Table
 
 CANARY = "canary-5be810"
 READS = re.compile(
@@ -142,42 +142,34 @@ def test_a_snapshot_is_one_moment_and_one_table_at_a_time(mariadb):
         assert rows == 20_000
 
 
-def test_closing_ends_what_the_server_does(mariadb, scanner):
-    batches = scanner.batches(table_of(scanner, "big"), 10)
-    next(batches)
-    scanner.close()
-    batches.close()
-    ours = "SELECT count(*) FROM information_schema.processlist WHERE user = 'scanner'"
-    end = time.monotonic() + 2
-    while mariadb.run(ours)[0][0] and time.monotonic() < end:
-        time.sleep(0.02)
+def test_every_text_is_kept_in_a_database_of_another_charset(mariadb):
+    mariadb.run("CREATE OR REPLACE DATABASE narrow CHARACTER SET latin1")
+    values = {
+        "x": ["张三😀", "a", "A", None],
+        "truth": ["t", "f", None, "true"],
+        "moment": ["2026-01-01 00:00:00.5+00", "1900-01-31 00:00:00", None, "2026-01-01T00:00:00Z"],
+        "bytes": ["\\x00ff", "\\x", None, "plain"],
+    }
+    families = {"x": "text", "truth": "boolean", "moment": "timestamp", "bytes": "binary"}
+    columns = tuple(
+        Column(name=name, type="X", family=family, length=20 if name == "x" else None)
+        for name, family in families.items()
+    )
+    table = Table(schema="s", name="t", columns=columns, unique=(("x",),))
+    with (
+        closing(open_connector(mariadb.url("narrow"))) as writer,
+        writer.staging([table], engine="postgresql") as staging,
+    ):
+        staging.write(table, pl.DataFrame(values))
 
-    assert mariadb.run(ours) == [(0,)]
-
-
-def test_a_reader_that_waits_is_ended_from_another_thread(mariadb, monkeypatch):
-    patient = [setting.replace("timeout = 2", "timeout = 60") for setting in mysql_session.SETTINGS]
-    monkeypatch.setattr(mysql_session, "SETTINGS", patient)
-    connector = open_connector(mariadb.database("waiting"))
-    mariadb.run("CREATE TABLE t (x int)", database="waiting")
-    (table,) = connector.tables()
-    ended = []
-
-    def count():
-        with pytest.raises(ConnectorError) as caught:
-            connector.count(table)
-        ended.append(caught.value)
-
-    with closing(mariadb.connect("waiting")) as other, other.cursor() as cursor:
-        cursor.execute("LOCK TABLES t WRITE")
-        thread = threading.Thread(target=count)
-        thread.start()
-        time.sleep(0.3)
-        connector.close()
-        thread.join(10)
-
-        assert not thread.is_alive()
-        assert len(ended) == 1
+    assert mariadb.run(
+        "SELECT x, truth + 0, concat(moment), hex(bytes) FROM t", database="narrow"
+    ) == [
+        ("张三😀", 1, "2026-01-01 00:00:00.500000", "00FF"),
+        ("a", 0, "1900-01-31 00:00:00.000000", ""),
+        ("A", None, None, None),
+        (None, 1, "2026-01-01 00:00:00.000000", b"plain".hex().upper()),
+    ]
 
 
 VALUES = (

@@ -129,33 +129,6 @@ def dump(server, database):
     return sorted(re.sub(r"^-- .*$|,(?=\n)", "", text, flags=re.MULTILINE).splitlines())
 
 
-def test_every_text_is_kept_in_a_database_of_another_charset(mariadb):
-    mariadb.run("CREATE OR REPLACE DATABASE narrow CHARACTER SET latin1")
-    values = {
-        "x": ["张三😀", "a", "A", None],
-        "truth": ["t", "f", None, "true"],
-        "moment": ["2026-01-01 00:00:00.5+00", "1900-01-31 00:00:00", None, "2026-01-01T00:00:00Z"],
-        "bytes": ["\\x00ff", "\\x", None, "plain"],
-    }
-    families = {"x": "text", "truth": "boolean", "moment": "timestamp", "bytes": "binary"}
-    columns = tuple(
-        Column(name=name, type="X", family=family, length=20 if name == "x" else None)
-        for name, family in families.items()
-    )
-    table = Table(schema="s", name="t", columns=columns, unique=(("x",),))
-    with staged(mariadb.url("narrow"), table, engine="postgresql") as staging:
-        staging.write(table, pl.DataFrame(values))
-
-    assert mariadb.run(
-        "SELECT x, truth + 0, concat(moment), hex(bytes) FROM t", database="narrow"
-    ) == [
-        ("张三😀", 1, "2026-01-01 00:00:00.500000", "00FF"),
-        ("a", 0, "1900-01-31 00:00:00.000000", ""),
-        ("A", None, None, None),
-        (None, 1, "2026-01-01 00:00:00.000000", b"plain".hex().upper()),
-    ]
-
-
 @pytest.mark.parametrize(
     ("declared", "values", "message"),
     [

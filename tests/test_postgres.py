@@ -1,14 +1,12 @@
 """PostgreSQL: reading changes nothing, waits for nobody, and says plainly what it could not see."""
 
 import re
-import threading
 import time
 from contextlib import closing
 
 import pytest
 
 from tuomin.connectors.open import open_connector
-from tuomin.connectors.postgres_session import READING
 from tuomin.errors import ConnectorError
 
 CANARY = "canary-7f3a91"
@@ -218,41 +216,3 @@ def test_a_snapshot_is_one_moment(postgres):
         assert [list(connector.batches(table, 10)) for table in tables] == [[], []]
     with closing(open_connector(url)) as connector:
         assert [connector.count(table) for table in tables] == [1, 1]
-
-
-def test_closing_ends_what_the_server_does(postgres, scanner):
-    batches = scanner.batches(table_of(scanner, "big"), 10)
-    next(batches)
-    scanner.close()
-    batches.close()
-    ours = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'scanner'"
-    end = time.monotonic() + 2
-    while postgres.run(ours)[0][0] and time.monotonic() < end:
-        time.sleep(0.02)
-
-    assert postgres.run(ours) == [(0,)]
-
-
-def test_a_reader_that_waits_is_ended_from_another_thread(postgres, monkeypatch):
-    monkeypatch.setitem(READING, "lock_timeout", "60s")
-    connector = open_connector(postgres.database("waiting"))
-    postgres.run("CREATE TABLE t (x int)", database="waiting")
-    (table,) = connector.tables()
-    ended = []
-
-    def count():
-        with pytest.raises(ConnectorError) as caught:
-            connector.count(table)
-        ended.append(caught.value)
-
-    with closing(postgres.connect("waiting")) as other:
-        other.execute("BEGIN")
-        other.execute("LOCK TABLE t IN ACCESS EXCLUSIVE MODE")
-        thread = threading.Thread(target=count)
-        thread.start()
-        time.sleep(0.3)
-        connector.close()
-        thread.join(10)
-
-        assert not thread.is_alive()
-        assert len(ended) == 1

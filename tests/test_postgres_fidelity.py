@@ -3,17 +3,16 @@
 import datetime as dt
 import decimal
 import re
+import sqlite3
 import subprocess
 from contextlib import closing
 from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from tuomin.connectors.copytext import parse, serialise
 from tuomin.connectors.open import open_connector
+from tuomin.errors import ConnectorError
 from tuomin.model import Column, Table
 
 # type -> literals that lose something when they pass through another type or a careless text
@@ -210,16 +209,30 @@ def test_typed_frames_of_other_engines_become_valid_text(postgres, target):
     ]
 
 
-LETTERS = st.sampled_from(
-    ["\\", "\t", "\n", "\r", "N", ".", "a", "张", "\x08", "\ufeff", '"', "😀", ""]
-)
-TEXTS = st.none() | st.lists(LETTERS, max_size=5).map("".join)
+def test_mixed_values_of_sqlite_become_bytes_or_text(tmp_path, postgres, mariadb, duplicate):
+    path = tmp_path / "mixed.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, b BLOB, x TEXT)")
+        rows = [(1, b"\x00\xff", "a"), (2, "é", "1"), (3, 7, None), (4, 1.5, "z"), (5, None, "")]
+        connection.executemany("INSERT INTO t VALUES (?, ?, ?)", rows)
+        connection.commit()
+    expected = [(1, b"\x00\xff", "a"), (2, "é".encode(), "1"), (3, b"7", None),
+                (4, b"1.5", "z"), (5, None, "")]  # fmt: skip
+    for server in (postgres, mariadb):
+        duplicate(f"sqlite:///{path}", server.database("mixed"))
+
+        assert server.run("SELECT id, b, x FROM t ORDER BY id", database="mixed") == expected
 
 
-@settings(deadline=None)
-@given(st.lists(st.tuples(TEXTS, TEXTS, st.none() | st.binary(max_size=4)), max_size=6))
-def test_copy_text_round_trips(rows):
-    schema = {"a": pl.String, "b": pl.String, "c": pl.Binary}
-    frame = pl.DataFrame(rows, schema=schema, orient="row")
+def test_bytes_that_are_no_text_are_refused_in_a_copy_only(postgres):
+    postgres.run(
+        "DROP DATABASE IF EXISTS bytes",
+        "CREATE DATABASE bytes ENCODING 'SQL_ASCII' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'",
+    )
+    postgres.run("CREATE TABLE t (x text)", r"INSERT INTO t VALUES (E'a\xff\tb')", database="bytes")
+    with closing(open_connector(postgres.url("bytes"))) as connector:
+        (table,) = connector.tables()
+        with pytest.raises(ConnectorError, match="public.t: .*not UTF-8"):
+            list(connector.batches(table, 10))
 
-    assert parse(serialise(frame), list(schema), binary=["c"]).equals(frame)
+        assert connector.sample(table, 10).frame["x"].to_list() == ["a\ufffd\tb"]

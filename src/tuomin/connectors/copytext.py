@@ -15,7 +15,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import polars as pl
 
-from tuomin.connectors.text import to_text
+from tuomin.connectors.text import MIXED, to_text
 
 BOM = b"\xef\xbb\xbf"
 BACKSLASH = ord("\\")
@@ -72,6 +72,18 @@ def serialise(frame: pl.DataFrame, *, hex_prefix: bytes = b"\\\\x") -> bytes:
 def spelt(values: pl.Series) -> pl.Series:
     """Values of any type as text that a server takes; times of day with all their digits."""
     return values.dt.to_string("%H:%M:%S%.f") if values.dtype == pl.Time else to_text(values)
+
+
+def as_bytes(values: pl.Series) -> pl.Series:
+    """Values for a binary column: texts as their UTF-8, of mixed ones each as what it is."""
+    if values.dtype == pl.String:
+        return values.cast(pl.Binary)
+    if values.dtype != MIXED:
+        return values
+    parts = values.struct.unnest()
+    numbers = [parts[name].cast(pl.String).cast(pl.Binary) for name in ("integer", "real")]
+    found = pl.select(pl.coalesce([parts["blob"], parts["text"], *numbers]))
+    return found.to_series().alias(values.name)
 
 
 def _unescape(frame: pl.DataFrame) -> list[pl.Series]:

@@ -15,6 +15,7 @@ import polars as pl
 import pymysql
 
 from tuomin.connectors.adapt import adapted
+from tuomin.connectors.copytext import as_bytes
 from tuomin.connectors.mysql_errors import failed, worded
 from tuomin.connectors.mysql_load import Loader
 from tuomin.connectors.mysql_queries import STAGED
@@ -162,8 +163,8 @@ def _unprefixed(statement: str, names: Iterable[str]) -> str:
 def _fitted(values: pl.Series, column: Column, *, same: bool) -> pl.Series:
     """Values as this engine takes them: truths as numbers, moments as their UTC."""
     values = values if same else adapted(values, column)
-    if column.family == "binary" and values.dtype == pl.String:
-        return values.cast(pl.Binary)
+    if column.family == "binary":
+        return as_bytes(values)
     if values.dtype == pl.Boolean:
         return values.cast(pl.Int8)
     if isinstance(values.dtype, pl.Datetime) and values.dtype.time_zone:

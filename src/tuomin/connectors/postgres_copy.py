@@ -20,8 +20,11 @@ READABLE, WRITABLE = select.POLLIN, select.POLLIN | select.POLLOUT
 def copy_out(session: Session, statement: str, *, block: int = BLOCK) -> Iterator[bytes]:
     """Run `COPY ... TO STDOUT` and give its rows in blocks of about `block` bytes.
 
-    A psycopg.Error is raised as soon as the server reports one.
+    A psycopg.Error is raised as soon as the server reports one. A SQL_ASCII database may hold any
+    bytes, and gives them as they are.
     """
+    if session.info.parameter_status("server_encoding") == "SQL_ASCII":
+        session.execute(b"SET LOCAL client_encoding TO SQL_ASCII")
     _start(session, statement, pq.ExecStatus.COPY_OUT)
     connection, ready = session.pgconn, _poll(session, READABLE)
     fetch = connection.get_copy_data

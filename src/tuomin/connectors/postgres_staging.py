@@ -13,7 +13,7 @@ import polars as pl
 import psycopg
 
 from tuomin.connectors.adapt import adapted
-from tuomin.connectors.copytext import serialise
+from tuomin.connectors.copytext import as_bytes, serialise
 from tuomin.connectors.placing import placed
 from tuomin.connectors.postgres_copy import CopyIn
 from tuomin.connectors.postgres_errors import worded
@@ -177,8 +177,8 @@ def _copy(table: Table, columns: Sequence[Column]) -> str:
 def _fitted(values: pl.Series, column: Column, *, same: bool) -> pl.Series:
     """Values as this engine takes them: bytes where the column is binary."""
     values = values if same else adapted(values, column)
-    if column.family == "binary" and values.dtype == pl.String:
-        return values.cast(pl.Binary)
+    if column.family == "binary":
+        return as_bytes(values)
     return values
 
 
