@@ -11,7 +11,7 @@ from tuomin.copier.collisions import exceptions
 from tuomin.copier.known import source_names
 from tuomin.copier.treatment import Step, Treatment
 from tuomin.copier.typed import to_text
-from tuomin.model import Table
+from tuomin.model import Column, Table
 from tuomin.plan import ColumnPlan, Plan
 from tuomin.transforms import registry
 from tuomin.transforms.base import Transform
@@ -45,8 +45,8 @@ class Planned:
         return (*self.table.id, self.plan.column)
 
     @property
-    def length(self) -> int | None:
-        return self.table.column(self.plan.column).length
+    def column(self) -> Column:
+        return self.table.column(self.plan.column)
 
     @property
     def family(self) -> Family:
@@ -73,7 +73,8 @@ def treatments(
             transform=transforms[each.place],
             key=_key(each, key),
             where=each.label,
-            length=each.length if _is_text(each) else None,
+            length=each.column.length if _is_text(each) else None,
+            whole=each.column.family == "integer" and _is_coarse(transforms[each.place]),
             exceptions=odd.get(each.family),
         )
         found[each.table.id].append(step)
@@ -97,6 +98,10 @@ def _planned(tables: Sequence[Table], plan: Plan, *, computed: bool) -> Iterator
 
 def _is_text(planned: Planned) -> bool:
     return planned.plan.transform in TEXTS
+
+
+def _is_coarse(transform: Transform) -> bool:
+    return transform.hides == "part" and not transform.keyed
 
 
 def _built(planned: Planned, key: Key, names: pl.Series | None) -> Transform:

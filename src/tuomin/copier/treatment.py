@@ -15,6 +15,7 @@ class Step:
     """One column with its Transform, the key of its domain, and the values that are exceptions.
 
     `length`: what is longer is cut; for texts, in which a mark may be longer than what it hides.
+    `whole`: the column holds whole numbers, and must after coarsening.
     """
 
     column: str
@@ -22,6 +23,7 @@ class Step:
     key: bytes = field(repr=False)
     where: str
     length: int | None = None
+    whole: bool = False
     exceptions: pl.DataFrame | None = field(default=None, repr=False)
 
     def apply(self, values: pl.Series) -> pl.Series:
@@ -40,6 +42,8 @@ class Step:
                 where=self.where,
                 hint="give this column another transform in the policy",
             ) from error
+        if self.whole:
+            masked = _whole(texts, masked)
         return masked if self.length is None else masked.str.head(self.length)
 
     def _excepted(self, texts: pl.Series, masked: pl.Series) -> pl.Series:
@@ -52,6 +56,16 @@ class Step:
             self.exceptions["value"], self.exceptions["surrogate"]
         )
         return masked.scatter(rows, own)
+
+
+def _whole(texts: pl.Series, masked: pl.Series) -> pl.Series:
+    """Numbers too long for an amount come out as no numbers: their first digit stays, and zeros."""
+    odd = (~masked.str.contains("^-?[0-9]+$")).fill_null(value=False).arg_true()
+    if odd.is_empty():
+        return masked
+    parts = texts.gather(odd).str.extract_groups("^(-?[0-9])([0-9]*)").struct.unnest()
+    first, rest = parts.get_columns()
+    return masked.scatter(odd, first + rest.str.replace_all("[0-9]", "0"))
 
 
 @dataclass(frozen=True, kw_only=True)
