@@ -50,7 +50,7 @@ def _finding(clues: Clues, detector: Detector) -> Finding:
 def _rank(finding: Finding) -> tuple[bool, bool, float, str]:
     """What is likely before what is not, the specific before the generic, then by score."""
     document = finding.kind == JSON and finding.score < DOCUMENT
-    generic = finding.kind == FREE_TEXT or document
+    generic = finding.kind in (FREE_TEXT, USER_ID) or document
     return (finding.score <= 0, generic, -finding.score, finding.kind)
 
 
