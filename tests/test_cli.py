@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -136,11 +137,15 @@ def test_copy_then_verify_holds(call):
     assert call("copy", *both)[0] == 0
 
     code, printed = call("verify", *both, "--format", "json")
+    Path("proof.json").write_text(printed.out)
 
     proof = json.loads(printed.out)
     assert code == 0
     assert (proof["format"], proof["holds"]) == ("tuomin.proof/1", True)
     assert "anonymized" not in proof["status"]["en"].replace("candidate for anonymized", "")
+    assert call("verify", *both, "--lang", "zh")[0] == 0
+    assert call("report", "plan.yaml", "proof.json")[0] == 0
+    assert "customer.sjh" in Path("report.html").read_text()
 
 
 def test_a_closed_pipe_is_no_error(folder):
