@@ -66,7 +66,7 @@ def copy(
     ends = source, target
     run = _Copy(ends, plan, tables, own, progress or _silent)
     try:
-        pump(run.read, run.mask, run.write)
+        pump(run.read, run.mask, run.write, run.cancel)
     finally:
         if key is None:
             own.destroy()
@@ -117,6 +117,11 @@ class _Copy:
     def mask(self, item: tuple[Table, Treatment, pl.DataFrame]) -> Masked:
         table, treatment, batch = item
         return table, treatment.apply(batch)
+
+    def cancel(self) -> None:
+        """End what servers do for the copy; both ends are closed then."""
+        self._source.close()
+        self._target.close()
 
     def write(self, items: Iterator[Masked]) -> None:
         with self._target.staging(self.tables, engine=self._source.engine) as staging:

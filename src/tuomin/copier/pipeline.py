@@ -14,6 +14,7 @@ Out = TypeVar("Out")
 
 DEPTH = 2  # batches that may wait between two threads
 POLL = 0.1  # seconds until a waiting thread looks whether it shall stop
+GRACE = 1.0  # seconds that threads have to end by themselves
 END = object()
 
 
@@ -25,14 +26,16 @@ def pump(
     read: Callable[[], Iterator[In]],
     mask: Callable[[In], Out],
     write: Callable[[Iterator[Out]], None],
+    cancel: Callable[[], None] = lambda: None,
 ) -> None:
     """Pass everything that `read` yields through `mask` into the iterator that `write` consumes.
 
     Returns when `write` has returned. On an error in any thread, or in the caller's (a signal),
     the iterator raises `Stopped` inside `write`, `read` is closed, and the error is raised here
-    after all threads have ended.
+    after all threads have ended. `cancel` is called when they take long to end, for they may be
+    waiting for a server.
     """
-    run = _Run()
+    run = _Run(cancel)
     raw: Queue[object] = Queue(DEPTH)
     masked: Queue[object] = Queue(DEPTH)
     jobs = {
@@ -50,18 +53,19 @@ def pump(
 class _Run:
     """What the threads of one run share: whether to stop, and the first error."""
 
-    def __init__(self) -> None:
+    def __init__(self, cancel: Callable[[], None]) -> None:
         self.stop = Event()
         self.errors: list[BaseException] = []
+        self._cancel = cancel
 
     def all_of(self, threads: list[Thread]) -> None:
         try:
             for thread in threads:
                 thread.start()
-            _join(threads)
+            self._join(threads)
         except BaseException:
             self.stop.set()
-            _join(threads)
+            self._join(threads)
             raise
         if self.errors:
             raise self.errors[0]
@@ -105,9 +109,12 @@ class _Run:
                 continue
         raise Stopped
 
-
-def _join(threads: list[Thread]) -> None:
-    """Wait in short steps: a wait without an end would hold back signals."""
-    for thread in threads:
-        while thread.is_alive():
-            thread.join(POLL)
+    def _join(self, threads: list[Thread]) -> None:
+        """Wait in short steps: a wait without an end would hold back signals."""
+        patience = GRACE
+        while alive := [thread for thread in threads if thread.is_alive()]:
+            alive[0].join(POLL)
+            patience -= POLL if self.stop.is_set() else 0
+            if patience <= 0:
+                patience = float("inf")
+                self._cancel()
