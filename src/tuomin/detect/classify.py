@@ -25,6 +25,7 @@ REASONS = (
     grounds.shown, grounds.typed, grounds.keyed,
 )  # fmt: skip
 STRICTNESS: dict[Level, int] = {"none": 0, "personal": 1, "sensitive": 2}
+HANDICAP = 0.5  # an open id or account number is an internal id too, and more than that
 NOTED = 5  # findings kept of each column
 ABOUT = 1.0  # weight of a table that is about people
 DOCUMENT = 3.0  # score of JSON above which only a likelier Kind takes its place
@@ -50,8 +51,9 @@ def _finding(clues: Clues, detector: Detector) -> Finding:
 def _rank(finding: Finding) -> tuple[bool, bool, float, str]:
     """What is likely before what is not, the specific before the generic, then by score."""
     document = finding.kind == JSON and finding.score < DOCUMENT
-    generic = finding.kind in (FREE_TEXT, USER_ID) or document
-    return (finding.score <= 0, generic, -finding.score, finding.kind)
+    generic = finding.kind == FREE_TEXT or document
+    score = finding.score - HANDICAP * (finding.kind == USER_ID)
+    return (finding.score <= 0, generic, -score, finding.kind)
 
 
 @dataclass(frozen=True, kw_only=True)
