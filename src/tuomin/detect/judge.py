@@ -19,7 +19,7 @@ from tuomin.detect.detector import Detector
 from tuomin.detect.hints import CONTACT, hints, listed, reached
 from tuomin.detect.leaves import Leaf, documents, is_json, leaves
 from tuomin.detect.names import Names
-from tuomin.detect.profile import profiles
+from tuomin.detect.profile import NOTHING, profiles
 from tuomin.detect.protected import is_sealed, state
 from tuomin.detect.search import contained, is_mixed, is_searchable, search
 from tuomin.detect.tables import Entity
@@ -27,7 +27,6 @@ from tuomin.detect.values import matches
 from tuomin.model import Classification, Column, Contained, Table
 
 SURE = 0.9  # share of values of the dominant Kind above which nothing else is looked for
-NOTHING = pl.Series([], dtype=pl.String)
 DOCUMENT = Table(schema=None, name="", columns=())
 
 

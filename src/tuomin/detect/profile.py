@@ -22,6 +22,7 @@ ABSENT = [
 YES_NO = frozenset(["0", "1", "true", "false", "t", "f", "y", "n", "yes", "no", "是", "否"])
 PROBE = 192  # distinct values that show which patterns can matter at all
 PROSE, LINE = 0.05, 12
+NOTHING = pl.Series("texts", [], dtype=pl.String)
 
 # Shares that every column has, by name.
 TRAITS = {
@@ -63,6 +64,8 @@ class Profile:
     @cached_property
     def distinct(self) -> pl.Series:
         """Every text once, in order of first appearance."""
+        if not self.count:
+            return self.texts
         return self.texts.unique(maintain_order=True)
 
     @cached_property
@@ -132,6 +135,8 @@ def profile(values: pl.Series) -> Profile:
 
 
 def _saying(values: pl.Series) -> pl.Series:
+    if values.null_count() == values.len():
+        return NOTHING
     texts = normal.normalise(values.drop_nulls())
     says = (texts != "") & ~texts.str.to_lowercase().is_in(ABSENT)
     return texts.filter(says).rename("texts")

@@ -77,18 +77,19 @@ def matches(
 
     The Kinds that its name or comment announces (`named`) may use forms that are not `alone`.
     """
-    probes = Probes(shapes)
     found: list[dict[str, Match]] = [{} for _ in shapes]
+    filled = [place for place, shape in enumerate(shapes) if shape.count]
+    probes = Probes([shapes[place] for place in filled])
     for kind, detector in detectors.items():
         shares = [probes.shares(value.form) for value in detector.values]
-        for place, shape in enumerate(shapes):
+        for probed, place in enumerate(filled):
             usable = [
-                (value, share[place])
+                (value, share[probed])
                 for value, share in zip(detector.values, shares, strict=True)
                 if value.alone or kind in named[place]
             ]
-            if usable and shape.count:
-                found[place][kind] = _match(shape, usable)
+            if usable:
+                found[place][kind] = _match(shapes[place], usable)
     return found
 
 
