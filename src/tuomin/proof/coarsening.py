@@ -30,7 +30,8 @@ def hints(side: Side, names: Sequence[Name], columns: Sequence[str], threshold: 
     if not chosen:
         return []
     rows = _read(side, names, chosen[:TRIED])
-    found = [_best(rows, names, holding, threshold) for holding in chosen[:TRIED]]
+    tried = [_best(rows, names, holding, threshold) for holding in chosen[:TRIED]]
+    found = [hint for hint in tried if hint]
     if len(found) > 1 and all(hint.below for hint in found):
         found.append(_together(rows, names, found, threshold))
     return found
@@ -64,12 +65,17 @@ def _read(side: Side, names: Sequence[Name], chosen: Sequence[Holding]) -> Rows:
     return rows
 
 
-def _best(rows: Rows, names: Sequence[Name], holding: Holding, threshold: int) -> Hint:
+def _best(rows: Rows, names: Sequence[Name], holding: Holding, threshold: int) -> Hint | None:
+    """None when every coarser form says nothing at all, or changes nothing."""
+    found = None
     for step, _ in steps(holding.column.family):
+        if rows.distinct(holding.name, step) <= 1:
+            break
         result = _with(rows, names, {holding.name: step}, threshold)
+        found = Hint(column=holding.name, to=step, k=result.k, below=result.below)
         if result.k >= threshold:
             break
-    return Hint(column=holding.name, to=step, k=result.k, below=result.below)
+    return found
 
 
 def _together(rows: Rows, names: Sequence[Name], found: Sequence[Hint], threshold: int) -> Hint:

@@ -16,7 +16,7 @@ from tuomin.proof.parts import Part
 from tuomin.proof.sieve import Sieve
 
 PARTS = 16  # batches after which what was taken is merged
-MOST = 2_000_000  # numbers of which heads are held
+MOST = 500_000  # numbers of which heads are held
 SAMPLE = 200  # values per kind tried inside text
 SHARES = 10  # kinds among which the values to be hashed are divided
 OFTEN = 0.9  # of them have to be found

@@ -49,11 +49,11 @@ class Rows:
         """The codes of a column or trace."""
         return self._codes[column, part][: self.count]
 
-    def distinct(self, column: str) -> int:
+    def distinct(self, column: str, part: str = "") -> int:
         """How many different values a column has, NULL being one; asked when all rows are there."""
-        if (column, "") not in self._distinct:
-            self._distinct[column, ""] = len(distinct(self.codes(column)))
-        return self._distinct[column, ""]
+        if (column, part) not in self._distinct:
+            self._distinct[column, part] = len(distinct(self.codes(column, part)))
+        return self._distinct[column, part]
 
     def is_fine(self, column: str) -> bool:
         """Whether values repeat so little that equality alone is evidence."""
