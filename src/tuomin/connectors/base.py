@@ -49,7 +49,9 @@ class Connector(Protocol):
 
     Between databases values travel as text: batches hold String columns with the engine's own
     text form (Binary for binary columns where the engine hands out bytes); DuckDB, Parquet and
-    SQLite columns of one type hand out typed columns. Writers take both. NULL is null.
+    SQLite columns of one type hand out typed columns, and a SQLite column of several storage
+    classes a Struct of them (`text.MIXED`). Writers take all of these, `text.to_text` makes text
+    of any. NULL is null. A connector may be read by one thread and written by another.
     """
 
     engine: str
@@ -71,7 +73,7 @@ class Connector(Protocol):
     def batches(
         self, table: Table, rows: int, *, columns: Sequence[str] | None = None
     ) -> Iterator[pl.DataFrame]:
-        """All rows (of `columns`), at most `rows` at a time, in the engine's order."""
+        """All rows (of `columns`), in the engine's order; at most `rows` at a time, fewer if wide."""
         ...
 
     def snapshot(self) -> AbstractContextManager[None]:
@@ -82,6 +84,7 @@ class Connector(Protocol):
         """Create `tables` (declared by `engine`) out of sight; publish all at once on success.
 
         Constraints and indexes are added after the rows. On any error nothing is left behind.
+        Parents are written before their children (`schema.ordered`), which DuckDB asks for.
         """
         ...
 
