@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import polars as pl
@@ -110,6 +111,14 @@ class TestOutcome:
         asked = Asked(outcome="anonymized", key=key, treatments=(keyed, kept))
 
         assert proved(ANONYMIZED, asked=asked).reached == reached
+
+    def test_children_are_counted(self):
+        today = datetime.now(UTC).date()
+        dates = [str(today - timedelta(days=days)) for days in (15 * 366, 400)] + [None, "unknown"]
+        copy = with_columns(GOOD, "customer", birth_date=pl.Series(dates * (SIZE // 4)))
+        document = to_json(proved(copy))
+
+        assert [table["minors"] for table in document["tables"]] == [SIZE // 4, None, None]
 
     def test_k_is_a_setting(self):
         asked = Asked(outcome="anonymized", key="destroyed")

@@ -47,6 +47,8 @@ class Alignment:
 
 def align(sides: Sides) -> tuple[Alignment | None, list[Attack]]:
     """The best alignment that is believed, and every believed way of re-linking rows."""
+    if not sides.source.count or not sides.target.count:
+        return None, []
     found = _by_order(sides)
     best = _best(found)
     if best is None or best.attack.risk < OVERLAP:

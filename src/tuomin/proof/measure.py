@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from tuomin.proof.alignment import Alignment, Sides, align
+from tuomin.proof.alignment import Sides, align
 from tuomin.proof.coarsening import hints
 from tuomin.proof.enumeration import WITH_AGE, Enumeration, has_age
 from tuomin.proof.grade import grade_after, grade_before, reached
 from tuomin.proof.holdings import Holding, Pair
 from tuomin.proof.identifiability import View, classes, diversities, without_one
 from tuomin.proof.identifiers import Identifiers
+from tuomin.proof.minors import Minors
 from tuomin.proof.model import (
     Asked,
     Attack,
@@ -59,17 +60,19 @@ class Measure:
         self._enumeration = Enumeration(
             target.holdings, task.identifiers, candidates=task.thresholds.candidates
         )
+        self._minors = Minors(pair.common)
+        self.attacks: list[Attack] = []
         self.rows = read(target, self, task.progress)
         self.scene = self._scene()
-        self.attacks: list[Attack]
 
     def part(self, part: Part) -> None:
         """Search one part of the copy."""
         self._search.look(part)
 
     def batch(self, batch: pl.DataFrame) -> None:
-        """Look at the masks and hashes of a batch."""
+        """Look at the masks, hashes and birth dates of a batch."""
         self._enumeration.look(batch)
+        self._minors.look(batch)
 
     def _scene(self) -> Scene:
         pair = self.pair
@@ -82,8 +85,7 @@ class Measure:
             keys=personal & set(columns),
             primary=tuple(name for name in pair.source.primary_key if name in columns),
         )
-        alignment: Alignment | None
-        alignment, self.attacks = align(sides) if self._source.count else (None, [])
+        alignment, self.attacks = align(sides)
         return Scene(
             pair=pair,
             sides=sides,
@@ -129,6 +131,7 @@ class Measure:
             reached=outcome,
             grade_before=grade_before(pair),
             grade_after=grade_after(pair, flaws, outcome),
+            minors=self._minors.count,
             aligned=self.scene.alignment.attack.way if self.scene.alignment else "",
             before=before,
             after=after,

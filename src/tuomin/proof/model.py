@@ -170,7 +170,8 @@ class ColumnProof:
 class TableProof:
     """What was measured on one table. `persons`: it is about people, so k and linkage count.
 
-    `aligned` says how its rows were matched with the source's: order, key, kept, or "" for not.
+    `minors`: rows of people under fourteen by their birth date, None without one. `aligned` says
+    how its rows were matched with the source's: order, key, kept, or "" for not.
     """
 
     schema: str | None
@@ -181,6 +182,7 @@ class TableProof:
     reached: Reached
     grade_before: int | None
     grade_after: int | None
+    minors: int | None = None
     aligned: str = ""
     before: Classes | None = None
     after: Classes | None = None

@@ -24,7 +24,7 @@ from tuomin.proof.model import Asked, Flaw, Gap, Proof, TableProof, Thresholds
 from tuomin.proof.names import prepare
 from tuomin.proof.reading import Progress, Side, read, unseen
 from tuomin.proof.restorability import restorability
-from tuomin.proof.rows import Rows
+from tuomin.proof.rows import CELL, Rows
 from tuomin.proof.schema import COLUMN, TABLE, originals_in_schema, unsaid
 
 CACHE = 256 * 2**20  # bytes of codes kept from the first pass
@@ -99,13 +99,16 @@ class _Run:
         room = CACHE
         for pair in pairs:
             side = self._source_side(pair)
-            size = (pair.source.rows or 0) * len(side.names) * 4
-            if pair.target is not None and size <= room:
+            if pair.target is not None and self._size(side) <= room:
                 cached[pair.source.id] = read(side, gathering)
                 room -= cached[pair.source.id].bytes
             else:
                 self._gather_alone(gathering, pair)
         return gathering, cached
+
+    def _size(self, side: Side) -> int:
+        rows = side.table.rows
+        return (self.source.count(side.table) if rows is None else rows) * len(side.names) * CELL
 
     def _gather_alone(self, gathering: Gathering, pair: Pair) -> None:
         wanted = [each for each in pair.holdings if each.direct or each.may_contain]

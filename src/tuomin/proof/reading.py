@@ -54,6 +54,8 @@ class Side:
     def batches(self) -> Iterator[pl.DataFrame]:
         """The rows under the source's column names."""
         wanted = [self.columns[holding.name] for holding in self.holdings]
+        if not wanted:
+            return
         back = {self.columns[holding.name]: holding.name for holding in self.holdings}
         for batch in self.connector.batches(self.table, BATCH, columns=wanted):
             yield batch.select(wanted).rename(back).cast({pl.Null: pl.String})

@@ -59,6 +59,7 @@ def _table(table: TableProof, proof: Proof) -> dict[str, Any]:
         "reached": table.reached,
         "status": _both(verdict.STATUS[table.reached]) if table.persons else None,
         "grade": {"before": table.grade_before, "after": table.grade_after},
+        "minors": table.minors,
         "aligned": table.aligned,
         "k": {"before": _classes(table.before), "after": _classes(table.after)},
         "l": [
