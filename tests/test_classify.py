@@ -1,94 +1,29 @@
 """The weighing: everything speaks, nothing decides alone, and look-alikes stay none."""
 
-import datetime as dt
 import hashlib
-import json
-import random
 
 import polars as pl
 import pytest
 
+from tests.columns import (
+    DRAW,
+    GOODS,
+    ROWS,
+    WIDE,
+    code,
+    digits,
+    judged,
+    look,
+    numbers,
+    person,
+    phone,
+    some,
+    table,
+)
 from tuomin import agreement
-from tuomin.checks import luhn, resident_id
-from tuomin.connectors.memory import MemoryConnector
+from tuomin.checks import luhn
 from tuomin.detect.weights import PRIOR
-from tuomin.model import Column, ForeignKey, Table
-from tuomin.scan import scan
-
-ROWS = 200
-DRAW = random.Random(2260)  # noqa: S311 - the same values each time
-SEGMENTS = [130, 131, 135, 136, 138, 139, 150, 152, 158, 159, 166, 176, 180, 186, 189, 198]
-SURNAMES, GIVEN = "王李张刘陈杨黄赵吴周", ["建国", "秀英", "伟", "娜", "志强", "丽", "晓燕", "浩然"]
-GOODS = [
-    "周黑鸭鸭脖",
-    "张小泉剪刀",
-    "王老吉凉茶",
-    "李宁跑鞋",
-    "蓝牙耳机",
-    "不锈钢水杯",
-    "纯棉毛巾",
-    "马克杯",
-]
-WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
-JPEG = b"\xff\xd8\xff\xe0" + bytes(64)
-
-
-def some(make, rows=ROWS):
-    return [make() for _ in range(rows)]
-
-
-def digits(count):
-    return "".join(DRAW.choices("0123456789", k=count))
-
-
-def phone():
-    return f"{DRAW.choice(SEGMENTS)}{digits(8)}"
-
-
-def numbers(first=1900, last=1905, rows=ROWS):
-    """ID numbers with right check characters of people born between two years."""
-    bodies = [
-        f"{DRAW.choice([110101, 310115, 440305, 510104])}"
-        f"{DRAW.randint(first, last)}{DRAW.randint(1, 12):02}{DRAW.randint(1, 28):02}{digits(3)}"
-        for _ in range(rows)
-    ]
-    return resident_id.complete(pl.Series(bodies)).to_list()
-
-
-def person():
-    return DRAW.choice(SURNAMES) + DRAW.choice(GIVEN)
-
-
-def table(columns, name="t", about="", **parts):
-    """A Table and its frame from (name, family, comment, values) per column."""
-    declared = tuple(
-        Column(name=each, type=family.upper(), family=family, comment=comment)
-        for each, family, comment, _ in columns
-    )
-    frame = pl.DataFrame({
-        each: pl.Series(values, dtype=pl.Binary if family == "binary" else pl.String)
-        for each, family, _, values in columns
-    })  # fmt: skip
-    return Table(schema=None, name=name, comment=about, columns=declared, **parts), frame
-
-
-def judged(*tables, **options):
-    """The verdicts of a scan, by `table.column`."""
-    found = scan(MemoryConnector(dict(tables)), **options)
-    return {verdict.label: verdict for verdict in found.columns}
-
-
-def look(  # noqa: PLR0913 - whatever a test wants to say of the column
-    name, values=(), *, family="text", comment="", beside=(), within="t", about=""
-):
-    """The verdict on one column `within` a table; columns `beside` it are named only."""
-    others = [(other, "text", "", [None] * len(values)) for other in beside]
-    made = table([(name, family, comment, list(values)), *others], name=within, about=about)
-    return judged(made)[f"{made[0].name}.{name}"]
-
-
-def code(verdict):
-    return (verdict.kind or "").partition(".")[2]
+from tuomin.model import Column, Table
 
 
 class TestValuesWithoutAName:
@@ -247,144 +182,6 @@ def test_neighbouring_columns_say_whose_it_is():
     assert look("name").level == "none"
     assert look("name", beside=["gender", "birthday", "id_card"]).level == "personal"
     assert look("xm", beside=["xb", "csrq", "sfzh", "mz"]).level == "personal"
-
-
-class TestContents:
-    def test_a_phone_in_few_remarks_is_found_with_share_and_interval(self):
-        remarks = ["尽快发货，谢谢，放门口就行"] * 990 + [
-            f"打{phone()}联系我，谢谢" for _ in range(10)
-        ]
-        (part,) = look("remark", remarks).contains
-
-        assert (part.kind, part.share) == ("contact.cn_mobile", 0.01)
-        assert part.low < part.share < part.high < 0.02
-
-    def test_names_behind_a_cue_are_found(self):
-        notes = [f"联系人：{person()}，下午到" for _ in range(50)] + ["货到付款，请电话联系"] * 50
-
-        assert "identity.person_name" in [part.kind for part in look("remark", notes).contains]
-
-    def test_json_is_judged_path_by_path(self):
-        texts = [
-            json.dumps({"profile": {"phone": phone()}, "goods": {"name": "马克杯"}, "tags": ["a"]})
-            for _ in range(50)
-        ]
-        verdict = look("ext", texts)
-
-        assert [(part.kind, part.path) for part in verdict.contains] == [
-            ("contact.cn_mobile", "$.profile.phone")
-        ]
-        assert (code(verdict), verdict.level) == ("json_blob", "personal")
-
-    @pytest.mark.parametrize(
-        "texts",
-        [
-            [json.dumps({"color": "红", "size": "XL", "count": 3})] * 50,
-            ["[" * 100_000] * 3,
-            ['{"a": ' * 500 + "1" + "}" * 500] * 3,
-            ['{"a": 1', "{", "[]", "{}", "null"] * 10,
-        ],
-    )
-    def test_harmless_and_hostile_json_is_none(self, texts):
-        assert look("ext", texts).level == "none"
-
-    @pytest.mark.parametrize(
-        "remarks",
-        [
-            [f"订单 2024031512{digits(8)} 已发货，谢谢" for _ in range(ROWS)],
-            [f"固件 {n % 9}.{n % 7}.{n % 5}.{n} 修复了问题，请升级" for n in range(ROWS)],
-            [f"https://img.example.com/{digits(11)}/{n}.jpg" for n in range(ROWS)],
-        ],
-    )
-    def test_numbers_in_text_that_are_nobodys(self, remarks):
-        assert look("note", remarks).contains == ()
-
-
-class TestProtected:
-    @pytest.mark.parametrize(
-        ("name", "values", "state", "kind"),
-        [
-            ("phone", [p[:3] + "****" + p[7:] for p in some(phone)], "masked", "cn_mobile"),
-            ("c1", [p[:3] + "****" + p[7:] for p in some(phone)], "masked", "cn_mobile"),
-            ("phone_md5", [hashlib.md5(p.encode()).hexdigest() for p in some(phone)],  # noqa: S324
-             "hashed", "cn_mobile"),
-            ("c2", ["$2a$10$" + hashlib.sha256(p.encode()).hexdigest()[:53] for p in some(phone)],
-             "hashed", "password"),
-        ],
-    )  # fmt: skip
-    def test_is_recognised_and_stays_personal(self, name, values, state, kind):
-        verdict = look(name, values)
-
-        assert (verdict.protected, code(verdict)) == (state, kind)
-        assert verdict.level != "none"
-
-    def test_hashes_alone_are_nobodys(self):
-        values = [hashlib.sha1(str(n).encode()).hexdigest() for n in range(ROWS)]  # noqa: S324
-
-        assert look("etag", values).level == "none"
-
-
-def test_pictures_are_portraits_only_among_people():
-    assert code(look("c1", [JPEG] * 9, family="binary", within="employee")) == "portrait_photo"
-    assert look("c1", [JPEG] * 9, family="binary", within="product").level == "none"
-
-
-class TestRows:
-    def test_children_make_everything_personal_sensitive(self):
-        year = dt.datetime.now(dt.UTC).year
-        found = judged(
-            table(
-                [
-                    ("name", "text", "姓名", some(person)),
-                    (
-                        "born",
-                        "text",
-                        "出生日期",
-                        [f"{year - 5 - n % 30}-01-02" for n in range(ROWS)],
-                    ),
-                    ("sort", "integer", "", ["1"] * ROWS),
-                ],
-                name="patient",
-            )
-        )
-
-        assert [found[f"patient.{c}"].level for c in ("name", "born", "sort")] == [
-            "sensitive", "sensitive", "none",
-        ]  # fmt: skip
-        assert "PIPL 31" in found["patient.name"].clauses
-
-    def test_one_child_with_a_valid_number_is_enough(self):
-        year = dt.datetime.now(dt.UTC).year
-        values = [*numbers(rows=99), *numbers(year - 6, year - 5, rows=1)]
-        found = judged(
-            table(
-                [("xm", "text", "", some(person, 100)), ("sfzh", "text", "", values)], name="hzxx"
-            )
-        )
-
-        assert found["hzxx.xm"].level == "sensitive"
-
-    def test_adults_do_not(self):
-        found = judged(
-            table([("name", "text", "姓名", some(person)), ("sfzh", "text", "", numbers())])
-        )
-
-        assert found["t.name"].level == "personal"
-
-    def test_the_word_for_a_child_is_enough(self):
-        assert look("baby_birthday", family="date").level == "sensitive"
-
-
-def test_a_foreign_key_takes_the_kind_of_what_it_points_to():
-    phones = some(phone)
-    key = ForeignKey(columns=("x",), target_schema=None, target="member", target_columns=("phone",))
-    found = judged(
-        table([("x", "text", "", phones[:50])], name="a_log", foreign_keys=(key,)),
-        table([("phone", "text", "", phones)], name="member"),
-    )
-
-    assert code(found["a_log.x"]) == "cn_mobile"
-    assert "key" in {reason.source for reason in found["a_log.x"].evidence}
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,8 @@ def weigh(clues: Clues, detectors: Mapping[str, Detector]) -> list[Finding]:
 def _finding(clues: Clues, detector: Detector) -> Finding:
     evidence = tuple(reason for reasons in REASONS for reason in reasons(clues, detector))
     match = clues.matches.get(detector.id)
+    if match and detector.role == "direct" and not match.words:
+        evidence += tuple(grounds.outweighed(evidence))
     return Finding(
         kind=detector.id,
         score=round(weights.PRIOR + sum(reason.weight for reason in evidence), 2),

@@ -1,6 +1,6 @@
 """What the values, the type and the keys say of a Kind, each with its weight."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tuomin.detect import weights
 from tuomin.detect.clues import Clues
@@ -88,3 +88,16 @@ def _is_too_short(length: int | None, detector: Detector) -> bool:
     """Not even half as long as the shortest example of a direct identifier."""
     shortest = min(map(len, detector.examples.match), default=0)
     return length is not None and detector.role == "direct" and 0 < length * 2 < shortest
+
+
+def outweighed(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
+    """Numbers of somebody are what they are, whatever the table is about."""
+    shown = sum(reason.weight for reason in evidence if reason.source == "values")
+    denied = sum(min(0.0, reason.weight) for reason in evidence if reason.source == "table")
+    if shown > -weights.PRIOR and denied < weights.DENIED:
+        yield Evidence(
+            source="values",
+            weight=round(weights.DENIED - denied, 2),
+            en="so many right values outweigh what the table denies",
+            zh="如此多的正确取值压过表所否定的",
+        )

@@ -22,6 +22,10 @@ ABSENT = [
 YES_NO = frozenset(["0", "1", "true", "false", "t", "f", "y", "n", "yes", "no", "是", "否"])
 PROBE = 192  # distinct values that show which patterns can matter at all
 PROSE, LINE = 0.05, 12
+# Lists of single values without blanks, as arrays are printed or people write them.
+SEPARATOR, MOSTLY = "[,;|，；、]", 0.8
+LIST = rf"^\{{?[^\s{{}}\p{{Han}},;|，；、]+(?:{SEPARATOR}[^\s{{}}\p{{Han}},;|，；、]+)+\}}?$"
+PAIR = r"^-?[0-9]{1,3}\.[0-9]+[,;|，]-?[0-9]{1,3}\.[0-9]+$"  # a place
 NOTHING = pl.Series("texts", [], dtype=pl.String)
 
 # Shares that every column has, by name.
@@ -137,6 +141,15 @@ def profile(values: pl.Series) -> Profile:
 def _saying(values: pl.Series) -> pl.Series:
     if values.null_count() == values.len():
         return NOTHING
-    texts = normal.normalise(values.drop_nulls())
+    texts = normal.normalise(_items(values.drop_nulls()))
     says = (texts != "") & ~texts.str.to_lowercase().is_in(ABSENT)
     return texts.filter(says).rename("texts")
+
+
+def _items(texts: pl.Series) -> pl.Series:
+    """The single values where most texts are lists of them: `{a,b}`, `a;b`."""
+    heads = texts.head(PROBE)
+    listed = heads.str.contains(LIST) & ~heads.str.contains(PAIR)
+    if float(listed.mean() or 0) < MOSTLY:  # type: ignore[arg-type]
+        return texts
+    return texts.str.strip_chars("{}").str.replace_all(SEPARATOR, ",").str.split(",").explode()

@@ -39,7 +39,7 @@ class Match:
     chance: float
     checked: bool = False
     words: bool = False
-    variety: float = VARIETY
+    variety: int = VARIETY
     witnesses: float = 0.0
 
     @property
@@ -125,7 +125,7 @@ def _chance(value: Value, *, words: bool) -> float:
     return max(value.chance, FLOORS.get(value.check, WORDS if words else 0.0))
 
 
-def _variety(texts: pl.Series) -> float:
+def _variety(texts: pl.Series) -> int:
     """From 1 to VARIETY: how little the texts look like a count.
 
     Numbers that are counted up differ in as many of their last digits as it takes to tell them
@@ -136,7 +136,7 @@ def _variety(texts: pl.Series) -> float:
         return min(VARIETY, max(1, texts.str.head(3).n_unique()))
     varying = sum(texts.str.slice(place, 1).n_unique() > 1 for place in range(lengths[0]))
     spare = varying - math.ceil(math.log10(texts.len() + 1))
-    return min(VARIETY, max(1.0, 1 + spare / 2))
+    return min(VARIETY, max(1, 1 + 2 * spare))
 
 
 def _any(answers: list[pl.Series]) -> pl.Series:

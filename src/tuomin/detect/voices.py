@@ -57,7 +57,7 @@ def _says(source: str, weight: float, hit: Hit, detector: Detector) -> Evidence:
 
 def _denies(source: str, reading: Reading) -> Iterator[Evidence]:
     sure = [hit for hit in reading.hits if hit.how == "name" and hit.kind not in GENERIC]
-    if not sure and not reading.instead:
+    if not sure and (not reading.instead or _is_letter(reading.instead)):
         return
     en, zh = VOICES[source]
     what = sure[0].words if sure else reading.instead
@@ -67,6 +67,11 @@ def _denies(source: str, reading: Reading) -> Iterator[Evidence]:
         en=f"{en} says something else ({what})",
         zh=f"{zh}另有所指({what})",
     )
+
+
+def _is_letter(word: str) -> bool:
+    """A single Latin letter is no word."""
+    return len(word) == 1 and word.isascii()
 
 
 def _firmness(reading: Reading) -> float:

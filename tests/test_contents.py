@@ -1,0 +1,183 @@
+"""What texts, documents, hashes, pictures, rows and keys tell beyond the form of single values."""
+
+import datetime as dt
+import hashlib
+import json
+
+import pytest
+
+from tests.columns import (
+    JPEG,
+    ROWS,
+    code,
+    digits,
+    judged,
+    look,
+    numbers,
+    person,
+    phone,
+    some,
+    table,
+)
+from tuomin.model import ForeignKey
+
+
+class TestContents:
+    def test_a_phone_in_few_remarks_is_found_with_share_and_interval(self):
+        remarks = ["尽快发货，谢谢，放门口就行"] * 990 + [
+            f"打{phone()}联系我，谢谢" for _ in range(10)
+        ]
+        (part,) = look("remark", remarks).contains
+
+        assert (part.kind, part.share) == ("contact.cn_mobile", 0.01)
+        assert part.low < part.share < part.high < 0.02
+
+    def test_names_behind_a_cue_are_found(self):
+        notes = [f"联系人：{person()}，下午到" for _ in range(50)] + ["货到付款，请电话联系"] * 50
+
+        assert "identity.person_name" in [part.kind for part in look("remark", notes).contains]
+
+    def test_json_is_judged_path_by_path(self):
+        texts = [
+            json.dumps({"profile": {"phone": phone()}, "goods": {"name": "马克杯"}, "tags": ["a"]})
+            for _ in range(50)
+        ]
+        verdict = look("ext", texts)
+
+        assert [(part.kind, part.path) for part in verdict.contains] == [
+            ("contact.cn_mobile", "$.profile.phone")
+        ]
+        assert (code(verdict), verdict.level) == ("json_blob", "personal")
+
+    @pytest.mark.parametrize(
+        "texts",
+        [
+            [json.dumps({"color": "红", "size": "XL", "count": 3})] * 50,
+            ["[" * 100_000] * 3,
+            ['{"a": ' * 500 + "1" + "}" * 500] * 3,
+            ['{"a": 1', "{", "[]", "{}", "null"] * 10,
+        ],
+    )
+    def test_harmless_and_hostile_json_is_none(self, texts):
+        assert look("ext", texts).level == "none"
+
+    @pytest.mark.parametrize(
+        "remarks",
+        [
+            [f"订单 2024031512{digits(8)} 已发货，谢谢" for _ in range(ROWS)],
+            [f"固件 {n % 9}.{n % 7}.{n % 5}.{n} 修复了问题，请升级" for n in range(ROWS)],
+            [f"https://img.example.com/{digits(11)}/{n}.jpg" for n in range(ROWS)],
+        ],
+    )
+    def test_numbers_in_text_that_are_nobodys(self, remarks):
+        assert look("note", remarks).contains == ()
+
+
+class TestProtected:
+    @pytest.mark.parametrize(
+        ("name", "values", "state", "kind"),
+        [
+            ("phone", [p[:3] + "****" + p[7:] for p in some(phone)], "masked", "cn_mobile"),
+            ("c1", [p[:3] + "****" + p[7:] for p in some(phone)], "masked", "cn_mobile"),
+            ("phone_md5", [hashlib.md5(p.encode()).hexdigest() for p in some(phone)],  # noqa: S324
+             "hashed", "cn_mobile"),
+            ("c2", ["$2a$10$" + hashlib.sha256(p.encode()).hexdigest()[:53] for p in some(phone)],
+             "hashed", "password"),
+        ],
+    )  # fmt: skip
+    def test_is_recognised_and_stays_personal(self, name, values, state, kind):
+        verdict = look(name, values)
+
+        assert (verdict.protected, code(verdict)) == (state, kind)
+        assert verdict.level != "none"
+
+    def test_hashes_alone_are_nobodys(self):
+        values = [hashlib.sha1(str(n).encode()).hexdigest() for n in range(ROWS)]  # noqa: S324
+
+        assert look("etag", values).level == "none"
+
+
+def test_cipher_bytes_are_what_their_name_says():
+    sealed = [hashlib.sha512(str(n).encode()).digest() for n in range(ROWS)]
+    verdict = look("phone", sealed, family="binary")
+
+    assert (code(verdict), verdict.protected) == ("cn_mobile", "encrypted")
+    assert look("payload", sealed, family="binary").level == "none"
+
+
+def test_lists_are_judged_by_their_items():
+    arrays = [f"{{{phone()},{phone()}}}" for _ in range(ROWS)]
+
+    assert code(look("c9", arrays, family="other")) == "cn_mobile"
+    assert (
+        code(look("c9", [array.strip("{}").replace(",", "；") for array in arrays])) == "cn_mobile"
+    )
+
+
+def test_a_pair_of_coordinates_is_no_list():
+    pairs = [f"116.{digits(6)},39.{digits(6)}" for _ in range(ROWS)]
+
+    assert code(look("location", pairs, within="employee")) == "geo_location"
+
+
+def test_pictures_are_portraits_only_among_people():
+    assert code(look("c1", [JPEG] * 9, family="binary", within="employee")) == "portrait_photo"
+    assert look("c1", [JPEG] * 9, family="binary", within="product").level == "none"
+
+
+class TestRows:
+    def test_children_make_everything_personal_sensitive(self):
+        year = dt.datetime.now(dt.UTC).year
+        found = judged(
+            table(
+                [
+                    ("name", "text", "姓名", some(person)),
+                    (
+                        "born",
+                        "text",
+                        "出生日期",
+                        [f"{year - 5 - n % 30}-01-02" for n in range(ROWS)],
+                    ),
+                    ("sort", "integer", "", ["1"] * ROWS),
+                ],
+                name="patient",
+            )
+        )
+
+        assert [found[f"patient.{c}"].level for c in ("name", "born", "sort")] == [
+            "sensitive", "sensitive", "none",
+        ]  # fmt: skip
+        assert "PIPL 31" in found["patient.name"].clauses
+
+    def test_one_child_with_a_valid_number_is_enough(self):
+        year = dt.datetime.now(dt.UTC).year
+        values = [*numbers(rows=99), *numbers(year - 6, year - 5, rows=1)]
+        found = judged(
+            table(
+                [("xm", "text", "", some(person, 100)), ("sfzh", "text", "", values)], name="hzxx"
+            )
+        )
+
+        assert found["hzxx.xm"].level == "sensitive"
+
+    def test_adults_do_not(self):
+        found = judged(
+            table([("name", "text", "姓名", some(person)), ("sfzh", "text", "", numbers())])
+        )
+
+        assert found["t.name"].level == "personal"
+
+    def test_the_word_for_a_child_is_enough(self):
+        assert look("baby_birthday", family="date").level == "sensitive"
+
+
+def test_a_foreign_key_takes_the_kind_of_what_it_points_to():
+    phones = some(phone)
+    key = ForeignKey(columns=("x",), target_schema=None, target="member", target_columns=("phone",))
+    found = judged(
+        table([("x", "text", "", phones[:50])], name="a_log", foreign_keys=(key,)),
+        table([("phone", "text", "", phones)], name="member"),
+    )
+
+    assert code(found["a_log.x"]) == "cn_mobile"
+    assert "key" in {reason.source for reason in found["a_log.x"].evidence}
