@@ -120,6 +120,8 @@ SCHEMA = [
     ("comment", "customer.remark", spoil.says("customer", "remark", comment=f"例如 {PHONE}")),
     ("name in a comment", "customer.xm", spoil.says("customer", "xm", comment=f"由{NAME}维护")),
     ("default", "customer.city", spoil.says("customer", "city", default=f"'{PHONE}'")),
+    ("enum label", "orders.status", spoil.says("orders", "status", type=f"ENUM('{NAME}', 'x')")),
+    ("CREATE TYPE", "orders", spoil.says("orders", needs=(f"CREATE TYPE t AS ENUM ('{MAIL}')",))),
     ("table comment", "orders", spoil.says("orders", comment=f"问题请联系 {MAIL}")),
     ("check", "orders", spoil.says("orders", checks=(f"phone <> {PHONE}",))),
     ("index", "orders", spoil.says("orders", indexes=(Index(name=f"i{PHONE}", columns=("id",)),))),

@@ -1,4 +1,4 @@
-"""Originals in what a copy says of itself: names, comments, defaults, checks, indexes."""
+"""Originals in what a copy says of itself: names, comments, defaults, checks, enum labels."""
 
 from collections.abc import Iterator, Sequence
 
@@ -19,6 +19,8 @@ WHERE = {
     "comment": "字段注释",
     "default": "默认值",
     "check": "检查约束",
+    "definition": "定义",
+    "type": "类型",
     "index": "索引",
 }
 TABLE, COLUMN = "(table name)", "(column name {})"  # for names that hold an original
@@ -59,19 +61,15 @@ def _found(
 def _said(table: Table) -> Iterator[Said]:
     yield table, "", "table", table.name
     yield table, "", "table comment", table.comment
-    for check in table.checks:
-        yield table, "", "check", check
-    for index in table.indexes:
-        yield table, "", "index", f"{index.name} {index.definition}"
+    yield from ((table, "", "check", check) for check in table.checks)
+    yield from ((table, "", "definition", each) for each in (*table.needs, *table.unsupported))
+    yield from ((table, "", "definition", f"{name} {value}") for name, value in table.options)
+    yield from ((table, "", "index", f"{each.name} {each.definition}") for each in table.indexes)
     for column in table.columns:
         yield table, column.name, "column", column.name
+        yield table, column.name, "type", f"{column.type} {column.extra}"
         yield table, column.name, "comment", column.comment
-        yield (
-            table,
-            column.name,
-            "default",
-            f"{column.default or ''} {column.generated or ''}".strip(),
-        )
+        yield table, column.name, "default", f"{column.default or ''} {column.generated or ''}"
 
 
 def _flaw(said: Said, kind: str, hidden: frozenset[str]) -> Flaw:
