@@ -157,4 +157,6 @@ def _array(values: pl.Series, kind: Any) -> pa.Array:
         values = values.str.json_decode(pl.Series(pa.array([], kind)).dtype)
     if values.dtype == pl.String and pa.types.is_time(kind):
         values = values.str.to_time("%H:%M:%S%.f")
+    if pa.types.is_decimal(kind) and values.dtype.is_integer():
+        values = values.cast(pl.Decimal(kind.precision, kind.scale))
     return values.to_arrow().cast(kind)

@@ -73,7 +73,7 @@ class Connector(Protocol):
     def batches(
         self, table: Table, rows: int, *, columns: Sequence[str] | None = None
     ) -> Iterator[pl.DataFrame]:
-        """All rows (of `columns`), in the engine's order; at most `rows` at a time, fewer if wide."""
+        """All rows (of `columns`), in the engine's order, at most `rows` at a time."""
         ...
 
     def snapshot(self) -> AbstractContextManager[None]:
