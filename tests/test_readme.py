@@ -21,10 +21,10 @@ def test_blocks_are_what_is_printed(path, name):
 
 
 def test_the_demo_is_what_is_printed():
-    shown = {path.name: blocks(path)["demo"] for path in READMES}
-    text = printed("demo")
+    """Up to the proof, which measures a copy made under a random key."""
+    known, _, _ = printed("demo").partition("5. verify")
 
-    assert all(text in block for block in shown.values())
+    assert [known in blocks(path)["demo"] for path in READMES] == [True, True], known
 
 
 def test_both_readmes_have_the_same_blocks():
