@@ -79,6 +79,7 @@ def test_other_leaves_are_not(text, path):
         ('{"a":1,} 13800138000', '{"a":1,} [mobile]'),
         ("phone: 13800138000", "phone: [mobile]"),
         ('{"a":"13800138000', '{"a":"[mobile]'),
+        ('1,{"p":"13800138000"}', '1,{"p":"[mobile]"}'),
     ],
 )
 def test_the_rest_is_redacted_like_text(text, expected):

@@ -192,6 +192,7 @@ def _wrong(kinds: Kinds, rows: Places, parents: Places) -> Marks:
     in_object = inside == OPEN_OBJECT
     names = in_object & (before == STRING) & ((twice == OPEN_OBJECT) | (twice == COMMA))
     wrong |= (kinds == COLON) & ~names
+    wrong |= (kinds == COMMA) & (parents < 0)
     wrong |= VALUES[kinds] & in_object & (before != COLON) & (after != COLON)
     wrong |= (kinds == CLOSE_OBJECT) & ~in_object
     marks: Marks = wrong | ((kinds == CLOSE_LIST) & (inside != OPEN_LIST))
