@@ -34,15 +34,15 @@ def main(url, point):
 
 
 def die_after(word):
-    from tuomin.connectors import mysql_staging
+    from tuomin.connectors.mysql import staging
 
-    run = mysql_staging.execute
+    run = staging.execute
 
     def watched(session, statement):
         run(session, statement)
         die_at(word, statement.split()[0])
 
-    mysql_staging.execute = watched
+    staging.execute = watched
 
 
 def die_at(point, here):

@@ -229,7 +229,7 @@ class Parquet(Store):
         return f"parquet://{folder / name}"
 
     def fill(self, place):
-        from tuomin.connectors.files_find import file_name
+        from tuomin.connectors.files.find import file_name
 
         folder = Path(place.removeprefix("parquet://"))
         folder.mkdir()
@@ -243,7 +243,7 @@ class Csv(Store):
         return f"csv://{folder / name}"
 
     def fill(self, place):
-        from tuomin.connectors.files_find import file_name
+        from tuomin.connectors.files.find import file_name
 
         folder = Path(place.removeprefix("csv://"))
         folder.mkdir()

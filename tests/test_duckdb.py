@@ -7,7 +7,7 @@ from contextlib import closing
 import duckdb
 import pytest
 
-from tuomin.connectors.duckdb_errors import open_file
+from tuomin.connectors.duckdb.errors import open_file
 from tuomin.connectors.open import open_connector
 from tuomin.connectors.placing import losses
 from tuomin.connectors.schema import ordered

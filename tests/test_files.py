@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tuomin.connectors.files_find import file_name, find
+from tuomin.connectors.files.find import file_name, find
 from tuomin.connectors.open import open_connector
 from tuomin.errors import ConnectorError, SetupError
 

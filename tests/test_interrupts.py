@@ -6,8 +6,9 @@ from contextlib import closing
 
 import pytest
 
-from tuomin.connectors import mysql_session, postgres_session
+from tuomin.connectors.mysql import session as mysql_session
 from tuomin.connectors.open import open_connector
+from tuomin.connectors.postgres import session as postgres_session
 from tuomin.errors import ConnectorError
 from tuomin.model import Column, Table
 

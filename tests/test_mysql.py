@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tuomin.connectors.mysql_frames import Packets, frame
-from tuomin.connectors.mysql_wire import drop, load
+from tuomin.connectors.mysql.frames import Packets, frame
+from tuomin.connectors.mysql.wire import drop, load
 from tuomin.connectors.open import open_connector
 from tuomin.errors import ConnectorError
 from tuomin.model import Column, Table

@@ -280,7 +280,7 @@ class TestFile:
 
     def test_that_is_locked_is_told(self, make, monkeypatch):
         path = make("CREATE TABLE t (a)")
-        monkeypatch.setattr("tuomin.connectors.sqlite.BUSY", 0.05)
+        monkeypatch.setattr("tuomin.connectors.sqlite.connector.BUSY", 0.05)
         with closing(sqlite3.connect(path, isolation_level=None)) as writer:
             writer.execute("BEGIN EXCLUSIVE")
             with pytest.raises(ConnectorError, match="locked"):

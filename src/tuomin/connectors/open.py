@@ -47,7 +47,7 @@ def open_connector(url: str, *, write: bool = False, timeout: float = TIMEOUT) -
     address = _by_content(parse(url))
     module, extra = MODULES.get(address.scheme, ("sql", ""))
     try:
-        found = importlib.import_module(f"tuomin.connectors.{module}")
+        found = importlib.import_module(f"tuomin.connectors.{module}.connector")
     except ModuleNotFoundError as error:
         if extra and not (error.name or "").startswith("tuomin"):
             raise missing_driver(error.name or extra, address, f"'tuomin[{extra}]'") from error

@@ -1,0 +1,215 @@
+"""DuckDB files: sampled by runs of rows, streamed as Arrow, written whole or not at all."""
+# ruff: noqa: S608  # names are quoted, the rest are numbers
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from threading import Timer
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from tuomin.connectors.base import Capabilities, Connector, Sample, Staging, fitting
+from tuomin.connectors.duckdb.errors import open_file, worded
+from tuomin.connectors.duckdb.tables import read
+from tuomin.connectors.duckdb.target import ENGINE, filled
+from tuomin.connectors.publish import NEW, identity_of, published
+from tuomin.connectors.rules import quoted
+from tuomin.connectors.sampling import CLIP, as_sample, spread
+from tuomin.connectors.url import Url
+from tuomin.errors import ConnectorError, SetupError
+from tuomin.model import Column, Table
+
+MAGIC = b"DUCK"  # at byte 8
+LEAN, AMPLE = "64MB", "50%"  # memory to read with: usually, and when values are huge
+LOOK = 500  # rows that tell how wide they are
+RUN = 8  # neighbouring rows of a sample
+MOST = 4  # times the rows asked for, when deleted ones leave holes
+# Types whose values Arrow, or polars, does not keep as they are; they travel as text.
+TEXTUAL = re.compile(r"\b(U?HUGEINT|UNION|INTERVAL|TIME|BIT|ENUM|VARIANT|GEOMETRY|BIGNUM|UUID)\b")
+ZONED = "TIMESTAMP WITH TIME ZONE"
+
+
+def connect(url: Url, *, write: bool, timeout: float) -> Connector:
+    if not url.database or url.database == ":memory:":
+        raise SetupError("names no file", where=url.safe, hint="duckdb:///shop.duckdb")
+    path = Path(url.database)
+    if not write or path.exists():
+        refuse_other(path)
+    return DuckdbConnector(path, url.safe, timeout=timeout)
+
+
+def refuse_other(path: Path) -> None:
+    """Raise unless `path` is a DuckDB file that can be read."""
+    try:
+        if not path.is_file():
+            raise SetupError("no such file", where=str(path))
+        with path.open("rb") as file:
+            head = file.read(12)
+    except OSError as error:
+        raise ConnectorError(f"cannot be read ({error.strerror})", where=str(path)) from error
+    if head[8:] != MAGIC:
+        raise SetupError("is no DuckDB database", where=str(path))
+
+
+class DuckdbConnector:
+    """One file. Every call opens it anew, read-only; only `staging` makes one."""
+
+    engine = ENGINE
+    capabilities = Capabilities(
+        comments=True, schemas=True, snapshot=True, constraints=True, identifier_bytes=None
+    )
+
+    def __init__(self, path: Path, url: str, *, timeout: float) -> None:
+        self.path, self.url, self.timeout = Path(os.path.realpath(path)), url, timeout
+        self._shared: Any = None
+
+    def tables(self) -> list[Table]:
+        if not self.path.exists():
+            return []
+        with self._looking(str(self.path)) as connection:
+            return read(connection)
+
+    def sample(self, table: Table, rows: int) -> Sample:
+        with self._looking(table.label) as connection:
+            total, last = _fetch(connection, f"SELECT count(*), max(rowid) FROM {_name(table)}")
+            picked = "" if total <= rows else _runs(last, total, rows, seed=table.label)
+            parts = ", ".join(map(_shown, table.columns))
+            found = connection.sql(f"SELECT {parts} FROM {_name(table)}{picked}").to_arrow_table()
+        frame = pl.DataFrame(found)
+        frame = as_sample(frame[spread(frame.height, rows, seed=table.label)])
+        return Sample(frame=frame, method="runs of rows" if picked else "all rows", rows=total)
+
+    def count(self, table: Table) -> int:
+        with self._looking(table.label) as connection:
+            return int(_fetch(connection, f"SELECT count(*) FROM {_name(table)}")[0])
+
+    def batches(
+        self, table: Table, rows: int, *, columns: Sequence[str] | None = None
+    ) -> Iterator[pl.DataFrame]:
+        names = [column.name for column in table.columns] if columns is None else columns
+        parts = ", ".join(_wired(table.column(name)) for name in names)
+        query, done = f"SELECT {parts} FROM {_name(table)}", 0
+        with worded(table.label):
+            try:
+                for frame in self._stream(query, rows, memory=LEAN):
+                    yield frame
+                    done += frame.height
+            except duckdb.OutOfMemoryException:
+                self._widen()
+            else:
+                return
+            yield from self._rest(query, rows, done)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """While the file is open for reading nobody can write to it."""
+        self._shared = open_file(self.path, memory=LEAN)
+        try:
+            yield
+        finally:
+            self._shared.close()
+            self._shared = None
+
+    @contextmanager
+    def staging(self, tables: Sequence[Table], *, engine: str) -> Iterator[Staging]:
+        with (
+            published(self.path, self._refuse_full) as path,
+            filled(path, tables, engine=engine) as staging,
+        ):
+            yield staging
+
+    def identity(self) -> str:
+        return identity_of(self.path)
+
+    def close(self) -> None:
+        """Nothing stays open."""
+
+    def _stream(self, query: str, rows: int, *, memory: str) -> Iterator[pl.DataFrame]:
+        with self._reading(memory) as connection:
+            some = connection.sql(f"{query} LIMIT {LOOK}").to_arrow_table()
+            rows = fitting(rows, some.nbytes, some.num_rows)
+            for batch in connection.sql(query).to_arrow_reader(rows):
+                yield pl.DataFrame(batch)
+
+    def _rest(self, query: str, rows: int, done: int) -> Iterator[pl.DataFrame]:
+        """The stream once more with ample memory, without the first `done` rows."""
+        for frame in self._stream(query, rows, memory=AMPLE):
+            rest = frame[min(done, frame.height) :]
+            done = max(0, done - frame.height)
+            if rest.height:
+                yield rest
+
+    def _widen(self) -> None:
+        """Give a snapshot more memory; the file is let go for a moment, see whether it stayed."""
+        if self._shared is None:
+            return
+        before = self.path.stat().st_mtime_ns
+        self._shared.close()
+        self._shared = open_file(self.path, memory=AMPLE)
+        if self.path.stat().st_mtime_ns != before:
+            raise ConnectorError(
+                "changed while it was read", where=str(self.path), hint="run again"
+            )
+
+    @contextmanager
+    def _reading(self, memory: str = LEAN) -> Iterator[Any]:
+        opened = open_file(self.path, memory=memory) if self._shared is None else None
+        with closing(opened or self._shared.cursor()) as connection:
+            yield connection
+
+    @contextmanager
+    def _looking(self, where: str) -> Iterator[Any]:
+        """A connection on which nothing takes longer than `timeout`."""
+        with self._reading() as connection, worded(where):
+            alarm = Timer(self.timeout, connection.interrupt)
+            alarm.daemon = True
+            alarm.start()
+            try:
+                yield connection
+            finally:
+                alarm.cancel()
+
+    def _refuse_full(self) -> None:
+        if not self.path.exists():
+            return
+        refuse_other(self.path)
+        if self.path.with_name(f"{self.path.name}.wal").exists() or self.tables():
+            raise SetupError("the target is not empty", where=str(self.path), hint=NEW)
+
+
+def _fetch(connection: Any, query: str) -> Any:
+    return connection.sql(query).fetchall()[0]
+
+
+def _name(table: Table) -> str:
+    return ".".join(quoted(part, ENGINE) for part in (table.schema, table.name) if part)
+
+
+def _runs(last: int, total: int, rows: int, *, seed: str) -> str:
+    """A condition for short runs of rows from all over a table; deleted ones leave holes in it."""
+    length = max(1, min(RUN, rows // 100))
+    wanted = rows * min(MOST, last // total + 1) // length
+    starts = spread(last // length + 1, wanted, seed=seed)
+    places = [start * length + step for start in starts for step in range(length)]
+    return f" WHERE rowid IN (SELECT unnest([{', '.join(map(str, places))}])) ORDER BY rowid"
+
+
+def _shown(column: Column) -> str:
+    """A column as text, cut; nested values as JSON."""
+    name = quoted(column.name, ENGINE)
+    if column.family == "binary":
+        return name
+    nested = column.family == "json" and column.type != "JSON"
+    text = f"CAST({f'to_json({name})' if nested else name} AS VARCHAR)"
+    return f"left({text}, {CLIP}) AS {name}"
+
+
+def _wired(column: Column) -> str:
+    """A column as it is streamed: typed, or as text where Arrow does not keep its values."""
+    name = quoted(column.name, ENGINE)
+    named = re.sub(r'"(?:[^"]|"")*"', "", column.type).replace(ZONED, "TIMESTAMPTZ")
+    return f"CAST({name} AS VARCHAR) AS {name}" if TEXTUAL.search(named) else name

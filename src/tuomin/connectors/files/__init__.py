@@ -1,0 +1,1 @@
+"""A folder or glob of Parquet and CSV files as a Connector."""

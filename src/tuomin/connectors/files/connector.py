@@ -1,0 +1,137 @@
+"""Folders, globs and files of Parquet and CSV: read in place, written whole or not at all."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+
+from tuomin.connectors.base import Capabilities, Connector, Sample, Staging
+from tuomin.connectors.files.delimited import CsvTable
+from tuomin.connectors.files.delimited_target import CsvSink
+from tuomin.connectors.files.find import FORMATS, file_name, find, root_of
+from tuomin.connectors.files.parquet import ParquetSink, ParquetTable
+from tuomin.connectors.placing import placed
+from tuomin.connectors.publish import NEW, identity_of, published
+from tuomin.connectors.schema import TableId
+from tuomin.connectors.url import Url
+from tuomin.errors import ConnectorError, SetupError
+from tuomin.model import Table
+
+ENGINE = "files"
+READERS: dict[str, type[ParquetTable | CsvTable]] = {"parquet": ParquetTable, "csv": CsvTable}
+
+
+def connect(url: Url, *, write: bool, timeout: float) -> Connector:
+    """`files:` takes each file for what it is; `parquet:` and `csv:` read and write only that."""
+    if not url.database:
+        raise SetupError("names no folder", where=url.safe)
+    if not write:
+        find(url.database)
+    kind = None if url.scheme == ENGINE else url.scheme
+    return FilesConnector(url.database, url.safe, kind=kind, timeout=timeout)
+
+
+class FilesConnector:
+    """A path; without `kind` new files are Parquet, unless the target's name or source is CSV."""
+
+    engine = ENGINE
+    capabilities = Capabilities(
+        comments=False, schemas=False, snapshot=False, constraints=False, identifier_bytes=None
+    )
+
+    def __init__(self, path: str, url: str, *, kind: str | None, timeout: float) -> None:
+        self.path, self.url, self.timeout = path, url, timeout
+        self.root = root_of(path)
+        self._kind = kind
+        self._known: dict[str, ParquetTable | CsvTable] | None = None
+
+    def tables(self) -> list[Table]:
+        self._known = None
+        return [reader.table() for reader in self._readers().values()]
+
+    def sample(self, table: Table, rows: int) -> Sample:
+        return self._reader(table).sample(rows, self.timeout)
+
+    def count(self, table: Table) -> int:
+        return self._reader(table).count()
+
+    def batches(
+        self, table: Table, rows: int, *, columns: Sequence[str] | None = None
+    ) -> Iterator[pl.DataFrame]:
+        names = [column.name for column in table.columns] if columns is None else columns
+        return self._reader(table).batches(rows, names)
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Files know no common point in time."""
+        return nullcontext()
+
+    @contextmanager
+    def staging(self, tables: Sequence[Table], *, engine: str) -> Iterator[Staging]:
+        alone = FORMATS.get(Path(self.path).suffix.lower()) and self.root == Path(self.path)
+        if alone and len(tables) != 1:
+            raise SetupError(f"one file cannot hold {len(tables)} tables", where=self.url)
+        with published(self.root, self._refuse_full) as path:
+            if not alone:
+                path.mkdir()
+            staging = FilesStaging(path, tables, engine=engine, kind=self._target_kind)
+            yield staging
+            staging.close()
+
+    def identity(self) -> str:
+        return identity_of(self.root)
+
+    def close(self) -> None:
+        """Nothing stays open."""
+
+    @property
+    def _target_kind(self) -> str | None:
+        return self._kind or FORMATS.get(Path(self.path).suffix.lower())
+
+    def _readers(self) -> dict[str, ParquetTable | CsvTable]:
+        if self._known is None:
+            found = find(self.path) if self.root.exists() else {}
+            wanted = {name: each for name, each in found.items() if self._kind in {None, each.kind}}
+            self._known = {
+                name: READERS[each.kind](name, each.files, each.root)
+                for name, each in sorted(wanted.items())
+            }
+        return self._known
+
+    def _reader(self, table: Table) -> ParquetTable | CsvTable:
+        try:
+            return self._readers()[table.name]
+        except KeyError as error:
+            raise ConnectorError("no such table", where=f"{self.url}: {table.name}") from error
+
+    def _refuse_full(self) -> None:
+        full = any(self.root.iterdir()) if self.root.is_dir() else self.root.exists()
+        if full:
+            raise SetupError("the target is not empty", where=str(self.root), hint=NEW)
+
+
+class FilesStaging:
+    """A file for each table, in a folder, or the one file itself."""
+
+    def __init__(
+        self, path: Path, tables: Sequence[Table], *, engine: str, kind: str | None
+    ) -> None:
+        self._path, self._same, self._kind = path, engine == ENGINE, kind
+        self._places: Mapping[TableId, Table] = placed(tables, source=engine, target=ENGINE)
+        self._sinks = {key: self._sink(table) for key, table in self._places.items()}
+
+    def write(self, table: Table, batch: pl.DataFrame) -> None:
+        self._sinks[table.id].write(batch)
+
+    def close(self) -> None:
+        for sink in self._sinks.values():
+            sink.close()
+
+    def _sink(self, table: Table) -> ParquetSink | CsvSink:
+        own = dict(table.options).get("format") if self._same else None
+        kind = self._kind or own or "parquet"
+        path = self._path / file_name(table.name, kind) if self._path.is_dir() else self._path
+        if kind == "csv":
+            return CsvSink(path, table if self._same else replace(table, options=()))
+        return ParquetSink(path, table, same=self._same and own == kind)

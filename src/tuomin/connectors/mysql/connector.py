@@ -1,0 +1,95 @@
+"""MySQL and MariaDB as a Connector: rows travel as the protocol's text, in by LOAD DATA LOCAL.
+
+Every read is a read-only transaction of its own and waits for no lock; inside `snapshot()` all of
+them share one session, and so one moment. A database is what its URL names: tables have no schema.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+
+import polars as pl
+
+from tuomin.connectors.base import Capabilities, Sample
+from tuomin.connectors.mysql.catalog import read_tables
+from tuomin.connectors.mysql.rows import binary_of, name_of, selected
+from tuomin.connectors.mysql.sample import draw
+from tuomin.connectors.mysql.session import Sessions, execute
+from tuomin.connectors.mysql.staging import MysqlStaging, staged
+from tuomin.connectors.mysql.wire import Session, fetch
+from tuomin.connectors.url import Url
+from tuomin.model import Table
+
+SERVER = """SHOW GLOBAL VARIABLES
+WHERE variable_name IN ('server_uid', 'server_uuid', 'hostname', 'port', 'datadir')"""
+
+
+class MysqlConnector:
+    """One database of a server. `timeout`: seconds that each statement of a scan may take."""
+
+    engine = "mysql"
+    capabilities = Capabilities(
+        comments=True, schemas=False, snapshot=True, constraints=True, identifier_bytes=64
+    )
+
+    def __init__(self, url: Url, *, timeout: float) -> None:
+        self.url = url.safe
+        self._address, self._timeout = url, timeout
+        self._sessions = Sessions(url)
+
+    def tables(self) -> list[Table]:
+        with self._sessions.reading(self.url, timeout=self._timeout) as session:
+            return read_tables(session)
+
+    def sample(self, table: Table, rows: int) -> Sample:
+        with self._reading(table, timeout=self._timeout) as session:
+            frame, method, total = draw(session, table, rows)
+            return Sample(frame=frame, method=method, rows=total)
+
+    def count(self, table: Table) -> int:
+        with self._reading(table) as session:
+            (row,) = execute(session, f"SELECT count(*) AS counted FROM {name_of(table)}")  # noqa: S608
+            return int(row["counted"])
+
+    def batches(
+        self, table: Table, rows: int, *, columns: Sequence[str] | None = None
+    ) -> Iterator[pl.DataFrame]:
+        names = [column.name for column in table.columns] if columns is None else list(columns)
+        wanted = [table.column(name) for name in names]
+        if not wanted:
+            return
+        query = f"SELECT {', '.join(map(selected, wanted))} FROM {name_of(table)}"  # noqa: S608
+        with self._reading(table) as session:
+            for frame in fetch(session, query, names, binary=binary_of(wanted)):
+                yield from frame.iter_slices(rows)
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        return self._sessions.snapshot(self.url)
+
+    def staging(
+        self, tables: Sequence[Table], *, engine: str
+    ) -> AbstractContextManager[MysqlStaging]:
+        return staged(self._sessions, self._address, tables, engine=engine)
+
+    def identity(self) -> str:
+        """The server's own number where it has one, its host, port and folder, and the database."""
+        with self._sessions.reading(self.url, timeout=self._timeout) as session:
+            facts = sorted(
+                f"{row['variable_name']}={row['value']}" for row in execute(session, SERVER)
+            )
+            (row,) = execute(session, "SELECT database() AS name")
+            return f"mysql:{'/'.join([*facts, row['name']])}"
+
+    def close(self) -> None:
+        """End all sessions; what the server still does for one of them is stopped."""
+        self._sessions.close()
+
+    def _reading(self, table: Table, *, timeout: float = 0) -> AbstractContextManager[Session]:
+        grants = [f"GRANT SELECT ON {name_of(table)}"]
+        return self._sessions.reading(table.label, timeout=timeout, grants=grants)
+
+
+def connect(url: Url, *, write: bool, timeout: float) -> MysqlConnector:  # noqa: ARG001
+    """Open the database at `url`; a session is tried at once, so that a wrong address shows."""
+    connector = MysqlConnector(url, timeout=timeout)
+    connector.identity()
+    return connector

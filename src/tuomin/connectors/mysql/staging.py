@@ -1,0 +1,225 @@
+"""A MySQL target under construction: tables under names of our own, renamed all at once.
+
+MySQL commits at every CREATE, so there is no transaction to take back. Before the first table a
+manifest is made, an empty table that says which names belong to this run; it goes last. Whoever
+stages next in this database removes what a killed run has left, and nobody else's tables.
+"""
+
+import re
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+
+import polars as pl
+import pymysql
+
+from tuomin.connectors.adapt import adapted
+from tuomin.connectors.copytext import as_bytes
+from tuomin.connectors.mysql.errors import failed, worded
+from tuomin.connectors.mysql.load import Loader
+from tuomin.connectors.mysql.queries import STAGED
+from tuomin.connectors.mysql.rows import ENGINE
+from tuomin.connectors.mysql.session import Sessions, execute, open_session, stop
+from tuomin.connectors.mysql.wire import Session, drop
+from tuomin.connectors.placing import placed, renamed
+from tuomin.connectors.rules import quoted
+from tuomin.connectors.schema import TableId, declare
+from tuomin.connectors.url import Url
+from tuomin.errors import BusyError, SetupError, TuominError
+from tuomin.model import Column, Table
+
+MARK = "tuomin: tables under construction begin with this name"
+NAME_CHARACTERS = 64
+ORPHAN = 1452  # the server's number for a foreign key that points to nothing
+PATIENCE = 5  # seconds until a session that was ended gives its lock back
+LOCK_NAME = "concat('tuomin ', sha1(database()))"
+UTC = r"(?:\+00(?::?00)?|Z)$"
+# Tables of other engines compare texts exactly, so their copies do.
+EXACT = " DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin"
+OCCUPIED = f"""
+SELECT count(*) AS tables_there FROM information_schema.tables WHERE table_schema = database()
+AND substr(table_name, 1, {len(STAGED)}) <> '{STAGED}'"""  # noqa: S608 - a constant
+STAGED_TABLES = f"""
+SELECT table_name, table_comment FROM information_schema.tables WHERE table_schema = database()
+AND substr(table_name, 1, {len(STAGED)}) = '{STAGED}'"""  # noqa: S608 - a constant
+GRANT = "GRANT SELECT, INSERT, CREATE, ALTER, INDEX, DROP, REFERENCES ON database.* TO the user"
+
+
+@contextmanager
+def staged(
+    sessions: Sessions, url: Url, tables: Sequence[Table], *, engine: str
+) -> Iterator["MysqlStaging"]:
+    """Create `tables`, declared by `engine`, in the database at `url`; rename them at the end."""
+    places = placed(tables, source=engine, target=ENGINE)
+    _refuse_long_names(places.values(), url)
+    with sessions.writing() as session:
+        with worded(url.safe, hint=GRANT):
+            _claim(session, url, patience=0)
+            _sweep(session)
+            _refuse_full(session, url)
+        try:
+            with worded(url.safe, hint=GRANT):
+                staging = MysqlStaging(session, places, engine)
+                yield staging
+                staging.publish()
+        except BaseException:
+            stop(session, url)
+            _take_down(url)
+            raise
+
+
+class MysqlStaging:
+    """Tables that are being filled; `places` gives for a source table's id the target table."""
+
+    def __init__(self, session: Session, places: Mapping[TableId, Table], engine: str) -> None:
+        self._session, self._places, self._same = session, places, engine == ENGINE
+        self._manifest = f"{STAGED}{secrets.token_hex(4)}"
+        self._names = {origin: f"{self._manifest}_{number}" for number, origin in enumerate(places)}
+        self._loader = Loader(session)
+        self._tables = _moved(places, self._names)
+        declaration = declare(self._tables, source=engine, target=ENGINE)
+        self._finish = [_unprefixed(each, self._names.values()) for each in declaration.finish]
+        execute(session, f"CREATE TABLE {_quoted(self._manifest)} (x int) COMMENT = '{MARK}'")
+        for statement in declaration.create:
+            suffix = "" if self._same else EXACT
+            execute(session, statement + suffix)
+
+    def write(self, table: Table, batch: pl.DataFrame) -> None:
+        place = self._places[table.id]
+        columns = [each for each in place.columns if not (self._same and each.generated)]
+        fitted = pl.DataFrame(
+            [_fitted(batch[each.name], each, same=self._same) for each in columns]
+        )
+        # Another engine's type says nothing about how this one takes the text.
+        targets = columns if self._same else [replace(each, type="") for each in columns]
+        with worded(place.name):
+            self._loader.write(self._names[table.id], targets, fitted)
+
+    def publish(self) -> None:
+        """Add keys and indexes, then give all tables their names in one statement."""
+        # With checks, adding a key copies the whole table; looking for orphans reads an index.
+        execute(self._session, "SET SESSION foreign_key_checks = 0")
+        for statement in self._finish:
+            execute(self._session, statement)
+        execute(self._session, "SET SESSION foreign_key_checks = 1")
+        for table in self._tables:
+            self._refuse_orphans(table)
+        pairs = [
+            f"{_quoted(self._names[origin])} TO {_quoted(place.name)}"
+            for origin, place in self._places.items()
+        ]
+        if pairs:
+            execute(self._session, f"RENAME TABLE {', '.join(pairs)}")
+        execute(self._session, f"DROP TABLE {_quoted(self._manifest)}")
+
+    def _refuse_orphans(self, table: Table) -> None:
+        """Raise when a row of the table points to no row."""
+        here = {each.name for each in self._tables}
+        for key in (key for key in table.foreign_keys if key.target in here):
+            child, parent = map(_quoted, (table.name, key.target))
+            pairs = [*zip(key.columns, key.target_columns, strict=True)]
+            given = " AND ".join(f"c.{_quoted(name)} IS NOT NULL" for name, _ in pairs)
+            same = " AND ".join(f"p.{_quoted(to)} = c.{_quoted(name)}" for name, to in pairs)
+            query = (
+                f"SELECT 1 FROM {child} c WHERE {given} AND NOT EXISTS"  # noqa: S608 - quoted
+                f" (SELECT 1 FROM {parent} p WHERE {same}) LIMIT 1"
+            )
+            if execute(self._session, query):
+                names = ", ".join(key.columns)
+                raise failed(ORPHAN, where=f"{self._label(table.name)}.{names}")
+
+    def _label(self, name: str) -> str:
+        return next(
+            self._places[origin].name for origin, each in self._names.items() if each == name
+        )
+
+
+def _moved(places: Mapping[TableId, Table], names: Mapping[TableId, str]) -> list[Table]:
+    """The tables under their names of the meantime, also where keys and indexes name them."""
+    under = {place.id: (None, names[origin]) for origin, place in places.items()}
+    moved = renamed(list(places.values()), under)
+    return [
+        replace(
+            table,
+            indexes=tuple(
+                replace(each, definition=each.definition.replace(
+                    f" ON {_quoted(place.name)} (", f" ON {_quoted(table.name)} (", 1
+                ))
+                for each in table.indexes
+            ),
+        )
+        for place, table in zip(places.values(), moved, strict=True)
+    ]  # fmt: skip
+
+
+def _unprefixed(statement: str, names: Iterable[str]) -> str:
+    """CREATE INDEX without the table's name of the meantime in the index's own."""
+    for name in names:
+        statement = statement.replace(f"INDEX `{name}_", "INDEX `", 1)
+    return statement
+
+
+def _fitted(values: pl.Series, column: Column, *, same: bool) -> pl.Series:
+    """Values as this engine takes them: truths as numbers, moments as their UTC."""
+    values = values if same else adapted(values, column)
+    if column.family == "binary":
+        return as_bytes(values)
+    if values.dtype == pl.Boolean:
+        return values.cast(pl.Int8)
+    if isinstance(values.dtype, pl.Datetime) and values.dtype.time_zone:
+        return values.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+    if column.family == "timestamp" and values.dtype == pl.String and not same:
+        return values.str.replace(UTC, "")
+    return values
+
+
+def _refuse_long_names(tables: Iterable[Table], url: Url) -> None:
+    for table in tables:
+        for name in (table.name, *(column.name for column in table.columns)):
+            if len(name) > NAME_CHARACTERS:
+                problem = f"the name {name!r} has more than {NAME_CHARACTERS} characters"
+                raise SetupError(problem, where=url.safe, hint="rename it in the source")
+
+
+def _claim(session: Session, url: Url, *, patience: int) -> None:
+    """Be the only one who stages in this database, until the session ends."""
+    (row,) = execute(session, f"SELECT get_lock({LOCK_NAME}, {patience}) AS ours")
+    if row["ours"] != 1:
+        raise BusyError("another run fills this database", where=url.safe, hint="try again later")
+
+
+def _refuse_full(session: Session, url: Url) -> None:
+    (row,) = execute(session, OCCUPIED)
+    if row["tables_there"]:
+        raise SetupError(
+            f"the target is not empty: {row['tables_there']} tables or views",
+            where=url.safe,
+            hint="name an empty database, or drop what is there",
+        )
+
+
+def _sweep(session: Session) -> None:
+    """Remove what runs that were killed have left, by their manifests."""
+    found = {row["table_name"]: row["table_comment"] for row in execute(session, STAGED_TABLES)}
+    for manifest in [name for name, comment in found.items() if comment == MARK]:
+        parts = [name for name in found if re.fullmatch(rf"{re.escape(manifest)}_\d+", name)]
+        execute(session, "SET SESSION foreign_key_checks = 0")
+        for name in [*parts, manifest]:
+            execute(session, f"DROP TABLE {_quoted(name)}")
+        execute(session, "SET SESSION foreign_key_checks = 1")
+
+
+def _take_down(url: Url) -> None:
+    """Leave nothing behind, as far as the server can still be reached; else the next run does."""
+    with suppress(TuominError, pymysql.Error, OSError):
+        session = open_session(url)
+        try:
+            _claim(session, url, patience=PATIENCE)
+            _sweep(session)
+        finally:
+            drop(session)
+
+
+def _quoted(name: str) -> str:
+    return quoted(name, ENGINE)

@@ -1,0 +1,119 @@
+"""PostgreSQL as a Connector: rows travel as COPY text, in and out.
+
+Every read is a read-only transaction of its own and waits for no lock (`session.READING`);
+inside `snapshot()` all of them see the same moment.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import polars as pl
+
+from tuomin.connectors.base import Capabilities, Sample
+from tuomin.connectors.copytext import parse
+from tuomin.connectors.postgres.catalog import read_tables
+from tuomin.connectors.postgres.copy import copy_out
+from tuomin.connectors.postgres.rows import copying, relation, source
+from tuomin.connectors.postgres.sample import draw
+from tuomin.connectors.postgres.session import Session, Sessions, configure
+from tuomin.connectors.postgres.staging import PostgresStaging, staged
+from tuomin.connectors.rules import quoted
+from tuomin.connectors.url import Url
+from tuomin.errors import ConnectorError
+from tuomin.model import Table
+
+MAY_IDENTIFY = "SELECT has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE')"
+CLUSTER = "SELECT system_identifier::text FROM pg_catalog.pg_control_system()"
+START = "SELECT pg_catalog.pg_postmaster_start_time()::text"
+DATABASE = "SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()"
+
+
+class PostgresConnector:
+    """One database of a PostgreSQL server. `timeout`: seconds for each statement of a scan."""
+
+    engine = "postgresql"
+    capabilities = Capabilities(
+        comments=True, schemas=True, snapshot=True, constraints=True, identifier_bytes=63
+    )
+
+    def __init__(self, url: Url, *, timeout: float) -> None:
+        self.url = url.safe
+        self._address, self._timeout = url, timeout
+        self._sessions = Sessions(url)
+
+    def tables(self) -> list[Table]:
+        with self._sessions.reading(self.url, timeout=self._timeout) as session:
+            return read_tables(session)
+
+    def sample(self, table: Table, rows: int) -> Sample:
+        if not table.columns:
+            return Sample(frame=pl.DataFrame(), method="no columns", rows=None)
+        with self._reading(table, timeout=self._timeout) as session:
+            frame, method, total = draw(session, table, rows)
+            return Sample(frame=frame, method=method, rows=total)
+
+    def count(self, table: Table) -> int:
+        with self._reading(table) as session:
+            return int(_value(session, f"SELECT count(*) FROM {source(session, table)}"))  # noqa: S608
+
+    def batches(
+        self, table: Table, rows: int, *, columns: Sequence[str] | None = None
+    ) -> Iterator[pl.DataFrame]:
+        names = [column.name for column in table.columns] if columns is None else list(columns)
+        binary = [name for name in names if table.column(name).family == "binary"]
+        if not names:
+            return
+        with self._reading(table) as session:
+            for block in copy_out(session, copying(session, table, names)):
+                yield from _frame(block, names, binary, table).iter_slices(rows)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        with self._sessions.reading(self.url) as session:
+            configure(session, {"idle_in_transaction_session_timeout": "0"})
+            self._sessions.snapshot = str(_value(session, "SELECT pg_catalog.pg_export_snapshot()"))
+            try:
+                yield
+            finally:
+                self._sessions.snapshot = ""
+
+    def staging(
+        self, tables: Sequence[Table], *, engine: str
+    ) -> AbstractContextManager[PostgresStaging]:
+        return staged(self._sessions, self._address, tables, engine=engine)
+
+    def identity(self) -> str:
+        """The cluster's number, or for users who may not see it the moment of its start."""
+        with self._sessions.reading(self.url, timeout=self._timeout) as session:
+            cluster = _value(session, CLUSTER if _value(session, MAY_IDENTIFY) else START)
+            return f"postgresql:{cluster}/{_value(session, DATABASE)}"
+
+    def close(self) -> None:
+        """End all sessions; what the server still does for one of them is cancelled."""
+        self._sessions.close()
+
+    def _reading(self, table: Table, *, timeout: float = 0) -> AbstractContextManager[Session]:
+        schema = quoted(table.schema or "public", self.engine)
+        grants = [f"GRANT USAGE ON SCHEMA {schema}", f"GRANT SELECT ON {relation(table)}"]
+        return self._sessions.reading(table.label, timeout=timeout, grants=grants)
+
+
+def connect(url: Url, *, write: bool, timeout: float) -> PostgresConnector:  # noqa: ARG001
+    """Open the database at `url`; a session is tried at once, so that a wrong address shows."""
+    connector = PostgresConnector(url, timeout=timeout)
+    connector.identity()
+    return connector
+
+
+def _value(session: Session, query: str) -> Any:
+    (value,) = session.execute(query.encode()).fetchone() or (None,)
+    return value
+
+
+def _frame(block: bytes, names: Sequence[str], binary: Sequence[str], table: Table) -> pl.DataFrame:
+    try:
+        return parse(block, names, binary=binary)
+    except pl.exceptions.ComputeError:
+        problem = "a value is not UTF-8, which a SQL_ASCII database lets happen"
+        raise ConnectorError(problem, where=table.label) from None

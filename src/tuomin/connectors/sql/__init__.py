@@ -1,0 +1,1 @@
+"""Any other SQLAlchemy dialect as a Connector."""

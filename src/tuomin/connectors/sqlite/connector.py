@@ -1,0 +1,173 @@
+"""SQLite files: sampled by probes into the key, streamed as Arrow, written whole or not at all."""
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from tuomin.connectors.base import Capabilities, Connector, Sample, Staging
+from tuomin.connectors.publish import NEW, identity_of, published
+from tuomin.connectors.rules import quoted
+from tuomin.connectors.sqlite.errors import BUSY, address, connect_adbc, worded
+from tuomin.connectors.sqlite.rows import Stream
+from tuomin.connectors.sqlite.sample import Sampler
+from tuomin.connectors.sqlite.tables import read
+from tuomin.connectors.sqlite.target import ENGINE, filled
+from tuomin.connectors.url import Url
+from tuomin.errors import ConnectorError, SetupError
+from tuomin.model import Table
+
+MAGIC = b"SQLite format 3\0"
+WAL = b"\x02\x02"  # at byte 18 of a file in write-ahead mode
+STEPS = 20_000  # instructions of SQLite between two looks at the clock
+
+
+def connect(url: Url, *, write: bool, timeout: float) -> Connector:
+    if not url.database or url.database == ":memory:":
+        raise SetupError("names no file", where=url.safe, hint="sqlite:///shop.db")
+    path = Path(url.database)
+    if not write or path.exists():
+        refuse_other(path)
+    return SqliteConnector(path, url.safe, timeout=timeout)
+
+
+def refuse_other(path: Path) -> None:
+    """Raise unless `path` is a SQLite file that can be read; an empty file is an empty database."""
+    try:
+        if not path.is_file():
+            raise SetupError("no such file", where=str(path))
+        with path.open("rb") as file:
+            head = file.read(len(MAGIC))
+    except OSError as error:
+        raise ConnectorError(f"cannot be read ({error.strerror})", where=str(path)) from error
+    if head not in {MAGIC, b""}:
+        raise SetupError("is no SQLite database, or is encrypted", where=str(path))
+
+
+class SqliteConnector:
+    """One file. Every call opens it anew, read-only; only `staging` makes one."""
+
+    engine = ENGINE
+    capabilities = Capabilities(
+        comments=False, schemas=False, snapshot=True, constraints=True, identifier_bytes=None
+    )
+
+    def __init__(self, path: Path, url: str, *, timeout: float) -> None:
+        self.path, self.url, self.timeout = Path(os.path.realpath(path)), url, timeout
+        self._shared: Any = None
+
+    def tables(self) -> list[Table]:
+        if not self.path.exists():
+            return []
+        with self._looking() as connection:
+            return read(connection)
+
+    def sample(self, table: Table, rows: int) -> Sample:
+        with self._looking(table.label) as connection:
+            return Sampler(connection, table).draw(rows)
+
+    def count(self, table: Table) -> int:
+        query = f"SELECT count(*) FROM {quoted(table.name, ENGINE)}"  # noqa: S608  # a quoted name
+        if self._shared is not None:
+            with worded(table.label), closing(self._shared.cursor()) as cursor:
+                cursor.execute(query)
+                return int(cursor.fetchone()[0])
+        with self._looking(table.label) as connection:
+            return int(connection.execute(query).fetchone()[0])
+
+    def batches(
+        self, table: Table, rows: int, *, columns: Sequence[str] | None = None
+    ) -> Iterator[pl.DataFrame]:
+        names = [column.name for column in table.columns] if columns is None else columns
+        with self._streaming() as connection, worded(table.label):
+            stream = Stream(connection, table, [table.column(name) for name in names])
+            yield from stream.batches(rows)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        with self._streaming() as connection:
+            self._shared = connection
+            try:
+                yield
+            finally:
+                self._shared = None
+
+    @contextmanager
+    def staging(self, tables: Sequence[Table], *, engine: str) -> Iterator[Staging]:
+        with (
+            published(self.path, self._refuse_full) as path,
+            filled(path, tables, engine=engine) as staging,
+        ):
+            yield staging
+
+    def identity(self) -> str:
+        return identity_of(self.path)
+
+    def close(self) -> None:
+        """Nothing stays open."""
+
+    @contextmanager
+    def _looking(self, where: str = "") -> Iterator[sqlite3.Connection]:
+        """A read-only connection on which no statement takes longer than `timeout`."""
+        with self._unchanged() as still, worded(where or str(self.path)):
+            uri = address(self.path, mode="ro", immutable=still)
+            with closing(
+                sqlite3.connect(uri, uri=True, timeout=BUSY, isolation_level=None)
+            ) as link:
+                link.execute("PRAGMA query_only = ON")
+                link.execute("PRAGMA trusted_schema = OFF")
+                link.text_factory = lambda text: text.decode(errors="backslashreplace")
+                end = time.monotonic() + self.timeout
+                link.set_progress_handler(lambda: time.monotonic() > end, STEPS)
+                yield link
+
+    @contextmanager
+    def _streaming(self) -> Iterator[Any]:
+        """An ADBC connection inside a read transaction; the snapshot's own where there is one."""
+        if self._shared is not None:
+            yield self._shared
+            return
+        with (
+            self._unchanged() as still,
+            closing(connect_adbc(self.path, immutable=still)) as connection,
+        ):
+            with worded(str(self.path)), closing(connection.cursor()) as cursor:
+                for statement in ("BEGIN", "SELECT count(*) FROM sqlite_master"):
+                    cursor.execute(statement)
+                    cursor.fetchall()
+            yield connection
+
+    @contextmanager
+    def _unchanged(self) -> Iterator[bool]:
+        """Whether to read the file as immutable, and a check that it was.
+
+        Reading a file in write-ahead mode makes two files beside it, unless somebody has it open.
+        Nobody has when there is no log; then it is read as it lies.
+        """
+        still = self._is_wal() and not self._log.exists()
+        before = self.path.stat().st_mtime_ns
+        yield still
+        if still and (self._log.exists() or self.path.stat().st_mtime_ns != before):
+            raise ConnectorError(
+                "changed while it was read", where=str(self.path), hint="run again"
+            )
+
+    @property
+    def _log(self) -> Path:
+        return self.path.with_name(f"{self.path.name}-wal")
+
+    def _is_wal(self) -> bool:
+        with self.path.open("rb") as file:
+            return file.read(20)[18:] == WAL
+
+    def _refuse_full(self) -> None:
+        if not self.path.exists():
+            return
+        refuse_other(self.path)
+        if self._log.exists() or self.tables():
+            raise SetupError("the target is not empty", where=str(self.path), hint=NEW)
