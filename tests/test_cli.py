@@ -14,6 +14,8 @@ from tuomin.cli import main
 
 PHONES = [(f"138{n:08d}",) for n in range(0, 400_000, 1001)]
 
+DE_IDENTIFIED = Path(__file__).parents[1] / "configs" / "policies" / "de_identified.yaml"
+
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
@@ -146,6 +148,24 @@ def test_copy_then_verify_holds(call):
     assert call("verify", *both, "--lang", "zh")[0] == 0
     assert call("report", "plan.yaml", "proof.json")[0] == 0
     assert "customer.sjh" in Path("report.html").read_text()
+
+
+def test_a_plan_that_falls_short_is_written_and_refused(call):
+    Path("short.yaml").write_text(f"{DE_IDENTIFIED.read_text()}\ncolumns: {{customer.sjh: keep}}\n")
+    code, printed = call(
+        "plan", "sqlite:///shop.db", "--policy", "short.yaml", "--output", "plan.yaml", "-q"
+    )
+    assert code == 1
+    assert "not de_identified but masked: customer.sjh" in printed.err
+    both = ("sqlite:///shop.db", "sqlite:///copy.db", "--plan", "plan.yaml")
+
+    code, printed = call("copy", *both)
+
+    assert code == 1
+    assert "customer.sjh" in printed.err
+    assert not Path("copy.db").exists()
+    assert call("copy", *both, "--anyway")[0] == 0
+    assert call("verify", *both)[0] == 1
 
 
 def test_a_closed_pipe_is_no_error(folder):

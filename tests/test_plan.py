@@ -267,3 +267,13 @@ class TestFile:
             plans.refuse_drift(found, [change(CUSTOMER[0])])
 
         assert message in str(caught.value)
+
+
+def test_exact_times_and_amounts_that_stay_are_risks():
+    orders = table("orders", *[column(*each) for each in [
+        ("phone", "text", MOBILE), ("at", "timestamp"), ("amount", "decimal"), ("state", "text"),
+    ]])  # fmt: skip
+    exact = {("orders.at", "exact"), ("orders.amount", "exact")}
+
+    assert {each for each in risks(made(orders)) if each[1] == "exact"} == exact
+    assert not {each for each in risks(made(orders, rules="masked")) if each[1] == "exact"}

@@ -1,5 +1,9 @@
 """`tuomin copy`: make the copy that a plan describes."""
 
+from typing import Annotated
+
+import typer
+
 from tuomin.cli.options import KeyFile, PlanFile, PolicyName, Quiet, Source, Target
 
 
@@ -10,11 +14,15 @@ def copy(
     plan: PlanFile = None,
     policy: PolicyName = "de_identified",
     key_file: KeyFile = None,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="copy though the plan predicts less than was asked")
+    ] = False,
     quiet: Quiet = False,
-) -> None:
+) -> int:
     """Copy all tables, masked on the way; nothing unmasked is ever written to the target.
 
-    Without --plan, the source is scanned and planned with --policy first.
+    Without --plan, the source is scanned and planned with --policy first. Exit 1, and no copy, when
+    the plan cannot reach the outcome that was asked for.
     """
     from contextlib import closing
 
@@ -24,6 +32,7 @@ def copy(
     from tuomin.connectors.open import open_connector
     from tuomin.copier import copy as run
     from tuomin.copier import refuse_same
+    from tuomin.reports import planned
     from tuomin.transforms.keys import read_key
 
     key = read_key(key_file) if key_file else None
@@ -37,6 +46,10 @@ def copy(
             if plan
             else make(source, policy=policy, key_file=key_file, quiet=quiet)
         )
+        if agreed.falls_short and not anyway:
+            tell(f"no copy made: {planned.shortfall(plans.document(agreed))}")
+            tell("change the policy, ask for that outcome, or copy --anyway")
+            return 1
         with measured(quiet=quiet) as step:
             done = run(origin, end, agreed, key=key, progress=step)
     for loss in done.losses:
@@ -46,3 +59,4 @@ def copy(
             f"copied {sum(done.rows.values()):,} rows in {len(done.rows)} tables"
             f" in {done.seconds:.1f} s; key: {done.key}"
         )
+    return 0

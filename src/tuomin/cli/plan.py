@@ -38,8 +38,11 @@ def plan(
     rows: Rows = DEFAULT_ROWS,
     detectors: Detectors = None,
     quiet: Quiet = False,
-) -> None:
-    """Give each column its transform, name every known risk, and predict the outcome."""
+) -> int:
+    """Give each column its transform, name every known risk, and predict the outcome.
+
+    Exit 1 when the outcome asked for cannot be reached; the plan is written all the same.
+    """
     from tuomin.cli import screen
     from tuomin.plan import document, dumps
     from tuomin.reports import planned
@@ -59,6 +62,9 @@ def plan(
         screen.document(document(made))
     elif not quiet:
         screen.show(planned.render(document(made), whole=output is None))
+    if made.falls_short:
+        screen.tell(f"no: {planned.shortfall(document(made))}")
+    return int(made.falls_short)
 
 
 def make(

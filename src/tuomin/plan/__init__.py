@@ -51,7 +51,7 @@ def plan(
     tied = foreign.groups(in_order)
     settled, settling = settle(choices, tied, policy, engine=inventory.engine)
     predicted, because = predict(policy.outcome, settled.values(), key=key)
-    known = risks.known(settled, tied, in_order, snapshot=snapshot)
+    known = risks.known(settled, tied, in_order, snapshot=snapshot, asked=policy.outcome)
     return Plan(
         asked=policy.outcome,
         predicted=predicted,

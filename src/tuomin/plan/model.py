@@ -87,6 +87,11 @@ class Plan:
     reorder: bool = False
 
     @property
+    def falls_short(self) -> bool:
+        """Whether it cannot reach the outcome that was asked for."""
+        return self.predicted != self.asked
+
+    @property
     def key_fate(self) -> KeyFate:
         """What becomes of the key: kept, destroyed, or none where no Transform needs one."""
         if not any(column.domain for table in self.tables for column in table.columns):

@@ -12,6 +12,8 @@ from tuomin.plan.settle import OWN, Settled
 COARSE = frozenset({"identity.gender"})
 FINGERPRINTS = {"timestamp", "date", "time", "decimal", "float", "text", "json", "binary", "uuid"}
 
+EXACT = {"timestamp", "time", "decimal", "float"}
+
 
 def predict(
     asked: Outcome, settled: Iterable[Settled], *, key: str = ""
@@ -79,6 +81,12 @@ def _stays(column: Settled) -> str:
         return "a kept key joins back to the source"
     exact = choice.column.family in FINGERPRINTS
     return "exact values may single rows out" if exact else ""
+
+
+def singles_out(column: Settled) -> bool:
+    """Whether an exact time or amount stays in a table about people."""
+    exact = column.choice.column.family in EXACT
+    return exact and column.choice.people and column.transform.hides == "none"
 
 
 def _is_coarse(choice: Choice) -> bool:

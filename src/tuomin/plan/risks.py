@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from tuomin.model import Table
+from tuomin.model import Outcome, Table
 from tuomin.plan.foreign import Group, Place
 from tuomin.plan.model import Risk
+from tuomin.plan.outcome import singles_out
 from tuomin.plan.settle import Settled, is_resolvable
+
+EXACT = "its exact values stay: who knows one finds the row (round, bucket or date_shift it)"
 
 
 def known(
@@ -15,6 +18,7 @@ def known(
     tables: Sequence[Table],
     *,
     snapshot: bool,
+    asked: Outcome,
 ) -> Iterator[Risk]:
     """All Risks but those of settling, in the order of the tables."""
     if not snapshot:
@@ -27,6 +31,8 @@ def known(
             place = (*table.id, column.name)
             for risk, message in _of_column(settled[place], guessed.get(place)):
                 yield _risk(table, risk, message, column.name)
+            if asked == "de_identified" and singles_out(settled[place]):
+                yield _risk(table, "exact", EXACT, column.name)
 
 
 def _of_table(table: Table, settled: Mapping[Place, Settled]) -> Iterator[Risk]:

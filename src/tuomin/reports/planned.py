@@ -7,6 +7,7 @@ from typing import Any
 from tuomin.reports.grid import place, table
 
 QUIET = ("keep", "generated")
+NAMED = 5  # reasons said in one line
 
 
 def render(document: Mapping[str, Any], *, whole: bool) -> str:
@@ -27,6 +28,14 @@ def summary(document: Mapping[str, Any]) -> str:
         f"asked {outcome['asked']}, predicted {outcome['predicted']}"
     )
     return "\n".join([line, *(f"  because {reason}" for reason in outcome["because"])])
+
+
+def shortfall(document: Mapping[str, Any]) -> str:
+    """Where a plan reaches less than was asked: what is in the way, in one line."""
+    outcome = document["outcome"]
+    first, rest = outcome["because"][:NAMED], outcome["because"][NAMED:]
+    more = f"; and {len(rest)} more, all in the plan" if rest else ""
+    return f"not {outcome['asked']} but {outcome['predicted']}: {'; '.join(first)}{more}"
 
 
 def _counted(risks: list[Mapping[str, Any]]) -> str:
