@@ -19,7 +19,9 @@ from tests.test_proof import (
     proved,
     with_columns,
 )
-from tuomin.proof import Asked, Thresholds, Treatment
+from tuomin.connectors.memory import MemoryConnector
+from tuomin.model import Table
+from tuomin.proof import Asked, Thresholds, Treatment, prove
 from tuomin.proof.chance import exceeds, tail
 
 
@@ -139,6 +141,23 @@ class TestChanceIsNotAccused:
 
         assert proved(with_columns(GOOD, "customer", sjhm=tokens)).holds
 
+    @pytest.mark.parametrize(("others", "holds"), [(1, True), (40, False)])
+    def test_short_documents_that_meet_another_s(self, others, holds):
+        """A letter and six digits: of 200 surrogates one may be the number of somebody else."""
+        ours = [f"Y{n:06d}" for n in range(120_000, 120_200)]
+        made = [f"Y{987_654 - 37 * n}" for n in range(200 - others)] + ours[:others]
+
+        assert staff_proved("employment.employee_no", ours, made).holds is holds
+
+    @pytest.mark.parametrize(("kept", "holds"), [(1, True), (6, False)])
+    def test_surname_that_came_back(self, kept, holds):
+        """Of twenty people one may get the surname that he had."""
+        surnames = [chr(ord("一") + 7 * n) for n in range(40)]
+        ours = [f"{surname}建国" for surname in surnames[:20]]
+        made = [f"{s}雨欣" for s in (*surnames[:kept], *surnames[20 : 40 - kept])]
+
+        assert staff_proved("identity.person_name", ours, made).holds is holds
+
     def test_new_row_numbers_are_no_kept_keys(self):
         asked = Asked(outcome="anonymized", key="destroyed")
 
@@ -158,6 +177,22 @@ class TestChanceIsNotAccused:
         proof = proved(copy, source=source, asked=asked, thresholds=Thresholds(k=5))
 
         assert ("order", "customer") not in flaws(proof)
+
+
+def staff_proved(kind, ours, made):
+    """The proof of a copy of one table, whose column `who` holds `made` instead of `ours`."""
+    table = Table(
+        schema=None,
+        name="staff",
+        columns=(shop.column("id", "integer"), shop.column("who")),
+        primary_key=("id",),
+    )
+    stores = [
+        MemoryConnector({table: pl.DataFrame({"id": range(len(who)), "who": who})})
+        for who in (ours, made)
+    ]
+    known = shop.inventory({"staff": table}, {"staff": {"who": (kind, "direct", "personal")}})
+    return prove(*stores, asked=Asked(outcome="de_identified"), inventory=known)
 
 
 def test_chance():

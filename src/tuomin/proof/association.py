@@ -66,3 +66,14 @@ def _partners(left: Codes, right: Codes) -> tuple[Codes, Codes]:
     values, partners = values[order], pairs[order].astype(np.uint32)
     last = np.append(values[1:] != values[:-1], np.True_)
     return values[last], partners[last]
+
+
+def met(left: Codes, right: Codes) -> tuple[int, float]:
+    """In how many rows both sides have one code, and in how many they would if dealt anew."""
+    held = (left != 0) & (right != 0)
+    left, right = left[held], right[held]
+    ours, counted = np.unique(left, return_counts=True)
+    theirs, beside = np.unique(right, return_counts=True)
+    _, at, to = np.intersect1d(ours, theirs, assume_unique=True, return_indices=True)
+    expected = float((counted[at] * beside[to].astype(np.float64)).sum()) / max(len(left), 1)
+    return int((left == right).sum()), expected

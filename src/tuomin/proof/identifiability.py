@@ -13,8 +13,9 @@ from functools import cached_property
 import numpy as np
 
 from tuomin.proof.alignment import OVERLAP, Alignment, Sides, kept_share, overlap, told
-from tuomin.proof.association import lift
+from tuomin.proof.association import lift, met
 from tuomin.proof.cells import Marks, distinct, starts
+from tuomin.proof.chance import exceeds
 from tuomin.proof.holdings import Holding, Pair
 from tuomin.proof.model import Classes, ColumnProof, Diversity, Hint
 from tuomin.proof.rows import PARTS, Name, Rows
@@ -68,6 +69,8 @@ class View:
             return 0.0
         left = self.sides.source.codes(*name)[self.alignment.left]
         right = self.sides.target.codes(*name)[self.alignment.right]
+        if not exceeds(*met(left, right)):
+            return 0.0
         return lift(left, right, np.roll(right, len(right) // 2 + 1))
 
     def _column(self, holding: Holding) -> ColumnProof:

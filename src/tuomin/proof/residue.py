@@ -2,6 +2,7 @@
 
 The rules, in the order of their strength:
 - a strong value of the source (mail address, 15 digits and more, document) anywhere: a leak;
+  (a short document, a letter and six digits, only when chance does not explain the hits);
 - a number of 7 to 14 digits: a leak, unless the column's other numbers lie so near to the source's
   that chance explains the hits (serial numbers beside mobiles). Values that the source's own column
   has, and values that are new in it, are judged apart, so that what was planted does not hide;
@@ -53,11 +54,25 @@ def residue(scene: Scene) -> Iterator[Flaw | Gap]:
             yield scene.flaw("undetermined", holding, scene.sides.target.count, allows="masked")
 
 
-def _strong(scene: Scene, holding: Holding, found: Found) -> Iterator[Flaw]:
+def _strong(scene: Scene, holding: Holding, found: Found) -> Iterator[Flaw | Gap]:
     for kind, count in sorted(found.strong.items()):
-        if not _is_realistic(scene, holding, kind):
+        if _is_chance(scene, holding, found, kind):
+            yield Gap(code="chance", place=scene.place(holding.name), facts={"count": count})
+        elif not _is_realistic(scene, holding, kind):
             code = _code(holding, kind, is_inside=kind in found.inside)
             yield scene.flaw(code, holding, count, kind=kind)
+
+
+def _is_chance(scene: Scene, holding: Holding, found: Found, kind: str) -> bool:
+    """Whether short documents are all that was found, and no more than surrogates of their form
+    meet by chance: as many pairs as there are, each with these odds.
+    """
+    short = found.short.get(kind)
+    if short is None or short.rows < found.strong[kind]:
+        return False
+    theirs = scene.sides.target.distinct(holding.name)
+    expected = theirs * len(scene.identifiers.marks[kind]) * short.odds
+    return not exceeds(len(short.marks), expected)
 
 
 def _numbers(scene: Scene, holding: Holding, found: Found) -> Iterator[Flaw | Gap]:

@@ -27,14 +27,25 @@ TIMES = frozenset({"date", "time", "timestamp", "boolean"})
 
 
 @dataclass(kw_only=True)
+class Short:
+    """Cells that hold short documents, their different marks, and how likely one meets another."""
+
+    rows: int = 0
+    marks: set[int] = field(default_factory=set)
+    odds: float = 0.0
+
+
+@dataclass(kw_only=True)
 class Found:
     """What one column of the copy holds.
 
-    strong: cells per kind; inside: those where it is a part of the cell only. `binary`: there was
-    binary content, of which only what is plain text was looked through.
+    strong: cells per kind; inside: those where it is a part of the cell only; short: among whole
+    cells the marks of documents so short that surrogates of their form may meet one. `binary`:
+    there was binary content, of which only what is plain text was looked through.
     """
 
     strong: dict[str, int] = field(default_factory=dict)
+    short: dict[str, Short] = field(default_factory=dict)
     inside: dict[str, int] = field(default_factory=dict)
     numbers: list[pl.DataFrame] = field(default_factory=list)
     names: list[pl.DataFrame] = field(default_factory=list)
@@ -112,6 +123,8 @@ class Search:
         strong = hits[~numeric[hits]]
         if len(strong):
             self._count(found, parts.rows[strong], hashed[strong], inside=parts.inside)
+            if not parts.inside:
+                self._shorten(found, hashed[strong], parts.texts.gather(strong))
         if self.identifiers.dense and numeric.any():
             self._weigh(found, parts, hashed, hits, np.flatnonzero(numeric))
 
@@ -139,6 +152,16 @@ class Search:
             found.strong[kind] = found.strong.get(kind, 0) + count
             if inside:
                 found.inside[kind] = found.inside.get(kind, 0) + count
+
+    def _shorten(self, found: Found, hashed: Marks, texts: pl.Series) -> None:
+        """Note the hits of which another of the same form may be equal by chance."""
+        frame = pl.DataFrame({"mark": hashed, "odds": spans.odds(texts)})
+        frame = frame.with_columns(kind=pl.Series(self.identifiers.kinds(hashed), dtype=pl.String))
+        for (kind,), rows in frame.filter(pl.col("odds") > 0).group_by("kind"):
+            short = found.short.setdefault(str(kind), Short())
+            short.rows += rows.height
+            short.marks |= set(rows["mark"].unique().to_list())
+            short.odds = max(short.odds, float(rows["odds"].max()))  # type: ignore[arg-type]
 
     def _named(self, found: Found, whole: Pieces) -> None:
         seen = sightings(whole.texts, self.names)

@@ -18,7 +18,6 @@ from tuomin.proof.cells import Places
 
 DIGITS = "[0-9]{7}"
 WORD = "[0-9A-Za-z_-]{7}"
-DIGITS = "[0-9]{7}"
 INSIDE_WORD = "[0-9]{17}[Xx]|[0-9]{7,}"
 # (what a text has to contain to be worth the search, what is searched)
 FORMS = (
@@ -38,6 +37,7 @@ ADDRESS = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 MIXED_WORD = "^[0-9a-z_-]*(?:[a-z][0-9a-z_-]*[0-9]|[0-9][0-9a-z_-]*[a-z])[0-9a-z_-]*$"
 FIVE_DIGITS = "(?:[0-9][^0-9]*){5}"
 LONG_WORD = 10  # characters
+LETTER = 1.4  # digits that a letter is worth
 
 
 def candidates(texts: pl.Series) -> tuple[Places, pl.Series]:
@@ -87,3 +87,16 @@ def is_strong(folded: pl.Series) -> pl.Series:
 def _is_rich(folded: pl.Series) -> pl.Series:
     word = folded.str.contains(MIXED_WORD) & (folded.str.len_bytes() >= LONG_WORD)
     return word | folded.str.contains(ADDRESS) | folded.str.contains(FIVE_DIGITS)
+
+
+def odds(folded: pl.Series) -> pl.Series:
+    """How likely a word of digits and letters meets another of its form, the first letter given.
+
+    >>> odds(pl.Series(["y012345", "li@example.com"])).to_list()
+    [1e-06, 0.0]
+    """
+    rest = folded.str.slice(1)
+    digits = folded.str.count_matches("[0-9]").cast(pl.Float64)
+    letters = rest.str.count_matches("[a-z]").cast(pl.Float64)
+    found = pl.Series(10.0 ** -(digits + LETTER * letters).to_numpy())
+    return found.set(~folded.str.contains("^[0-9a-z]+$"), 0.0)
