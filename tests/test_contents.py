@@ -125,6 +125,20 @@ def test_pictures_are_portraits_only_among_people():
     assert look("c1", [JPEG] * 9, family="binary", within="product").level == "none"
 
 
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        (b"RIFF\x00\x00\x00\x00WEBP", "portrait_photo"),
+        (b"\x00\x00\x00\x18ftypheic", "portrait_photo"),
+        (b"RIFF\x00\x00\x00\x00WAVE", "voice_video_content"),
+        (b"#!AMR\n", "voice_video_content"),
+        (b"FMR\x00 20\x00", "fingerprint"),
+    ],
+)
+def test_first_bytes_say_what_a_file_is(head, kind):
+    assert code(look("c1", [head + bytes(64)] * 9, family="binary", within="employee")) == kind
+
+
 class TestRows:
     def test_children_make_everything_personal_sensitive(self):
         year = dt.datetime.now(dt.UTC).year
@@ -181,3 +195,51 @@ def test_a_foreign_key_takes_the_kind_of_what_it_points_to():
 
     assert code(found["a_log.x"]) == "cn_mobile"
     assert "key" in {reason.source for reason in found["a_log.x"].evidence}
+
+
+class TestPrefixes:
+    """Numbers behind a scheme, behind letters, in addresses of pages and in lines of logs."""
+
+    @pytest.mark.parametrize(
+        ("texts", "kind", "share"),
+        [
+            ([f"tel:{phone()}" for _ in range(ROWS)], "contact.cn_mobile", 1.0),
+            ([f"U{phone()}" for _ in range(ROWS)], "contact.cn_mobile", 1.0),
+            ([f"u_{number}" for number in numbers()], "identity.cn_resident_id", 1.0),
+            ([f"mailto:u{digits(6)}@example.com" for _ in range(ROWS)], "contact.email", 1.0),
+            ([f"https://a.example/item/{digits(11)}" + f"?m={phone()}&t=1" * (n % 10 == 0)
+              for n in range(ROWS)], "contact.cn_mobile", 0.1),
+            ([f"/find?mail=u{digits(6)}%40example.com" for _ in range(ROWS)], "contact.email", 1.0),
+            ([f"GET /me?id={number} HTTP/1.1 200" for number in numbers()],
+             "identity.cn_resident_id", 1.0),
+        ],
+    )  # fmt: skip
+    def test_hide_nothing(self, texts, kind, share):
+        (part,) = look("c1", texts).contains
+
+        assert (part.kind, part.share) == (kind, share)
+
+    @pytest.mark.parametrize(
+        "texts",
+        [
+            [f"SN{13_900_000_000 + n}" for n in range(ROWS)],
+            [f"SN18061{n % 10}{digits(5)}" for n in range(ROWS)],
+            [f"ORD{digits(18)}" for _ in range(ROWS)],
+            [f"P{digits(11)}" for _ in range(ROWS)],
+            [f"https://a.example/{13_900_000_000 + n}?v={1_700_000_000_000 + n}"
+             for n in range(ROWS)],
+            [f"https://a.example/icon@2x.png?v={n}" for n in range(ROWS)],
+            [f"/files/{hashlib.sha256(str(n).encode()).hexdigest()}" for n in range(ROWS)],
+        ],
+    )  # fmt: skip
+    def test_that_look_alike_stay_none(self, texts):
+        verdict = look("c1", texts)
+
+        assert (verdict.level, verdict.contains) == ("none", ())
+
+
+def test_the_dominant_kind_has_a_share_and_an_interval():
+    verdict = look("phone", [*some(phone, 190), *["备用号码请问前台"] * 10])
+
+    assert verdict.share == pytest.approx(190 / 191, abs=0.01)
+    assert verdict.low < verdict.share < verdict.high

@@ -88,9 +88,7 @@ def test_parts_are_where_they_belong(address, parts):
 
 def test_a_missing_driver_is_named_with_what_brings_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    for name in [
-        name for name in sys.modules if name.startswith("tuomin.connectors.postgres")
-    ]:
+    for name in [name for name in sys.modules if name.startswith("tuomin.connectors.postgres")]:
         monkeypatch.delitem(sys.modules, name)
     with pytest.raises(SetupError, match=r"psycopg is not installed .*tuomin\[postgres\]"):
         open_connector("postgresql://h/x")

@@ -140,7 +140,11 @@ class Contained:
 
 @dataclass(frozen=True, kw_only=True)
 class Classification:
-    """The one verdict on a Column. `protected` is "", "masked", "hashed" or "encrypted"."""
+    """The one verdict on a Column. `protected` is "", "masked", "hashed" or "encrypted".
+
+    `share` is the part of different sampled values that have the form of the dominant Kind, with
+    its 95 % interval from `low` to `high`; None where the Kind has no form or nothing was read.
+    """
 
     schema: str | None
     table: str
@@ -150,6 +154,9 @@ class Classification:
     kind: str | None = None
     role: Role = "none"
     confidence: float = 0.0
+    share: float | None = None
+    low: float | None = None
+    high: float | None = None
     contains: tuple[Contained, ...] = ()
     clauses: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()

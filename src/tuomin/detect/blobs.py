@@ -9,9 +9,15 @@ RIFF, ISO = "52494646........", "........66747970"
 MAGIC = {
     "image": [
         *["ffd8ff", "89504e47", "47494638", "424d", "49492a00", "4d4d002a"],
-        *[RIFF + "57454250", ISO + "68656963"],
+        *[RIFF + "57454250"],
+        *[ISO + brand for brand in ("68656963", "68656978", "6d696631", "6d736631", "61766966")],
     ],
-    "audio": ["494433", "fff1", "fff9", "fffb", "2321414d52", "4f676753", RIFF + "57415645"],
+    # Fingerprint templates: ISO 19794-2 and ANSI 378 (FMR), finger images (FIR), WSQ.
+    "fingerprint": ["464d5200", "46495200", "ffa0ffa[0-9]"],
+    "audio": [
+        *["494433", "fff1", "fff9", "fffb", "fff3", "fffa", "664c6143", "2321414d52", "4f676753"],
+        *[ISO + "4d344120", RIFF + "57415645"],
+    ],
     "video": ["1a45dfa3", "000001ba", RIFF + "415649", ISO],
     "document": ["25504446", "504b0304", "d0cf11e0a1b11ae1"],
     "archive": ["1f8b", "28b52ffd", "377abcaf271c", "52617221"],

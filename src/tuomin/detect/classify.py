@@ -15,6 +15,7 @@ from tuomin.agreement import Agreement
 from tuomin.detect import grounds, owners, voices, weights
 from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
+from tuomin.detect.intervals import wilson
 from tuomin.detect.lexicon import lexicon
 from tuomin.detect.readings import FREE_TEXT, JSON, USER_ID
 from tuomin.model import Classification, Finding, Level, Role
@@ -87,6 +88,9 @@ def classify(
     level = max(levels, key=STRICTNESS.__getitem__)
     sources = [own, *inner] if own else inner
     references = (reference for source in sources for reference in law.references(source))
+    match = clues.matches.get(best.kind) if best else None
+    seen = match if match and match.form and not clues.protected else None
+    low, high = wilson(round(seen.share * seen.distinct), seen.distinct) if seen else (None, None)
     role: Role = own.role if own else "none"  # type: ignore[assignment]
     return Classification(
         schema=schema,
@@ -97,6 +101,9 @@ def classify(
         kind=best.kind if best else None,
         role=role,
         confidence=_confidence(findings, found=best is not None),
+        share=round(seen.share, 6) if seen else None,
+        low=low,
+        high=high,
         contains=clues.contains,
         clauses=tuple(dict.fromkeys(references)) if level != "none" else (),
         evidence=findings[0].evidence if findings else (),

@@ -18,9 +18,10 @@ MEDIA = {
         "identity.portrait_photo", "identity.id_photo", "biometric.face_data", "identity.signature",
     ),
     "audio": ("communication.voice_video_content", "biometric.voiceprint"),
+    "fingerprint": ("biometric.fingerprint",),
     "video": ("communication.voice_video_content",),
 }  # fmt: skip
-MEDIA_ZH = {"image": "图片", "audio": "录音", "video": "视频"}
+MEDIA_ZH = {"image": "图片", "audio": "录音", "video": "视频", "fingerprint": "指纹模板"}
 PASSWORD, CONTACT = "account.password", "contact.contact_method"
 SEVERAL = 2
 
@@ -30,7 +31,7 @@ def hints(values: pl.Series, shape: Profile, *, is_document: bool) -> dict[str, 
     found: dict[str, Evidence] = {}
     binary = blobs.media(values) if values.dtype == pl.Binary else ""
     for media, kinds in MEDIA.items():
-        if media == binary or shape.traits[media] >= MOST:
+        if media == binary or shape.traits.get(media, 0.0) >= MOST:
             en, zh = f"the values are {media} files", f"取值为{MEDIA_ZH[media]}文件"
             found |= {
                 kind: _hint(weights.PICTURED - bool(place), en, zh)

@@ -21,7 +21,7 @@ from tuomin.detect.leaves import Leaf, documents, is_json, leaves
 from tuomin.detect.names import Names
 from tuomin.detect.profile import NOTHING, profiles
 from tuomin.detect.protected import is_sealed, state
-from tuomin.detect.search import contained, is_mixed, is_searchable, search
+from tuomin.detect.search import contained, is_mixed, search
 from tuomin.detect.tables import Entity
 from tuomin.detect.values import matches
 from tuomin.model import Classification, Column, Contained, Table
@@ -111,7 +111,7 @@ class Judge:
 
     def _verdict(self, clues: Clues, table: Table) -> Classification:
         """The verdict, after a look inside the texts unless one Kind fills the column."""
-        if not clues.protected and is_searchable(clues.shape):
+        if not clues.protected and clues.shape.count:
             best = next(iter(weigh(clues, self.detectors)), None)
             kind = best.kind if best and best.score > 0 else None
             if not (best and kind and (best.share or 0) >= SURE):

@@ -1,7 +1,8 @@
 """What a text contains: Kinds in some rows, with their share and interval.
 
 A remark with a phone number in one row of two hundred is personal information too. A cheap look
-over all texts picks those that can hold anything; only these are searched.
+over all texts picks those that can hold anything; only these are searched. Single words are
+searched for what a prefix hides (`tel:13800138000`, `U13800138000`).
 """
 
 from collections.abc import Mapping
@@ -9,17 +10,21 @@ from collections.abc import Mapping
 import polars as pl
 
 from tuomin.checks import normal
-from tuomin.detect import people
+from tuomin.detect import addresses, people
 from tuomin.detect.detector import Detector
 from tuomin.detect.intervals import wilson
 from tuomin.detect.profile import TRAITS, Profile
 from tuomin.detect.readings import ADDRESS, PERSON_NAME
+from tuomin.detect.values import variety
 from tuomin.model import Contained
 
 CANDIDATE = r"[0-9][0-9.: -]{3}|@|[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]|o[0-9A-Za-z_-]{27}"
 # Kinds that need a word in the same text: version numbers look like IP addresses.
 CUES = {"device.ip_address": r"(?i)\bip|地址|登录|登陆|访问|来自|远程"}
-ALL = 0.98  # share of single words, numbers and addresses of files above which nothing is searched
+MARKED = "[:=@]"  # what may stand before a number in a single word
+WIDTHS = {"contact.cn_mobile": 10, "identity.cn_resident_id": 17}  # digits before the last one
+SEVERAL = 5  # different numbers that show whether they are counted up
+LETTERS = 0.8  # share of numbers behind letters that have to pass
 SPANNED = 400  # rows whose spans are checked one by one
 # Kinds that a column of mixed contact data holds, and the share that they make up together.
 REACHES = ("contact.cn_mobile", "contact.cn_landline", "contact.email")
@@ -28,24 +33,32 @@ LIKELY = 0.3  # share of numbers of that length that a mobile in text has to mak
 CHECKED = 0.3
 
 
-def is_searchable(shape: Profile) -> bool:
-    """Whether the texts are more than single words, numbers and addresses of files."""
-    return bool(shape.count) and max(shape.traits["link"], shape.traits["plain"]) < ALL
-
-
 def search(shape: Profile, detectors: Mapping[str, Detector]) -> tuple[Contained, ...]:
     """Every Kind that some texts of `shape` contain, by id."""
-    texts = shape.texts.filter(~shape.texts.str.contains(TRAITS["link"]))
+    plain = shape.texts.str.contains(TRAITS["plain"])
+    linked = shape.texts.str.contains(TRAITS["link"])
+    texts = shape.texts.filter(~linked & ~plain | shape.texts.str.contains(MARKED) & ~linked)
+    links = shape.texts.filter(linked)
     likely = texts.filter(texts.str.contains(CANDIDATE))
-    found = {}
+    places, queries = addresses.parts(links), addresses.queries(links)
+    words = shape.texts.filter(plain & shape.texts.str.contains(addresses.DIGITS))
+    found: dict[str, int] = {}
     for kind, detector in detectors.items():
-        if detector.span and not likely.is_empty():
+        if detector.span:
             cued = likely.filter(likely.str.contains(CUES[kind])) if kind in CUES else likely
             found[kind] = _rows_with(cued, detector)
+            if kind not in CUES:
+                found[kind] += _rows_with(queries, detector)
+            if kind in addresses.ANYWHERE:
+                found[kind] += _rows_with(places, detector) + _lettered(words, detector)
     for kind, told in ((PERSON_NAME, people.mentions), (ADDRESS, people.located)):
         if kind in detectors:
             found[kind] = int(told(texts).sum())
-    return tuple(contained(kind, hits, shape.rows) for kind, hits in sorted(found.items()) if hits)
+    return tuple(
+        contained(kind, min(hits, shape.rows), shape.rows)
+        for kind, hits in sorted(found.items())
+        if hits
+    )
 
 
 def is_mixed(found: tuple[Contained, ...]) -> bool:
@@ -59,9 +72,19 @@ def contained(kind: str, hits: int, rows: int, path: str = "") -> Contained:
     return Contained(kind=kind, share=round(hits / rows, 6), low=low, high=high, path=path)
 
 
+def _lettered(words: pl.Series, detector: Detector) -> int:
+    """In how many words the number behind the letters is one: nearly all of them, or none."""
+    numbers = normal.normalise(addresses.numbers(words).drop_nulls())
+    if numbers.is_empty():
+        return 0
+    hits = numbers.filter(detector.hits(numbers))
+    same = int(words.str.contains(f"[^0-9][0-9]{{{WIDTHS[detector.id]}}}[0-9Xx]$").sum())
+    return hits.len() if hits.len() >= LETTERS * same and not _is_counted(hits) else 0
+
+
 def _rows_with(texts: pl.Series, detector: Detector) -> int:
     """In how many texts there is a span that passes its check and is no chance."""
-    rows = texts.filter(texts.str.contains(detector.span or ""))
+    rows = texts if texts.is_empty() else texts.filter(texts.str.contains(detector.span or ""))
     if rows.is_empty():
         return 0
     picked = rows.gather_every(-(-rows.len() // SPANNED))
@@ -71,18 +94,26 @@ def _rows_with(texts: pl.Series, detector: Detector) -> int:
     if flat.is_empty():
         return 0
     passed = detector.hits(normal.normalise(flat)).fill_null(value=False)
-    if float(passed.mean() or 0) < CHECKED or _is_chance(picked, flat, detector):  # type: ignore[arg-type]
+    if float(passed.mean() or 0) < CHECKED or _is_chance(texts, rows, flat, detector):  # type: ignore[arg-type]
         return 0
     whose = pl.Series([row for row, each in enumerate(spans) for _ in each])
     share = whose.filter(passed).n_unique() / picked.len()
     return round(share * rows.len())
 
 
-def _is_chance(texts: pl.Series, spans: pl.Series, detector: Detector) -> bool:
+def _is_chance(texts: pl.Series, rows: pl.Series, spans: pl.Series, detector: Detector) -> bool:
     """Whether so many other numbers of that length stand there that some have to look right."""
     numbers = spans.filter(spans.str.contains("^[0-9]+$"))
     if detector.chance < 0.001 or numbers.len() < spans.len() / 2:  # noqa: PLR2004
         return False
+    if _is_counted(numbers):
+        return True
     length = numbers.str.len_bytes().mode().to_list()[0]
     same = rf"(?:^|[^0-9A-Za-z])[0-9]{{{length}}}(?:$|[^0-9A-Za-z])"
-    return numbers.len() < LIKELY * int(texts.str.count_matches(same).sum())
+    return rows.len() < LIKELY * int(texts.str.count_matches(same).sum())
+
+
+def _is_counted(numbers: pl.Series) -> bool:
+    """Whether several numbers differ at their end alone, or open with a day."""
+    several = numbers.n_unique() >= SEVERAL
+    return several and (variety(numbers) <= 1 or addresses.is_dated(numbers))

@@ -114,7 +114,7 @@ def _match(shape: Profile, usable: list[tuple[Value, float]]) -> Match:
         chance=sum(map(math.prod, zip(chances, counts, strict=True))) / max(1, sum(counts)),
         checked=any(value.check for value in live),
         words=words,
-        variety=_variety(fitting),
+        variety=variety(fitting),
         witnesses=shape.witnesses,
     )
 
@@ -125,7 +125,7 @@ def _chance(value: Value, *, words: bool) -> float:
     return max(value.chance, FLOORS.get(value.check, WORDS if words else 0.0))
 
 
-def _variety(texts: pl.Series) -> int:
+def variety(texts: pl.Series) -> int:
     """From 1 to VARIETY: how little the texts look like a count.
 
     Numbers that are counted up differ in as many of their last digits as it takes to tell them

@@ -12,6 +12,7 @@ HEADERS = {
 }
 ORDER = {"sensitive": 0, "personal": 1, "undetermined": 2, "none": 3}
 REASONS = 2
+LISTED = 4  # contained Kinds that a row names
 
 
 def inventory(found: Inventory, titles: Mapping[str, Mapping[str, str]], *, lang: str) -> str:
@@ -61,17 +62,39 @@ def _row(
     return (
         column.level,
         column.label,
-        title or _contained(column, titles, lang),
+        _held(column, title, titles, lang),
         f"{column.confidence:.2f}",
         column.reason or _why(column, lang),
         "; ".join(column.clauses[:REASONS]),
     )
 
 
+def _held(
+    column: Classification, title: str, titles: Mapping[str, Mapping[str, str]], lang: str
+) -> str:
+    """The dominant Kind, then what else the column contains, each with share and interval."""
+    own = title + _part(column.share, column.low, column.high) if title else ""
+    return "; ".join(filter(None, (own, _contained(column, titles, lang))))
+
+
 def _contained(column: Classification, titles: Mapping[str, Mapping[str, str]], lang: str) -> str:
     word = {"en": "contains", "zh": "含"}[lang]
-    names = [titles.get(inner.kind, {}).get(lang, inner.kind) for inner in column.contains]
-    return f"{word} {', '.join(names)}" if names else ""
+    names = [
+        titles.get(inner.kind, {}).get(lang, inner.kind)
+        + (f" {inner.path}" if inner.path else "")
+        + _part(inner.share, inner.low, inner.high)
+        for inner in column.contains[:LISTED]
+    ]
+    more = len(column.contains) - LISTED
+    names += [f"+{more}"] if more > 0 else []
+    return safe(f"{word} {', '.join(names)}") if names else ""
+
+
+def _part(share: float | None, low: float | None, high: float | None) -> str:
+    """A share and its 95 % interval: ` 1 % (0.5-1.8 %)`."""
+    if share is None or low is None or high is None:
+        return ""
+    return f" {share * 100:.3g} % ({low * 100:.2g}-{high * 100:.3g} %)"
 
 
 def _why(column: Classification, lang: str) -> str:
