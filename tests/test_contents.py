@@ -73,6 +73,47 @@ class TestContents:
         assert look("note", remarks).contains == ()
 
 
+class TestFields:
+    """Every leaf is judged under its own name, however its document is written."""
+
+    @pytest.mark.parametrize(
+        "texts",
+        [
+            [json.dumps({"raw": json.dumps({"xm": person(), "sjh": phone()})}) for _ in range(50)],
+            [f"xm={person()}&sjh={phone()}&t=1" for _ in range(50)],
+            [f"https://a.example/s?xm={person()}&sjh={phone()}" for _ in range(50)],
+            [f"<u id='3'><xm>{person()}</xm><sjh>{phone()}</sjh></u>" for _ in range(50)],
+            [f"xm: {person()}, sjh: {phone()}" for _ in range(50)],
+            [f"INFO xm={person()} sjh={phone()} cost=12ms" for _ in range(50)],
+            [f"xm：{person()} sjh：{phone()}\n备注：无" for _ in range(50)],
+        ],
+    )
+    def test_names_of_fields_are_names(self, texts):
+        found = {(p.kind, p.path.rpartition(".")[2], p.share) for p in look("c1", texts).contains}
+
+        assert found == {
+            ("identity.person_name", "xm", 1.0),
+            ("contact.cn_mobile", "sjh", 1.0),
+        }
+
+    def test_arrays_have_a_path(self):
+        texts = [json.dumps({"contacts": [{"phone": phone()}] * 2}) for _ in range(50)]
+
+        assert [part.path for part in look("c1", texts).contains] == ["$.contacts[*].phone"]
+
+    @pytest.mark.parametrize(
+        "texts",
+        [
+            [f"color=red;size={n};name=马克杯" for n in range(50)],
+            [f"<goods><name>马克杯</name><size>{n}</size></goods>" for n in range(50)],
+            ["Mozilla/5.0 (X11; rv:109.0) path=/a build=20240101 ok=1"] * 50,
+            ["<a " * 5000, "a:" * 5000, "a=" * 5000, " " * 9999 + "a:b", "<" + "a" * 9999] * 10,
+        ],
+    )
+    def test_harmless_and_hostile_fields_are_none(self, texts):
+        assert look("c1", texts, within="product").level == "none"
+
+
 class TestProtected:
     @pytest.mark.parametrize(
         ("name", "values", "state", "kind"),

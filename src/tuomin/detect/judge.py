@@ -17,7 +17,7 @@ from tuomin.detect.classify import Law, classify, weigh
 from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
 from tuomin.detect.hints import CONTACT, hints, listed, reached
-from tuomin.detect.leaves import Leaf, documents, is_json, leaves
+from tuomin.detect.leaves import Leaf, documents, is_json, opened
 from tuomin.detect.names import Names
 from tuomin.detect.profile import NOTHING, profiles
 from tuomin.detect.protected import is_sealed, state
@@ -85,7 +85,10 @@ class Judge:
             for each in columns
         ]
         inner = self._inner(columns, texts)
-        shapes = profiles([NOTHING if place in inner else each for place, each in enumerate(texts)])
+        parsed = {place for place in inner if is_json(texts[place])}
+        shapes = profiles(
+            [NOTHING if place in parsed else each for place, each in enumerate(texts)]
+        )
         names = [self.names.read_in(each.entity.phrase, each.column.name) for each in columns]
         comments = [self.names.read_comment(each.column.comment) for each in columns]
         named = [
@@ -101,7 +104,7 @@ class Judge:
                 entity=each.entity,
                 shape=shapes[place],
                 matches=matched[place],
-                hints=hints(each.values, shapes[place], is_document=place in inner)
+                hints=hints(each.values, shapes[place], is_document=place in parsed)
                 | listed(comments[place].choices, self.detectors),
                 contains=inner.get(place, ()),
                 protected="encrypted" if is_sealed(each.values) else state(shapes[place]),
@@ -120,15 +123,16 @@ class Judge:
 
     def _searched(self, clues: Clues, kind: str | None) -> Clues:
         found = search(clues.shape, self.detectors)
-        inside = tuple(part for part in found if part.kind != kind)
+        placed = {part.kind for part in clues.contains}
+        inside = tuple(part for part in found if part.kind != kind and part.kind not in placed)
         mixed = {CONTACT: reached()} if is_mixed(found) else {}
         return replace(clues, contains=(*clues.contains, *inside), hints={**clues.hints, **mixed})
 
     def _inner(
         self, columns: Sequence[Given], texts: Sequence[pl.Series]
     ) -> dict[int, tuple[Contained, ...]]:
-        """What the JSON columns among `columns` contain, by their place."""
-        grown = {place: leaves(each) for place, each in enumerate(texts) if is_json(each)}
+        """What JSON and fields in some of the `columns` contain, by their place."""
+        grown = {place: found for place, each in enumerate(texts) if (found := opened(each))}
         if not grown:
             return {}
         given = [
@@ -158,7 +162,7 @@ class Judge:
         """What a leaf adds to its column: its own Kind, and what its texts contain."""
         if verdict.level == "none":
             return []
-        inside = [replace(part, path=path) for part in verdict.contains]
+        inside = [replace(part, path=path + part.path[1:]) for part in verdict.contains]
         if verdict.kind and self.law.level(self.detectors[verdict.kind]) != "none":
             return [contained(verdict.kind, leaf.rows, total, path), *inside]
         return inside

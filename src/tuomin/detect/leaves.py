@@ -1,4 +1,6 @@
-"""JSON seen path by path: the values of each leaf as a column of its own, named by its key.
+"""JSON and lists of fields seen path by path: each leaf as a column of its own, named by its key.
+
+JSON that is written as text inside of JSON is opened too.
 
 >>> import polars as pl
 >>> found = leaves(pl.Series(['{"user": {"phone": "1"}, "tags": ["a", "b"]}', None, "[1"]))
@@ -7,16 +9,19 @@
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
 
+from tuomin.detect import fields
+
 MOST, FIRST = 0.6, 20  # share of the first texts that decide
 DOCUMENTS = 500  # documents of a sample that are parsed
 WIDEST = 200  # paths of one column
 DEEPEST = 16
+ALONE = 2  # documents that share a name of a field, where any word may look like one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,22 +49,42 @@ def is_json(texts: pl.Series) -> bool:
     return len(opening) > MOST * len(heads) and any(_parse(text) is not None for text in opening)
 
 
+def has_fields(texts: pl.Series) -> bool:
+    """Whether most texts are XML, query strings or other lists of named fields."""
+    heads = documents(texts).head(FIRST)
+    if heads.str.contains("[=:：<]").sum() <= MOST * heads.len():
+        return False
+    return sum(bool(fields.parse(text)) for text in heads) > MOST * heads.len()
+
+
+def opened(texts: pl.Series) -> dict[str, Leaf]:
+    """The leaves of JSON or of fields; none of other texts."""
+    if is_json(texts):
+        return leaves(texts)
+    return leaves(texts, parse=fields.parse) if has_fields(texts) else {}
+
+
 def documents(texts: pl.Series) -> pl.Series:
     """The texts that are looked at: all, or DOCUMENTS of them from all over."""
     texts = texts.drop_nulls()
     return texts.gather_every(-(-texts.len() // DOCUMENTS)) if texts.len() > DOCUMENTS else texts
 
 
-def leaves(texts: pl.Series) -> dict[str, Leaf]:
-    """A Leaf for each path of the documents, in the order in which paths appear."""
+def leaves(texts: pl.Series, *, parse: Callable[[str], Any] | None = None) -> dict[str, Leaf]:
+    """A Leaf for each path of the documents, in the order in which paths appear.
+
+    `parse` takes a text apart where it is no JSON.
+    """
+    parse = parse or _parse
     found: dict[str, _Growing] = {}
     for row, text in enumerate(documents(texts)):
-        for path, key, parent, value in _walk(_parse(text), "$", "", "", 0):
+        for path, key, parent, value in _walk(parse(text), "$", "", "", 0):
             if path not in found and len(found) >= WIDEST:
                 continue
             leaf = found.setdefault(path, _Growing(key, parent))
             leaf.values.append(value)
             leaf.rows.add(row)
+    least = ALONE if parse is not _parse else 1
     return {
         path: Leaf(
             key=leaf.key,
@@ -68,6 +93,7 @@ def leaves(texts: pl.Series) -> dict[str, Leaf]:
             rows=len(leaf.rows),
         )
         for path, leaf in found.items()
+        if len(leaf.rows) >= min(least, texts.len())
     }
 
 
@@ -90,9 +116,19 @@ def _walk(
     elif isinstance(node, list):
         for child in node:
             yield from _walk(child, f"{path}[*]", key, parent, depth + 1)
+    elif isinstance(node, str) and (nested := _nested(node)) is not None:
+        yield from _walk(nested, path, key, parent, depth + 1)
     else:
         text = str(node).lower() if isinstance(node, bool) else str(node)
         yield path, key, parent, text
+
+
+def _nested(text: str) -> Any:
+    """The object or list that a string spells, or None."""
+    if text.lstrip()[:1] not in ("{", "["):
+        return None
+    found = _parse(text)
+    return found if isinstance(found, dict | list) else None
 
 
 def _step(name: str) -> str:
