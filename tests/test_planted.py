@@ -1,5 +1,6 @@
 """Planted defects: each spoils a good copy in one place, and the proof has to fail and name it."""
 
+import base64
 from dataclasses import dataclass
 
 import polars as pl
@@ -46,6 +47,14 @@ SPELLINGS = {
     "of somebody else": OTHER,
 }
 TEXTS = {
+    "base64": base64.b64encode(PHONE.encode()).decode(),
+    "base64 of a mail": base64.b64encode(MAIL.encode()).decode(),
+    "base64 in a link": f"/a?u={base64.b64encode(ID.encode()).decode()}&x=1",
+    "hex": PHONE.encode().hex(),
+    "hex of a mail": MAIL.encode().hex(),
+    "in a query": f"/order?tel={PHONE}&sfz=1",
+    "with a letter": f"U{PHONE}",
+    "as a tel link": f"tel:{PHONE}",
     "bare": f"电话{PHONE}",
     "between Han": f"请打{PHONE}联系",
     "spaced": f"tel {' '.join(PARTS)} ok",

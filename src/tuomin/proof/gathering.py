@@ -12,8 +12,9 @@ from tuomin.proof import spans
 from tuomin.proof.cells import Marks, distinct, fold, has, marks
 from tuomin.proof.holdings import NAMES
 from tuomin.proof.identifiers import OPEN, Dense, Identifiers
-from tuomin.proof.parts import Part
+from tuomin.proof.parts import Part, can_hide
 from tuomin.proof.sieve import Sieve
+from tuomin.proof.suspects import Suspects
 
 PARTS = 16  # batches after which what was taken is merged
 MOST = 500_000  # numbers of which heads are held
@@ -40,13 +41,14 @@ class Gathering:
         self._heads = Heads()
         self._names: list[pl.DataFrame] = []
         self._samples: dict[str, pl.Series] = {}
+        self._suspects = Suspects(detectors)
         self._lock = Lock()
 
     def part(self, part: Part) -> None:
         """Take the values of a column of direct identifiers, or what another column contains."""
         if part.holding.direct and not part.is_binary:
             self._whole(part, part.holding.kind or "")
-        elif part.holding.may_contain:
+        elif can_hide(part.holding):
             self._inside(part)
 
     def batch(self, batch: pl.DataFrame) -> None:
@@ -61,17 +63,23 @@ class Gathering:
             self._take(kind, folded.unique())
 
     def _inside(self, part: Part) -> None:
-        """The identifiers that a text contains, by the patterns of their kinds."""
-        wanted = part.holding.contains
-        detectors = [self._detectors[kind] for kind in wanted if self._is_direct(kind)]
-        if not detectors:
+        """The identifiers that a column contains, by the patterns of the kinds that it was judged
+        to contain, and what looks like one.
+        """
+        worth = part.worth
+        if not len(worth):
             return
-        _, found = spans.candidates(part.texts)
+        _, found = spans.candidates(part.some(worth).texts.unique())
         found = found.unique()
-        for detector in detectors:
-            self._take(detector.id, fold(found.filter(detector.hits(found))))
+        self._suspects.take(part.holding, found)
+        if part.holding.may_contain:
+            for kind in filter(self._is_direct, part.holding.contains):
+                detector = self._detectors[kind]
+                self._take(kind, fold(found.filter(detector.hits(found))))
 
     def finish(self) -> Identifiers:
+        for kind, values in self._suspects.certain():
+            self._take(kind, values)
         known = {kind: _merged(self._marks.pop(kind)) for kind in sorted(self._marks)}
         return Identifiers(
             seed=self.seed,

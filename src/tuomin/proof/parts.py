@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
+from tuomin.model import Family
 from tuomin.proof.cells import (
     Codes,
     Marks,
@@ -27,6 +28,10 @@ from tuomin.proof.rows import KEY, KEY_MORE, MORE, Name
 
 HEAD, TAIL = 6, 4  # characters
 SHORT = np.uint32(0xFFFF)  # of the codes of heads and tails, which are held in two bytes
+SMALLEST = 1_000_000  # of the whole numbers that are looked up
+DATED = "^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T]|$)"
+SHORTEST_NAME = 6  # bytes of two Han characters
+TIMES = frozenset({"date", "time", "timestamp", "boolean"})
 LONG, MIDDLING = 11, 7  # characters that a value needs for a head, for a tail
 
 
@@ -48,6 +53,11 @@ class Part:
     @property
     def is_binary(self) -> bool:
         return self.values.dtype == pl.Binary
+
+    @cached_property
+    def worth(self) -> Places:
+        """The rows that can hold an identifier."""
+        return _worth(self.values, self.holding.column.family)
 
     @cached_property
     def texts(self) -> pl.Series:
@@ -107,3 +117,31 @@ def traced(holding: Holding) -> tuple[str, ...]:
     if holding.column.family == "binary" or (holding.words and holding.kind not in NAMES):
         return (MORE, *key)
     return (MORE, "head", *key) if holding.kind in NAMES else (MORE, "head", "tail", *key)
+
+
+def can_hide(holding: Holding) -> bool:
+    """Whether a column of other things can hold direct identifiers."""
+    return not holding.direct and holding.column.family not in TIMES
+
+
+def _worth(values: pl.Series, family: Family) -> Places:
+    """The rows that can hold an identifier: no nulls, dates, small or broken numbers, booleans."""
+    dtype = values.dtype
+    if dtype.is_integer() or dtype.is_decimal():
+        rows = values >= SMALLEST
+    elif dtype.is_float():
+        rows = (values >= SMALLEST) & (values == values.floor())
+    elif dtype == pl.Boolean or dtype.is_temporal():
+        return np.empty(0, np.intp)
+    elif dtype.is_nested():
+        rows = values.is_not_null()
+    elif dtype == pl.Binary:
+        rows = values.bin.size() >= SHORTEST_NAME
+    elif family in TIMES:
+        rows = ~values.str.contains(DATED)
+    else:
+        rows = values.str.len_bytes() >= SHORTEST_NAME
+    rows = rows.fill_null(value=False)
+    if rows.all():
+        return np.arange(len(values))
+    return rows.arg_true().to_numpy().astype(np.intp)

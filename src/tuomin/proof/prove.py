@@ -22,6 +22,7 @@ from tuomin.proof.joins import Joins, counts
 from tuomin.proof.measure import Measure, Task
 from tuomin.proof.model import Asked, Flaw, Gap, Proof, TableProof, Thresholds
 from tuomin.proof.names import prepare
+from tuomin.proof.parts import can_hide
 from tuomin.proof.reading import Progress, Side, read, unseen
 from tuomin.proof.restorability import restorability
 from tuomin.proof.rows import CELL, Rows
@@ -111,7 +112,7 @@ class _Run:
         return (self.source.count(side.table) if rows is None else rows) * len(side.names) * CELL
 
     def _gather_alone(self, gathering: Gathering, pair: Pair) -> None:
-        wanted = [each for each in pair.holdings if each.direct or each.may_contain]
+        wanted = [each for each in pair.holdings if each.direct or can_hide(each)]
         if wanted:
             side = replace(self._source_side(pair), holdings=wanted)
             for batch in side.batches():

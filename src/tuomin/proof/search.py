@@ -10,20 +10,15 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from tuomin.model import Family
 from tuomin.proof import spans
 from tuomin.proof.cells import Codes, Marks, Places, fold, marks
 from tuomin.proof.holdings import Holding
 from tuomin.proof.identifiers import Identifiers
 from tuomin.proof.names import Names, sightings
-from tuomin.proof.parts import Part
+from tuomin.proof.parts import TIMES, Part
 
-SMALLEST = 1_000_000  # of the whole numbers that are looked up
-DATED = "^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T]|$)"
 WORD = "^[0-9A-Za-z._%+@-]*$"
-ONLY_DIGITS = "^[0-9]+$"
-SHORTEST_NAME = 6  # bytes of two Han characters
-TIMES = frozenset({"date", "time", "timestamp", "boolean"})
+ONLY_DIGITS = "^[0-9]{1,21}$"  # more may be the hexadecimal form of a number
 
 
 @dataclass(kw_only=True)
@@ -91,7 +86,7 @@ class Search:
         """Look through one part; names are only looked for where no words are expected."""
         found, family = self.found[part.holding.name], part.holding.column.family
         found.binary = found.binary or part.is_binary
-        rows = _worth(part.values, family)
+        rows = part.worth
         if not len(rows):
             return
         everything = len(rows) == len(part.values)
@@ -106,7 +101,8 @@ class Search:
     def _inside(self, found: Found, texts: pl.Series, whole: Pieces) -> None:
         """Texts that are more than one word, or one word with a number in it."""
         single = texts.str.contains(WORD)
-        several = (~single | texts.str.contains(spans.DIGITS)) & ~texts.str.contains(ONLY_DIGITS)
+        worth = texts.str.contains(f"{spans.DIGITS}|{spans.ENCODED}")
+        several = (~single | worth) & ~texts.str.contains(ONLY_DIGITS)
         rows = several.arg_true()
         places, parts = spans.candidates(texts.gather(rows))
         if len(places):
@@ -172,26 +168,3 @@ class Search:
                 "code": whole.cells[seen.rows],
             }
             found.names.append(pl.DataFrame(columns, schema=NAMES))
-
-
-def _worth(values: pl.Series, family: Family) -> Places:
-    """The rows that can hold an identifier: no nulls, dates, small or broken numbers, booleans."""
-    dtype = values.dtype
-    if dtype.is_integer() or dtype.is_decimal():
-        rows = values >= SMALLEST
-    elif dtype.is_float():
-        rows = (values >= SMALLEST) & (values == values.floor())
-    elif dtype == pl.Boolean or dtype.is_temporal():
-        return np.empty(0, np.intp)
-    elif dtype.is_nested():
-        rows = values.is_not_null()
-    elif dtype == pl.Binary:
-        rows = values.bin.size() >= SHORTEST_NAME
-    elif family in TIMES:
-        rows = ~values.str.contains(DATED)
-    else:
-        rows = values.str.len_bytes() >= SHORTEST_NAME
-    rows = rows.fill_null(value=False)
-    if rows.all():
-        return np.arange(len(values))
-    return rows.arg_true().to_numpy().astype(np.intp)

@@ -27,6 +27,12 @@ FORMS = (
     ("[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]", "[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}"),
     (r"\p{Han}[A-Z]", r"\p{Han}[A-Z]·?[0-9A-Z]{5,6}"),
 )
+HEX = "^(?:[2-7][0-9A-Fa-f]){7,}$"
+# Three characters of ASCII in four of base64: the first bit of each byte is 0.
+FIRST, SECOND, THIRD = "[A-Za-f]", "[A-HQ-Xg-nw-z0-3]", "[ABEFIJMNQRUVYZcdghklopstwx014589]"
+BASE64 = f"^(?:{FIRST}{SECOND}{THIRD}[0-9A-Za-z]){{2,}}(?:{FIRST}{SECOND}{THIRD}?)?$"
+ENCODED = f"{HEX}|{BASE64}"
+WRITTEN = r"^[0-9A-Za-z@._%+ -]*(?:[0-9]{7}|@)[0-9A-Za-z@._%+ -]*$"
 WORTH = "|".join([WORD, *(need for need, _ in FORMS)])
 SHORTEST = 7  # characters of a candidate
 
@@ -60,6 +66,24 @@ def _words(texts: pl.Series) -> Iterator[tuple[Places, pl.Series]]:
     mixed = words.str.contains(DIGITS) & words.str.contains("[A-Za-z_-]")
     inner, parts = _extracted(words.filter(mixed), DIGITS, INSIDE_WORD)
     yield rows[mixed.to_numpy()][inner], parts
+    yield from _decoded(rows, words)
+
+
+def _decoded(rows: Places, words: pl.Series) -> Iterator[tuple[Places, pl.Series]]:
+    """What words say that are the base64 or hexadecimal form of a number or an address."""
+    is_hex = words.str.contains(HEX) & (words.str.len_bytes() % 2 == 0)
+    codes = words.filter(is_hex)
+    yield _written(rows[is_hex.to_numpy()], codes.str.decode("hex", strict=False))
+    likely = words.str.contains(BASE64) & words.str.contains("[A-Z]")
+    bare = words.filter(likely)
+    padded = (bare + "==").str.head((bare.str.len_bytes() + 3) // 4 * 4)
+    yield _written(rows[likely.to_numpy()], padded.str.decode("base64", strict=False))
+
+
+def _written(rows: Places, decoded: pl.Series) -> tuple[Places, pl.Series]:
+    texts = decoded.cast(pl.String, strict=False)
+    told = texts.str.contains(WRITTEN).fill_null(value=False)
+    return rows[told.to_numpy()], texts.filter(told)
 
 
 def _extracted(texts: pl.Series, need: str, form: str) -> tuple[Places, pl.Series]:

@@ -121,10 +121,13 @@ CHANGES: Mapping[str, Text] = {
         "为 {column} 选用能替换所有值的变换后重新复制",
     ),
     "elsewhere": (
-        "find out why {column} holds it: relabel the column and plan again",
-        "查明 {column} 为何含有该值，更正其标注后重新规划",
+        "relabel {column} as {kind} (or give it a transform in the policy) and plan again",
+        "将 {column} 标注为 {kind}（或在策略中为其指定变换）后重新规划",
     ),
-    "inside": ("redact or null {column}", "对 {column} 做文本脱敏或置空"),
+    "inside": (
+        "give {column} the transform text ({kind} inside), or redact or null it",
+        "对 {column} 使用 text 变换（内含 {kind}），或整列脱敏、置空",
+    ),
     "name_inside": ("redact or null {column}", "对 {column} 做文本脱敏或置空"),
     "in_schema": ("reword it in the copy", "在副本中改写该文字"),
     "rearranged": ("replace {column} instead of shuffling it", "应替换 {column}，而不是打乱"),

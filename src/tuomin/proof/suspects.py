@@ -1,0 +1,104 @@
+"""Direct identifiers of the source in columns where the inventory knew of none.
+
+The proof does not take the inventory's word either: every column that is not one of direct
+identifiers is looked through by the forms of the kinds below, as whole cells and inside longer
+ones. What looks like one may be an order number or a serial, so a column's finds of a kind only
+count as identifiers
+
+- when they are more than chance gives among the numbers of that length (18-digit order numbers);
+- where the form is weak, when nearly all numbers that begin like it have it (a serial of eleven
+  digits passes for a mobile as often as not), when there are a few, and when they do not run on as
+  serials do, all with one head.
+
+What counts is added to the identifiers of the source, and the copy searched for it everywhere.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+
+import polars as pl
+
+from tuomin.detect.detector import Detector
+from tuomin.proof.cells import fold
+from tuomin.proof.chance import exceeds
+from tuomin.proof.holdings import Holding
+
+MOST = 50_000  # different values kept of a column and kind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """`rivals` are the numbers that a kind is told from, `share` of which have to be of it;
+    `least` different values, with as many different heads of `head` characters, are no chance.
+    """
+
+    rivals: str
+    share: float = 0.0
+    least: int = 1
+    head: int = 0
+    chance: float = 0.0
+
+
+FORMS: Mapping[str, Form] = {
+    "contact.cn_mobile": Form(rivals="^1[0-9]{10}$", share=0.9, least=3, head=4),
+    "identity.cn_resident_id": Form(rivals="^[0-9]{17}[0-9x]$", chance=3e-5),
+    "identity.cn_foreign_pr_id": Form(rivals="^[0-9]{17}[0-9x]$", chance=3e-5),
+    "identity.cn_hmt_residence_permit": Form(rivals="^[0-9]{17}[0-9x]$", chance=3e-5),
+    "financial_account.bank_card": Form(
+        rivals="^(?:62[0-9]{14}|62[0-9]{17}|[45][0-9]{15})$", share=0.9, least=3, head=6
+    ),
+    "contact.email": Form(rivals="@", least=2),
+}
+
+
+@dataclass(kw_only=True)
+class Finds:
+    """Of one column and kind: some values, how many there were, and how many rivals."""
+
+    values: pl.Series = field(default_factory=lambda: pl.Series([], dtype=pl.String))
+    count: int = 0
+    rivals: int = 0
+
+
+class Suspects:
+    """Takes the candidates of every column; thread-safe."""
+
+    def __init__(self, detectors: Mapping[str, Detector]) -> None:
+        self._detectors = {kind: detectors[kind] for kind in FORMS if kind in detectors}
+        self._finds: dict[tuple[int, str], Finds] = {}
+        self._lock = Lock()
+
+    def take(self, holding: Holding, candidates: pl.Series) -> None:
+        """Keep what looks like an identifier among different normalised candidates."""
+        folded = fold(candidates)
+        for kind, detector in self._detectors.items():
+            rivals = folded.str.contains(FORMS[kind].rivals)
+            if rivals.any():
+                compared = candidates.filter(rivals)
+                hits = folded.filter(rivals).filter(detector.hits(compared))
+                self._note(id(holding), kind, hits, compared.len())
+
+    def _note(self, place: int, kind: str, hits: pl.Series, rivals: int) -> None:
+        with self._lock:
+            found = self._finds.setdefault((place, kind), Finds())
+            found.count += hits.len()
+            found.rivals += rivals
+            if hits.len() and found.values.len() < MOST:
+                both = pl.concat([found.values, hits.alias("")])
+                found.values = both.unique(maintain_order=True).head(MOST)
+
+    def certain(self) -> Iterator[tuple[str, pl.Series]]:
+        """The kind and values of the finds that chance and serial numbers do not explain."""
+        for (_, kind), found in self._finds.items():
+            if _is_certain(found, FORMS[kind]):
+                yield kind, found.values
+
+
+def _is_certain(found: Finds, form: Form) -> bool:
+    enough = found.values.len() >= form.least
+    if not enough or found.count < form.share * found.rivals:
+        return False
+    if form.head and found.values.str.head(form.head).n_unique() < form.least:
+        return False
+    return exceeds(found.count, form.chance * found.rivals)
