@@ -17,7 +17,7 @@ from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
 from tuomin.detect.intervals import wilson
 from tuomin.detect.lexicon import lexicon
-from tuomin.detect.readings import FREE_TEXT, JSON, USER_ID
+from tuomin.detect.readings import DEEDS, FREE_TEXT, JSON, USER_ID
 from tuomin.model import Classification, Finding, Level, Role
 
 REASONS = (
@@ -27,6 +27,7 @@ REASONS = (
 )  # fmt: skip
 STRICTNESS: dict[Level, int] = {"none": 0, "personal": 1, "sensitive": 2}
 HANDICAP = 0.5  # an open id or account number is an internal id too, and more than that
+TIE = 0.1  # who somebody is comes before what somebody did
 NOTED = 5  # findings kept of each column
 ABOUT = 1.0  # weight of a table that is about people
 DOCUMENT = 3.0  # score of JSON above which only a likelier Kind takes its place
@@ -55,7 +56,8 @@ def _rank(finding: Finding) -> tuple[bool, bool, float, str]:
     """What is likely before what is not, the specific before the generic, then by score."""
     document = finding.kind == JSON and finding.score < DOCUMENT
     generic = finding.kind == FREE_TEXT or document
-    score = finding.score - HANDICAP * (finding.kind == USER_ID)
+    is_deed = finding.kind.partition(".")[0] in DEEDS
+    score = finding.score - HANDICAP * (finding.kind == USER_ID) - TIE * is_deed
     return (finding.score <= 0, generic, -score, finding.kind)
 
 

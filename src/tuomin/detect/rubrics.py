@@ -81,6 +81,8 @@ def _read(words: tuple[str, ...], names: Names) -> tuple[str, str]:
             continue
         what = next((name for name in HEADS if name in classes), "")
         what = what or _of_kinds(names.vocabulary.spoken.get(word, {}), names)
+        if what == "thing" and "goods" in classes and _is_deed(words[:place], names):
+            return "act", word
         if what:
             return _refined(what, names.owner(words[:place])[0], is_diary=is_diary), word
     return ("act", words[-1]) if is_diary else ("", "")
@@ -93,6 +95,12 @@ def _refined(what: str, owner: str, *, is_diary: bool) -> str:
     if what in ("thing", "measure"):
         return "diary" if is_diary else "thing"
     return what
+
+
+def _is_deed(words: tuple[str, ...], names: Names) -> bool:
+    """Whether the words before goods say what was done with them: the goods of an order, a cart."""
+    bought = (names.vocabulary.spoken.get(word, {}) for word in words)
+    return any("behaviour.purchase_history" in kinds for kinds in bought)
 
 
 def _of_kinds(found: Kinds, names: Names) -> str:

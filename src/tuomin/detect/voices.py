@@ -34,7 +34,7 @@ def said(clues: Clues, detector: Detector) -> Iterator[Evidence]:
 def denied(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     """The name, or the comment, is about something else."""
     by_name, by_comment = clues.hits(detector.id)
-    if not by_comment:
+    if not by_comment and not (by_name and _is_called(clues, detector)):
         yield from _denies("comment", clues.comment)
     if not by_name:
         yield from _denies("name", clues.name)
@@ -43,6 +43,12 @@ def denied(clues: Clues, detector: Detector) -> Iterator[Evidence]:
 def is_unsure(clues: Clues, detector: Detector) -> bool:
     """Whether no voice names the Kind without doubt."""
     return all(hit is None or hit.how in weights.UNSURE for hit in clues.hits(detector.id))
+
+
+def _is_called(clues: Clues, detector: Detector) -> bool:
+    """商品名称 in a table of purchases says what was bought, and denies nothing."""
+    called = "label" in lexicon().of(clues.comment.instead)
+    return called and detector.id in clues.entity.kinds
 
 
 def _says(source: str, weight: float, hit: Hit, detector: Detector) -> Evidence:
