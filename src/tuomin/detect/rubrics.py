@@ -46,7 +46,7 @@ def kinds(table: Table, names: Names) -> frozenset[str]:
         words = names.words(text)
         while words:
             found |= _named(names.read(words).hits)
-            words = words[:-1] if "record" in known.of(words[-1]) else ()
+            words = words[:-1] if known.of(words[-1]) & {"record", "goods"} else ()
     return frozenset(kind for kind in found - GENERIC if kind.partition(".")[0] in DEEDS)
 
 
