@@ -250,3 +250,30 @@ class TestExplain:
     def test_a_column_that_is_not_there(self):
         with pytest.raises(SetupError, match="did you mean 'member.phone'"):
             explain(MemoryConnector(SHOP), "member.phon")
+
+
+def test_no_row_is_read_where_none_is_wanted(tmp_path, monkeypatch):
+    path, spoken = tmp_path / "shop.db", []
+    with closing(sqlite3.connect(path)) as store:
+        store.execute("create table member (id integer primary key, phone text, c7 text)")
+        store.execute("insert into member values (1, '13800138000', '13800138000')")
+        store.commit()
+    link = sqlite3.connect
+
+    def traced(*place, **options):
+        connection = link(*place, **options)
+        connection.set_trace_callback(spoken.append)
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", traced)
+    found = scan(open_connector(f"sqlite:///{path}"), values=False)
+    looked = [each for each in spoken if "member" in each and "pragma" not in each.lower()]
+    blind = [*looked]
+    scan(open_connector(f"sqlite:///{path}"))
+
+    assert levels(found) == {"member.id": "none", "member.phone": "personal", "member.c7": "none"}
+    assert [(each.status, each.sampled, each.missed) for each in found.tables] == [
+        ("schema", 0, 1.0)
+    ]
+    assert [each for each in blind if "from" in each.lower() and "sqlite_" not in each] == []
+    assert [each for each in spoken if 'from "member"' in each.lower()]

@@ -17,7 +17,7 @@ from tuomin.model import Change, Classification, Inventory, Scanned
 Place = tuple[str | None, str]
 
 ORDER = {"none": 0, "personal": 1, "sensitive": 2}
-READ = ("scanned", "empty")
+READ = ("scanned", "empty", "schema")
 RULE_OF_THREE = 3.0  # none in n values: at most 3 / n of all rows, with 95 % confidence
 
 

@@ -171,7 +171,10 @@ class Classification:
 
 @dataclass(frozen=True, kw_only=True)
 class Scanned:
-    """What was looked at in one table. `status` is scanned, empty, or why it was skipped."""
+    """What was looked at in one table.
+
+    `status` is scanned, empty, schema (no row was to be read), or why it was skipped.
+    """
 
     schema: str | None
     table: str

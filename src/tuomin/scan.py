@@ -11,6 +11,8 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
+import polars as pl
+
 from tuomin import agreement as agreements
 from tuomin.agreement import Agreement
 from tuomin.connectors.base import Connector, Sample
@@ -26,7 +28,7 @@ from tuomin.model import Classification, Inventory, Scanned, Table
 
 ROWS = 2000
 TOGETHER, HELD = 200, 64_000_000  # columns, or bytes of values, that are measured together
-READ = ("scanned", "empty")
+READ = ("scanned", "empty", "schema")
 Place = tuple[str | None, str]
 Progress = Callable[[str, int, int | None], None]
 
@@ -40,9 +42,11 @@ def scan(  # noqa: PLR0913 - keyword-only options
     sensitive_list: str = "agreement",
     progress: Progress | None = None,
     tables: Collection[str] | None = None,
+    values: bool = True,
 ) -> Inventory:
     """Look at `rows` rows of every table (or of `tables`, as `table` or `schema.table`).
 
+    Without `values` no row is read: names, comments, types and keys decide.
     `progress` is called with a label, how many tables are done, and of how many.
     """
     agreements.check_list(sensitive_list)
@@ -50,7 +54,10 @@ def scan(  # noqa: PLR0913 - keyword-only options
     known = connector.tables()
     chosen = _chosen(known, tables)
     run = _Run(
-        connector=connector, judge=Judge(detectors or registry.load(), law), rows=rows, tables=known
+        connector=connector,
+        judge=Judge(detectors or registry.load(), law),
+        rows=rows if values else 0,
+        tables=known,
     )
     for done, table in enumerate(_parents_first(chosen)):
         if progress:
@@ -70,6 +77,7 @@ def explain(  # noqa: PLR0913 - keyword-only options
     detectors: Mapping[str, Detector] | None = None,
     agreement: Agreement | None = None,
     sensitive_list: str = "agreement",
+    values: bool = True,
 ) -> dict[str, Any]:
     """All evidence for and against the column `name` (`table.column` or `schema.table.column`).
 
@@ -91,6 +99,7 @@ def explain(  # noqa: PLR0913 - keyword-only options
         agreement=agreement,
         sensitive_list=sensitive_list,
         tables=needed,
+        values=values,
     )
     verdict = next(
         column
@@ -120,7 +129,7 @@ class _Run:
     def read(self, table: Table) -> None:
         """Sample one table, and judge those that wait when there are enough."""
         try:
-            sample = self.connector.sample(table, self.rows)
+            sample = self.connector.sample(table, self.rows) if self.rows else _nothing(table)
         except ConnectorError as error:
             self._skip(table, error.problem)
             return
@@ -149,7 +158,8 @@ class _Run:
             own = list(islice(clues, len(table.columns)))
             parents = dict(self._parents(table))
             self.verdicts[table.id] = self.judge.table(table, sample.frame, own, parents)
-            self.scanned[table.id] = _scanned(table, sample)
+            status = ("scanned" if sample.frame.height else "empty") if self.rows else "schema"
+            self.scanned[table.id] = _scanned(table, sample, status)
         self.waiting.clear()
 
     def inventory(self, chosen: Sequence[Table], sensitive_list: str) -> Inventory:
@@ -192,14 +202,22 @@ class _Run:
         )
 
 
-def _scanned(table: Table, sample: Sample) -> Scanned:
+def _nothing(table: Table) -> Sample:
+    """The Sample of a table of which no row is to be read."""
+    schema = {
+        each.name: pl.Binary if each.family == "binary" else pl.String for each in table.columns
+    }
+    return Sample(frame=pl.DataFrame(schema=schema), method="no row", rows=table.rows)
+
+
+def _scanned(table: Table, sample: Sample, status: str) -> Scanned:
     sampled = sample.frame.height
     return Scanned(
         schema=table.schema,
         table=table.name,
         rows=sample.rows,
         sampled=sampled,
-        status="scanned" if sampled else "empty",
+        status=status,
         method=sample.method,
         missed=missed(sampled, sample.rows),
     )

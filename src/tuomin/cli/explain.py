@@ -12,6 +12,7 @@ from tuomin.cli.options import (
     Lang,
     Language,
     Lists,
+    NoValues,
     Rows,
     SensitiveList,
     Source,
@@ -24,6 +25,7 @@ def explain(
     *,
     form: Format = Form.text,
     rows: Rows = DEFAULT_ROWS,
+    no_values: NoValues = False,
     detectors: Detectors = None,
     sensitive: Lists = SensitiveList.agreement,
     lang: Lang = Language.en,
@@ -44,6 +46,7 @@ def explain(
             rows=rows,
             detectors=store.known(detectors),
             sensitive_list=sensitive.value,
+            values=not no_values,
         )
     if form is Form.json:
         screen.document(found)

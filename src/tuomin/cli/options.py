@@ -41,6 +41,9 @@ Output = Annotated[
 Format = Annotated[Form, typer.Option("--format", help="how the result is printed")]
 Lang = Annotated[Language, typer.Option("--lang", help="language of explanations")]
 Rows = Annotated[int, typer.Option("--rows", min=1, help="rows sampled from each table")]
+NoValues = Annotated[
+    bool, typer.Option("--no-values", help="read no row: names, comments, types and keys decide")
+]
 Detectors = Annotated[
     Path | None, typer.Option("--detectors", help="folder with further detector files")
 ]

@@ -12,6 +12,7 @@ from tuomin.cli.options import (
     Lang,
     Language,
     Lists,
+    NoValues,
     Output,
     Quiet,
     Rows,
@@ -33,6 +34,7 @@ def scan(
     form: Format = Form.text,
     output: Output = None,
     rows: Rows = DEFAULT_ROWS,
+    no_values: NoValues = False,
     detectors: Detectors = None,
     sensitive: Lists = SensitiveList.agreement,
     fail_on: Annotated[
@@ -51,7 +53,12 @@ def scan(
     if fail_on not in GATES:
         raise typer.BadParameter("choose personal or sensitive", param_hint="--fail-on")
     found = store.inspect(
-        url, rows=rows, detectors=detectors, sensitive=sensitive.value, quiet=quiet
+        url,
+        rows=rows,
+        detectors=detectors,
+        sensitive=sensitive.value,
+        values=not no_values,
+        quiet=quiet,
     )
     if form is Form.json or output:
         emit(inventory.dumps(found), output, quiet=quiet)

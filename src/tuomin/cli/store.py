@@ -17,6 +17,7 @@ def inspect(
     rows: int = DEFAULT_ROWS,
     detectors: Path | None = None,
     sensitive: str = "agreement",
+    values: bool = True,
     quiet: bool = False,
 ) -> "Inventory":
     """Open the store, scan it and close it."""
@@ -30,6 +31,7 @@ def inspect(
             rows=rows,
             detectors=known(detectors),
             sensitive_list=sensitive,
+            values=values,
             progress=step,
         )
 
@@ -55,7 +57,7 @@ def unread(found: "Inventory") -> list[str]:
     tables = [
         f"not looked at: {table.table}: {table.status}"
         for table in found.tables
-        if table.status not in {"scanned", "empty"}
+        if table.status not in {"scanned", "empty", "schema"}
     ]
     columns = [
         f"undetermined: {column.label}: {column.reason}"

@@ -28,13 +28,18 @@ def summary(found: Inventory, *, lang: str) -> str:
     """One line: how many columns of which level in how many tables, and whether all was seen."""
     levels = Counter(column.level for column in found.columns)
     counts = (len(found.tables), len(found.columns))
+    blind = any(each.status == "schema" for each in found.tables)
     if lang == "zh":
-        whole = "全部已检查" if found.complete else "不完整，有内容未能检查"
+        seen = "未读取任何行，仅凭名称、注释与类型" if blind else "全部已检查"
+        whole = seen if found.complete else "不完整，有内容未能检查"
         return (
             f"{counts[0]} 张表、{counts[1]} 个字段：敏感 {levels['sensitive']},"
             f"个人 {levels['personal']}，未定 {levels['undetermined']}；{whole}"
         )
-    whole = "everything was looked at" if found.complete else "incomplete: not all was looked at"
+    seen = (
+        "no row was read: names, comments and types alone" if blind else "everything was looked at"
+    )
+    whole = seen if found.complete else "incomplete: not all was looked at"
     return (
         f"{counts[0]} tables, {counts[1]} columns: {levels['sensitive']} sensitive, "
         f"{levels['personal']} personal, {levels['undetermined']} undetermined; {whole}"
