@@ -17,6 +17,7 @@ LAYERS = [
     {"checks"},
     {"detect", "connectors", "transforms"},
     {"proof", "policy", "inventory", "decisions", "changes"},
+    {"declared"},
     {"scan"},
     {"plan"},
     {"copier"},

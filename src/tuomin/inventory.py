@@ -16,7 +16,7 @@ from tuomin.errors import SetupError, refuse_unknown
 from tuomin.model import Classification, Inventory, Scanned
 
 FORMAT = "tuomin.inventory/1"
-KEYS = ("format", "source", "complete", "sensitive_list", "notes", "tables", "columns")
+KEYS = ("format", "source", "complete", "sensitive_list", "notes", "declared", "tables", "columns")
 T = TypeVar("T")
 
 HINT = "give the file that `tuomin scan --format json` wrote"
@@ -30,6 +30,7 @@ def dumps(found: Inventory) -> str:
         "complete": found.complete,
         "sensitive_list": found.sensitive_list,
         "notes": list(found.notes),
+        **({"declared": asdict(found.declared)} if found.declared else {}),
         "tables": [asdict(table) for table in sorted(found.tables, key=_place)],
         "columns": [_column(column) for column in sorted(found.columns, key=_place)],
     }
@@ -56,6 +57,7 @@ def loads(text: str, *, where: str = "inventory") -> Inventory:
             "complete": document.get("complete"),
             "sensitive_list": document.get("sensitive_list", "agreement"),
             "notes": document.get("notes", []),
+            "declared": document.get("declared"),
             "tables": document.get("tables"),
             "columns": [_reasons(row) for row in _rows(document, "columns", where)],
         },

@@ -186,6 +186,31 @@ class Scanned:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Claim:
+    """A Kind, the columns where it was found, and the clauses that declare it."""
+
+    kind: str
+    columns: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declared:
+    """What a company declares against what was found.
+
+    `undeclared` was found, `missing` was not; `consent` is sensitive and nobody is asked for
+    separate consent (PIPL 29); `minors` are columns about people under fourteen whose parents are
+    not asked (PIPL 31).
+    """
+
+    title: str
+    undeclared: tuple[Claim, ...] = ()
+    missing: tuple[Claim, ...] = ()
+    consent: tuple[Claim, ...] = ()
+    minors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Inventory:
     """All Classifications of a store at one time; free of values."""
 
@@ -196,6 +221,7 @@ class Inventory:
     columns: tuple[Classification, ...] = ()
     sensitive_list: str = "agreement"
     notes: tuple[str, ...] = field(default=())
+    declared: Declared | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -158,7 +158,7 @@ class _Run:
             own = list(islice(clues, len(table.columns)))
             parents = dict(self._parents(table))
             self.verdicts[table.id] = self.judge.table(table, sample.frame, own, parents)
-            status = ("scanned" if sample.frame.height else "empty") if self.rows else "schema"
+            status = ("empty", "scanned")[sample.frame.height > 0] if self.rows else "schema"
             self.scanned[table.id] = _scanned(table, sample, status)
         self.waiting.clear()
 
@@ -204,10 +204,8 @@ class _Run:
 
 def _nothing(table: Table) -> Sample:
     """The Sample of a table of which no row is to be read."""
-    schema = {
-        each.name: pl.Binary if each.family == "binary" else pl.String for each in table.columns
-    }
-    return Sample(frame=pl.DataFrame(schema=schema), method="no row", rows=table.rows)
+    types = {c.name: pl.Binary if c.family == "binary" else pl.String for c in table.columns}
+    return Sample(frame=pl.DataFrame(schema=types), method="no row", rows=table.rows)
 
 
 def _scanned(table: Table, sample: Sample, status: str) -> Scanned:

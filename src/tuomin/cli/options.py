@@ -50,6 +50,10 @@ Detectors = Annotated[
 Lists = Annotated[
     SensitiveList, typer.Option("--sensitive", help="which list of sensitive information applies")
 ]
+AgreementFile = Annotated[
+    Path | None,
+    typer.Option("--agreement", help="a company's agreement (YAML) to compare with what is found"),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="say only what needs attention")]
 PolicyName = Annotated[
     str,

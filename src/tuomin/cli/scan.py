@@ -6,6 +6,7 @@ import typer
 
 from tuomin.cli.options import (
     DEFAULT_ROWS,
+    AgreementFile,
     Detectors,
     Form,
     Format,
@@ -37,6 +38,7 @@ def scan(
     no_values: NoValues = False,
     detectors: Detectors = None,
     sensitive: Lists = SensitiveList.agreement,
+    agreement: AgreementFile = None,
     fail_on: Annotated[
         str | None,
         typer.Option("--fail-on", metavar="LEVEL", help="exit 1 if personal or sensitive is found"),
@@ -52,6 +54,7 @@ def scan(
 
     if fail_on not in GATES:
         raise typer.BadParameter("choose personal or sensitive", param_hint="--fail-on")
+    company = store.company(agreement, detectors) if agreement else None
     found = store.inspect(
         url,
         rows=rows,
@@ -60,6 +63,8 @@ def scan(
         values=not no_values,
         quiet=quiet,
     )
+    if company:
+        found = store.compared(found, company, detectors)
     if form is Form.json or output:
         emit(inventory.dumps(found), output, quiet=quiet)
     if form is Form.text and not quiet:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tuomin.cli.options import DEFAULT_ROWS
 
 if TYPE_CHECKING:
+    from tuomin.declared import Company
     from tuomin.detect.detector import Detector
     from tuomin.model import Inventory
 
@@ -42,6 +43,26 @@ def known(folder: Path | None) -> "dict[str, Detector]":
 
     built_in = registry.load()
     return {**built_in, **registry.load(folder)} if folder else built_in
+
+
+def company(path: Path, detectors: Path | None) -> "Company":
+    """A company's agreement."""
+    from tuomin import declared
+
+    return declared.read(path, known(detectors))
+
+
+def compared(found: "Inventory", company: "Company", detectors: Path | None) -> "Inventory":
+    """The Inventory with what `company` declares against what was found."""
+    from dataclasses import replace
+
+    from tuomin import agreement, declared
+    from tuomin.detect.classify import Law
+
+    kinds = known(detectors)
+    law = Law(agreement=agreement.read(), sensitive_list=found.sensitive_list)
+    strict = [kind for kind, each in kinds.items() if law.level(each) == "sensitive"]
+    return replace(found, declared=declared.compare(found, company, kinds, strict))
 
 
 def titles() -> dict[str, dict[str, str]]:

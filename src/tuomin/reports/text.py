@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from tuomin.model import Change, Classification, Inventory
+from tuomin.model import Change, Classification, Declared, Inventory
 from tuomin.reports.grid import place, safe, table
 
 HEADERS = {
@@ -21,7 +21,32 @@ def inventory(found: Inventory, titles: Mapping[str, Mapping[str, str]], *, lang
     shown.sort(key=lambda column: (column.schema or "", column.table, ORDER[column.level]))
     rows = [_row(column, titles, lang) for column in shown]
     listing = table(HEADERS[lang], rows) if rows else ""
-    return listing + "\n" + summary(found, lang=lang) + "\n"
+    listing += "\n" + summary(found, lang=lang) + "\n"
+    return listing + _declared(found.declared, titles, lang) if found.declared else listing
+
+
+DECLARED = {
+    "en": ("declared by", "found, not declared", "declared, not found",
+           "sensitive, needs separate consent (PIPL 29)",
+           "people under fourteen, needs a parent's consent (PIPL 31)"),
+    "zh": ("对照", "已发现但未声明", "已声明但未发现", "敏感，须取得单独同意(PIPL 29)",
+           "不满十四周岁未成年人信息，须取得监护人同意(PIPL 31)"),
+}  # fmt: skip
+
+
+def _declared(found: Declared, titles: Mapping[str, Mapping[str, str]], lang: str) -> str:
+    head, *words = DECLARED[lang]
+    lines = [f"{head}: {found.title}"]
+    claims = (found.undeclared, found.missing, found.consent)
+    for word, group in zip(words, claims, strict=False):
+        lines += [f"{word}: {len(group)}"]
+        lines += [
+            f"  {titles.get(each.kind, {}).get(lang, each.kind)} [{each.kind}] "
+            + ", ".join(each.columns or each.clauses)
+            for each in group
+        ]
+    lines.append(f"{words[-1]}: {', '.join(found.minors) or 0}")
+    return "".join(safe(line) + "\n" for line in lines)
 
 
 def summary(found: Inventory, *, lang: str) -> str:
