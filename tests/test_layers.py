@@ -16,6 +16,7 @@ LAYERS = [
     {"agreement"},
     {"checks"},
     {"detect", "connectors", "transforms"},
+    {"presidio"},
     {"proof", "policy", "inventory", "decisions", "changes"},
     {"declared"},
     {"scan"},
@@ -83,6 +84,19 @@ def test_importing_tuomin_loads_nothing_heavy():
     )
 
     assert loaded.stdout.strip() == "[]"
+
+
+def test_only_one_module_imports_presidio_at_run_time():
+    importers = [
+        name(path)
+        for path in MODULES
+        if any(
+            getattr(node, "module", None) == "presidio_analyzer"
+            for node in ast.parse(path.read_text()).body
+        )
+    ]
+
+    assert importers == ["tuomin.detect.analyzer"]
 
 
 def test_only_one_module_imports_faker():

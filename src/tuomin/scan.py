@@ -21,6 +21,7 @@ from tuomin.detect.classify import Law
 from tuomin.detect.detector import Detector
 from tuomin.detect.explanation import explanation
 from tuomin.detect.intervals import missed
+from tuomin.detect.joined import Joined
 from tuomin.detect.judge import Given, Judge
 from tuomin.detect.tables import Entity, entities
 from tuomin.errors import ConnectorError, refuse_unknown
@@ -43,10 +44,12 @@ def scan(  # noqa: PLR0913 - keyword-only options
     progress: Progress | None = None,
     tables: Collection[str] | None = None,
     values: bool = True,
+    joined: Joined | None = None,
 ) -> Inventory:
     """Look at `rows` rows of every table (or of `tables`, as `table` or `schema.table`).
 
-    Without `values` no row is read: names, comments, types and keys decide.
+    Without `values` no row is read: names, comments, types and keys decide. `joined` holds a
+    user's Presidio recognizers beside the Detectors (`tuomin.detect.joined`).
     `progress` is called with a label, how many tables are done, and of how many.
     """
     agreements.check_list(sensitive_list)
@@ -55,7 +58,7 @@ def scan(  # noqa: PLR0913 - keyword-only options
     chosen = _chosen(known, tables)
     run = _Run(
         connector=connector,
-        judge=Judge(detectors or registry.load(), law),
+        judge=Judge(detectors or registry.load(), law, joined=joined),
         rows=rows if values else 0,
         tables=known,
     )
@@ -78,6 +81,7 @@ def explain(  # noqa: PLR0913 - keyword-only options
     agreement: Agreement | None = None,
     sensitive_list: str = "agreement",
     values: bool = True,
+    joined: Joined | None = None,
 ) -> dict[str, Any]:
     """All evidence for and against the column `name` (`table.column` or `schema.table.column`).
 
@@ -90,7 +94,7 @@ def explain(  # noqa: PLR0913 - keyword-only options
     refuse_unknown([name], labels, where=connector.url, what="column")
     table = labels[name]
     needed = [each.label for each in _parents_first(known, only=table)]
-    detectors = detectors or registry.load()
+    detectors = joined.detectors if joined else detectors or registry.load()
     agreement = agreement or agreements.read()
     found = scan(
         connector,
@@ -100,6 +104,7 @@ def explain(  # noqa: PLR0913 - keyword-only options
         sensitive_list=sensitive_list,
         tables=needed,
         values=values,
+        joined=joined,
     )
     verdict = next(
         column

@@ -13,6 +13,7 @@ from tuomin.cli.options import (
     Language,
     Lists,
     NoValues,
+    Presidio,
     Rows,
     SensitiveList,
     Source,
@@ -27,6 +28,7 @@ def explain(
     rows: Rows = DEFAULT_ROWS,
     no_values: NoValues = False,
     detectors: Detectors = None,
+    presidio: Presidio = None,
     sensitive: Lists = SensitiveList.agreement,
     lang: Lang = Language.en,
 ) -> None:
@@ -47,6 +49,7 @@ def explain(
             detectors=store.known(detectors),
             sensitive_list=sensitive.value,
             values=not no_values,
+            joined=store.joined(detectors, presidio),
         )
     if form is Form.json:
         screen.document(found)

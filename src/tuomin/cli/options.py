@@ -47,6 +47,9 @@ NoValues = Annotated[
 Detectors = Annotated[
     Path | None, typer.Option("--detectors", help="folder with further detector files")
 ]
+Presidio = Annotated[
+    Path | None, typer.Option("--presidio", help="file with recognizers of your own for Presidio")
+]
 Lists = Annotated[
     SensitiveList, typer.Option("--sensitive", help="which list of sensitive information applies")
 ]

@@ -15,6 +15,7 @@ from tuomin.cli.options import (
     Lists,
     NoValues,
     Output,
+    Presidio,
     Quiet,
     Rows,
     SensitiveList,
@@ -37,6 +38,7 @@ def scan(
     rows: Rows = DEFAULT_ROWS,
     no_values: NoValues = False,
     detectors: Detectors = None,
+    presidio: Presidio = None,
     sensitive: Lists = SensitiveList.agreement,
     agreement: AgreementFile = None,
     fail_on: Annotated[
@@ -61,10 +63,11 @@ def scan(
         detectors=detectors,
         sensitive=sensitive.value,
         values=not no_values,
+        presidio=presidio,
         quiet=quiet,
     )
     if company:
-        found = store.compared(found, company, detectors)
+        found = store.compared(found, company, detectors, presidio)
     if form is Form.json or output:
         emit(inventory.dumps(found), output, quiet=quiet)
     if form is Form.text and not quiet:

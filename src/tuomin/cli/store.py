@@ -9,6 +9,7 @@ from tuomin.cli.options import DEFAULT_ROWS
 if TYPE_CHECKING:
     from tuomin.declared import Company
     from tuomin.detect.detector import Detector
+    from tuomin.detect.joined import Joined
     from tuomin.model import Inventory
 
 
@@ -17,6 +18,7 @@ def inspect(
     *,
     rows: int = DEFAULT_ROWS,
     detectors: Path | None = None,
+    presidio: Path | None = None,
     sensitive: str = "agreement",
     values: bool = True,
     quiet: bool = False,
@@ -26,6 +28,7 @@ def inspect(
     from tuomin.connectors.open import open_connector
     from tuomin.scan import scan
 
+    with_presidio = joined(detectors, presidio)
     with closing(open_connector(url)) as connector, counted(quiet=quiet) as step:
         return scan(
             connector,
@@ -34,6 +37,7 @@ def inspect(
             sensitive_list=sensitive,
             values=values,
             progress=step,
+            joined=with_presidio,
         )
 
 
@@ -52,17 +56,27 @@ def company(path: Path, detectors: Path | None) -> "Company":
     return declared.read(path, known(detectors))
 
 
-def compared(found: "Inventory", company: "Company", detectors: Path | None) -> "Inventory":
+def compared(
+    found: "Inventory", company: "Company", detectors: Path | None, presidio: Path | None
+) -> "Inventory":
     """The Inventory with what `company` declares against what was found."""
     from dataclasses import replace
 
     from tuomin import agreement, declared
     from tuomin.detect.classify import Law
 
-    kinds = known(detectors)
+    both = joined(detectors, presidio)
+    kinds = both.detectors if both else known(detectors)
     law = Law(agreement=agreement.read(), sensitive_list=found.sensitive_list)
     strict = [kind for kind, each in kinds.items() if law.level(each) == "sensitive"]
     return replace(found, declared=declared.compare(found, company, kinds, strict))
+
+
+def joined(detectors: Path | None, presidio: Path | None) -> "Joined | None":
+    """The Detectors and a user's Presidio recognizers, when there are some."""
+    from tuomin.detect.joined import join
+
+    return join(known(detectors), presidio) if presidio else None
 
 
 def titles() -> dict[str, dict[str, str]]:

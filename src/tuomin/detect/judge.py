@@ -17,6 +17,7 @@ from tuomin.detect.classify import Law, classify, weigh
 from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
 from tuomin.detect.hints import CONTACT, hints, listed, reached
+from tuomin.detect.joined import Joined
 from tuomin.detect.leaves import Leaf, documents, is_json, opened
 from tuomin.detect.names import Names
 from tuomin.detect.profile import NOTHING, profiles
@@ -43,11 +44,17 @@ class Judge:
     """Judges tables with one set of Detectors, under one list of "sensitive", on one day."""
 
     def __init__(
-        self, detectors: Mapping[str, Detector], law: Law, *, today: dt.date | None = None
+        self,
+        detectors: Mapping[str, Detector],
+        law: Law,
+        *,
+        today: dt.date | None = None,
+        joined: Joined | None = None,
     ) -> None:
-        self.detectors = detectors
+        self.detectors = joined.detectors if joined else detectors
+        self.joined = joined
         self.law = law
-        self.names = Names(detectors)
+        self.names = Names(self.detectors)
         self.today = today or date.today()
 
     def table(
@@ -123,6 +130,9 @@ class Judge:
 
     def _searched(self, clues: Clues, kind: str | None) -> Clues:
         found = search(clues.shape, self.detectors)
+        if self.joined:
+            more = self.joined.search(clues)
+            found = (*found, *(part for part in more if part.kind not in {p.kind for p in found}))
         placed = {part.kind for part in clues.contains}
         inside = tuple(part for part in found if part.kind != kind and part.kind not in placed)
         mixed = {CONTACT: reached()} if is_mixed(found) else {}

@@ -34,6 +34,15 @@ ROAD = r"(?:路|街|大道|道|巷|弄|胡同|村|镇|小区|花园|社区|家�
 NUMBER = r"[0-9０-９一二三四五六七八九十]{1,6}(?:号|弄|栋|幢|座|楼|室|单元|组)"
 ADDRESS = f"{PLACE}\\p{{Han}}{{0,24}}{ROAD}\\p{{Han}}{{0,8}}{NUMBER}"
 
+HAN = "\u3400-\u9fff"  # Python's engine knows no scripts
+# The same for Python's engine, with what is named or placed in a group.
+NAMED = (
+    f"(?:(?:{CUES})[是为叫:： ]{{0,2}}(?={SURNAME}[{GIVEN}]{{1,2}}(?:[^{HAN}]|[{AFTER}]|$))"
+    f"|(?:^|(?<=[^{HAN}])|(?<=[{BEFORE}]))(?={SURNAME}[{GIVEN}]{{0,2}}(?:{TITLES})))"
+    f"({SURNAME}[{GIVEN}]{{0,2}})"
+)
+PLACED = "(" + ADDRESS.replace(r"\p{Han}", f"[{HAN}]") + ")"
+
 
 def located(texts: pl.Series) -> pl.Series:
     """Say for each text whether it holds an address down to a number."""
