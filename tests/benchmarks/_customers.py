@@ -26,7 +26,7 @@ COLUMNS = {
     "email": ("varchar(80)", "contact.email"),
     "id_no": ("varchar(18)", "identity.cn_resident_id"),
     "card": ("varchar(20)", "financial_account.bank_card"),
-    "address": ("varchar(200)", "contact.home_address"),
+    "address": ("varchar(200)", "contact.postal_address"),
     "birth": ("date", "identity.birth_date"),
     "gender": ("varchar(3)", "identity.gender"),
     "company": ("varchar(80)", None),

@@ -1,10 +1,14 @@
-"""Three threads over bounded queues: one reads, one masks, one writes.
+"""Threads over bounded queues: one reads, some mask, one writes, and all batches keep their order.
 
+Batches are dealt to the masking threads in turn and collected in the same turn, so none of them has
+to know its number.
 Whoever fails first stops the others; its error is the one that is raised. The caller's thread only
 waits, so that Ctrl-C and other signals reach it at once, whatever a driver is doing meanwhile.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import cycle
 from queue import Empty, Full, Queue
 from threading import Event, Thread
 from typing import TypeVar
@@ -12,10 +16,12 @@ from typing import TypeVar
 In = TypeVar("In")
 Out = TypeVar("Out")
 
-DEPTH = 2  # batches that may wait between two threads
+MASKING = 2  # threads; kernels leave the interpreter to others while they compute
+DEPTH = 1  # batches that may wait between two threads
 POLL = 0.1  # seconds until a waiting thread looks whether it shall stop
 GRACE = 1.0  # seconds that threads have to end by themselves
 END = object()
+Lane = Queue[object]
 
 
 class Stopped(Exception):  # noqa: N818 - it says that another thread failed
@@ -36,13 +42,12 @@ def pump(
     waiting for a server.
     """
     run = _Run(cancel)
-    raw: Queue[object] = Queue(DEPTH)
-    masked: Queue[object] = Queue(DEPTH)
-    jobs = {
-        "read": lambda: run.feed(raw, read()),
-        "mask": lambda: run.feed(masked, map(mask, run.items(raw))),  # type: ignore[arg-type]
-        "write": lambda: write(run.items(masked)),  # type: ignore[arg-type]
-    }
+    raw: list[Lane] = [Queue(DEPTH) for _ in range(MASKING)]
+    masked: list[Lane] = [Queue(DEPTH) for _ in range(MASKING)]
+    jobs: dict[str, Callable[[], None]] = {"read": lambda: run.feed(raw, read())}
+    for number, (before, after) in enumerate(zip(raw, masked, strict=True)):
+        jobs[f"mask-{number}"] = partial(run.mask, mask, before, after)
+    jobs["write"] = lambda: write(run.items(masked))  # type: ignore[arg-type]
     threads = [
         Thread(target=run.guard, args=(job,), name=f"tuomin-{name}", daemon=True)
         for name, job in jobs.items()
@@ -79,32 +84,40 @@ class _Run:
             self.errors.append(error)
             self.stop.set()
 
-    def feed(self, queue: Queue[object], items: Iterator[object]) -> None:
+    def mask(self, mask: Callable[[In], Out], before: Lane, after: Lane) -> None:
+        self.feed([after], map(mask, self.items([before])))  # type: ignore[arg-type]
+
+    def feed(self, lanes: Sequence[Lane], items: Iterator[object]) -> None:
+        """Deal the items out, and tell every lane that they have ended."""
         try:
-            for item in items:
-                self._put(queue, item)
-            self._put(queue, END)
+            for lane, item in zip(cycle(lanes), items, strict=False):
+                self._put(lane, item)
+            for lane in lanes:
+                self._put(lane, END)
         finally:
             close = getattr(items, "close", None)
             if close:
                 close()
 
-    def items(self, queue: Queue[object]) -> Iterator[object]:
-        while (item := self._get(queue)) is not END:
+    def items(self, lanes: Sequence[Lane]) -> Iterator[object]:
+        """What was dealt to the lanes, in its order."""
+        for lane in cycle(lanes):
+            if (item := self._get(lane)) is END:
+                return
             yield item
 
-    def _put(self, queue: Queue[object], item: object) -> None:
+    def _put(self, lane: Lane, item: object) -> None:
         while not self.stop.is_set():
             try:
-                return queue.put(item, timeout=POLL)
+                return lane.put(item, timeout=POLL)
             except Full:
                 continue
         raise Stopped
 
-    def _get(self, queue: Queue[object]) -> object:
+    def _get(self, lane: Lane) -> object:
         while not self.stop.is_set():
             try:
-                return queue.get(timeout=POLL)
+                return lane.get(timeout=POLL)
             except Empty:
                 continue
         raise Stopped

@@ -19,8 +19,8 @@ from tuomin.transforms.flat import Flat, Places
 Codes = NDArray[np.uint32]
 Marks = NDArray[np.bool_]
 
-TWO, THREE, FOUR = 0x80, 0x800, 0x10000  # first code point of two, three, four bytes
-TAIL = 0x3F  # the bits of a byte that follows another
+TWO = 0x80  # first byte, and first code point, of what is no ASCII
+UTF32 = "utf-32-le"
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,9 @@ class Characters:
         """The rows as a String Series."""
         if not len(self.codes) or self.codes.max() < TWO:
             return Flat(self.codes.astype(np.uint8), self.offsets).texts()
-        sizes = 1 + (self.codes >= TWO) + (self.codes >= THREE) + (self.codes >= FOUR)
-        ends = _sums(sizes)
-        return Flat(_encoded(self.codes, sizes, ends), ends[self.offsets]).texts()
+        data = np.frombuffer(self.codes.astype("<u4").tobytes().decode(UTF32).encode(), np.uint8)
+        leads = np.append(np.flatnonzero(_leads(data)), len(data))
+        return Flat(data, leads[self.offsets]).texts()
 
 
 def of(texts: pl.Series) -> Characters:
@@ -62,40 +62,17 @@ def of(texts: pl.Series) -> Characters:
     column = flat.of(texts)
     if not len(column.data) or column.data.max() < TWO:
         return Characters(column.data.astype(np.uint32), column.offsets)
-    leads = (column.data & 0xC0) != TWO
-    return Characters(_decoded(column.data, leads), _sums(leads)[column.offsets])
+    codes = np.frombuffer(bytearray(column.data.tobytes().decode().encode(UTF32)), "<u4")
+    return Characters(codes, _sums(_leads(column.data))[column.offsets])
+
+
+def _leads(data: flat.Bytes) -> Marks:
+    """Which bytes begin a character."""
+    marks: Marks = (data & 0xC0) != TWO
+    return marks
 
 
 def _sums(counts: NDArray[np.generic]) -> Places:
     sums = np.zeros(len(counts) + 1, np.int64)
     np.cumsum(counts, out=sums[1:])
     return sums
-
-
-def _decoded(data: flat.Bytes, leads: Marks) -> Codes:
-    starts = np.flatnonzero(leads)
-    padded = np.append(data, np.zeros(3, np.uint8)).astype(np.uint32)
-    lead = padded[starts]
-    codes = lead.copy()
-    for first, size in ((0xC0, 2), (0xE0, 3), (0xF0, 4)):
-        which = np.flatnonzero((lead >= first) & (lead < first + (TWO >> size)))
-        value = lead[which] - np.uint32(first)
-        for following in range(1, size):
-            bits = padded[starts[which] + following] & np.uint32(TAIL)
-            value = (value << np.uint32(6)) | bits
-        codes[which] = value
-    return codes
-
-
-def _encoded(codes: Codes, sizes: NDArray[np.integer], ends: Places) -> flat.Bytes:
-    data = np.empty(int(ends[-1]), np.uint8)
-    single = sizes == 1
-    data[ends[:-1][single]] = codes[single]
-    for size, mark in ((2, 0xC0), (3, 0xE0), (4, 0xF0)):
-        which = np.flatnonzero(sizes == size)
-        for following in range(size):
-            shift = np.uint32(6 * (size - 1 - following))
-            bits = codes[which] >> shift
-            lead = mark | bits if not following else TWO | (bits & TAIL)
-            data[ends[:-1][which] + following] = lead
-    return data

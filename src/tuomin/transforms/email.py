@@ -11,7 +11,7 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
-from tuomin.transforms import prf, shape
+from tuomin.transforms import flat, prf, shape
 from tuomin.transforms.characters import Characters
 from tuomin.transforms.rows import choose, only, present
 
@@ -20,6 +20,9 @@ FORM = "(?s).*[@＠].*"
 LETTERS = np.frombuffer(b"abcdefghijkmnpqrstuvwxyz23456789", np.uint8).astype(np.uint32)
 NAMES = ("@example.com", "@example.net", "@example.org")
 TEST = "@{}.test"
+
+CAPITALS = flat.marks(range(ord("A"), ord("Z") + 1))
+ODD = CAPITALS | flat.marks(range(ord(" ") + 1)) | flat.marks(range(0x7F, 0x100))
 
 LONGEST = 12  # characters of the local part
 ROOMY = 20  # characters of an address that example.com fits
@@ -42,7 +45,7 @@ class Email:
 
 
 def _addresses(rows: pl.Series, key: bytes) -> pl.Series:
-    texts = rows.str.strip_chars().str.normalize("NFKC").str.to_lowercase()
+    texts = _plain(rows)
     seeds, room = prf.words(texts, key), texts.str.len_chars().cast(pl.Int64)
     roomy = (room >= ROOMY).to_numpy()
     number = seeds[:, 0]
@@ -52,8 +55,17 @@ def _addresses(rows: pl.Series, key: bytes) -> pl.Series:
     drawn = prf.stream(seeds, local, key)
     offsets = np.append(0, np.cumsum(local))
     addresses = Characters(LETTERS[drawn % len(LETTERS)], offsets).texts() + hosts
+    if not flat.has(rows, CAPITALS):
+        return addresses
     loud = rows.str.contains("[A-Z]") & ~rows.str.contains("[a-z]")
     return only(addresses, loud, lambda chosen: chosen.str.to_uppercase())
+
+
+def _plain(rows: pl.Series) -> pl.Series:
+    """One spelling of each address; most columns have no other."""
+    if not flat.has(rows, ODD):
+        return rows
+    return rows.str.strip_chars().str.normalize("NFKC").str.to_lowercase()
 
 
 HOSTS = [*NAMES, *(TEST.format(chr(ord("a") + letter)) for letter in range(26))]

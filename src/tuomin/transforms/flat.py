@@ -9,6 +9,7 @@ The buffers are Arrow's, so neither way makes a Python object per row.
 ['ab', '', '中']
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,6 +49,18 @@ def of(texts: pl.Series) -> Flat:
         return Flat(np.empty(0, np.uint8), starts)
     content = np.frombuffer(data, np.uint8)[starts[0] : starts[-1]]
     return Flat(content, starts - starts[0] if starts[0] else starts)
+
+
+def marks(values: Iterable[int]) -> NDArray[np.bool_]:
+    """Which of the 256 bytes are among `values`."""
+    among = np.zeros(256, bool)
+    among[list(values)] = True
+    return among
+
+
+def has(texts: pl.Series, among: NDArray[np.bool_]) -> bool:
+    """Whether any byte of `texts` (no nulls) is `among` the marked ones: quick for a column."""
+    return bool(among[of(texts).data].any())
 
 
 def matrix(texts: pl.Series, width: int) -> Bytes:

@@ -73,9 +73,16 @@ def _mac(texts: pl.Series, key: bytes) -> Words:
     blocks[:, 0] = lengths
     aes.encrypt(context, blocks, state)
     for done in range(0, int(lengths.max(initial=0)), BLOCK):
-        rows = np.flatnonzero(lengths > done)
+        left = lengths - done
+        if (left > 0).all():
+            block = windows[column.offsets[:-1] + done].view(np.uint64)
+            block &= MASKS[np.minimum(left, BLOCK)]
+            block ^= state[:-1]
+            aes.encrypt(context, block, state)
+            continue
+        rows = np.flatnonzero(left > 0)
         block = windows[column.offsets[:-1][rows] + done].view(np.uint64)
-        block &= MASKS[np.minimum(lengths[rows] - done, BLOCK)]
+        block &= MASKS[np.minimum(left[rows], BLOCK)]
         block ^= state[rows]
         state[rows] = aes.encrypted_by(context, block)
     return state[:-1]

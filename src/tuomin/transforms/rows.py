@@ -15,8 +15,8 @@ import polars as pl
 Kernel = Callable[[pl.Series], pl.Series]
 Form = str | Callable[[pl.Series], pl.Series]
 
-ROWS = 32_768
-BYTES = 2_000_000  # of text in one go; kernels need some fifty times that
+ROWS = 16_384
+BYTES = 1_000_000  # of text in one go; kernels need some fifty times that
 
 
 def present(texts: pl.Series, kernel: Kernel, *, size: int = BYTES) -> pl.Series:

@@ -16,11 +16,12 @@ from functools import partial
 import numpy as np
 import polars as pl
 
-from tuomin.transforms import characters
+from tuomin.transforms import characters, flat
 from tuomin.transforms.characters import Characters, Codes, Marks
 from tuomin.transforms.rows import Form, Kernel, choose, only
 
 PLAIN = "^[0-9A-Z]*$"
+ODD = ~flat.marks(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 SEPARATORS = " -.()+/_:·•'\"`\t\n\r\xa0\u3000\xad\ufeff\u2212－．（）＋／＿：｡・" + "".join(
     map(chr, [*range(0x2000, 0x2016), *range(0x2060, 0x2065)])
@@ -32,7 +33,7 @@ CASE = np.uint32(0x20)  # from "A" to "a"
 
 def canonical(texts: pl.Series) -> pl.Series:
     """The texts without separators, in half width and capitals; other characters stay."""
-    odd = ~texts.str.contains(PLAIN)
+    odd = _is_odd(texts)
     return only(texts, odd, lambda rows: _bare(rows).texts())
 
 
@@ -41,8 +42,15 @@ def respelled(texts: pl.Series, surrogates: pl.Series) -> pl.Series:
 
     Each surrogate has as many letters and digits as the canonical form of its text.
     """
-    odd = ~texts.str.contains(PLAIN)
+    odd = _is_odd(texts)
     return only(surrogates, odd, lambda rows: _respelled(texts.filter(odd), rows))
+
+
+def _is_odd(texts: pl.Series) -> pl.Series:
+    """Which texts are more than capitals and digits; in most columns none is."""
+    if not flat.has(texts, ODD):
+        return pl.Series([False]).new_from_index(0, len(texts))
+    return ~texts.str.contains(PLAIN)
 
 
 def choose_spelled(
