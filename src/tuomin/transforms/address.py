@@ -18,6 +18,7 @@ from tuomin.transforms.base import check, declare
 from tuomin.transforms.characters import Characters, Codes
 from tuomin.transforms.phrases import Drawn
 from tuomin.transforms.rows import present
+from tuomin.transforms.spelling import folded
 
 PROVINCE = "|".join(places.province_names()["name"])
 CITY = r"[\p{Han}&&[^省市区县旗]]{2,8}?(?:自治州|地区|盟|市)"
@@ -59,7 +60,7 @@ class Address:
         make = partial(_made, key=key, keep=self.keep)
 
         def kernel(rows: pl.Series) -> pl.Series:
-            bare = rows.str.normalize("NFKC").str.to_lowercase().str.replace_all(BLANKS, "")
+            bare = folded(rows, without=BLANKS)
             return phrases.unlike(rows, prf.words(bare, key), key, make)
 
         return present(texts, kernel)

@@ -14,6 +14,7 @@ from tuomin.transforms.characters import Characters, Codes
 from tuomin.transforms.flat import Places
 from tuomin.transforms.phrases import Drawn
 from tuomin.transforms.rows import present
+from tuomin.transforms.spelling import folded
 
 FORM = rf"({'|'.join(pools.words('forms'))})[)）]?$"
 LATIN = r"(?i)(\b(?:co|ltd|inc|llc|corp|company|limited|group|gmbh)\b.*)$"
@@ -38,7 +39,7 @@ class Company:
 
 
 def _renamed(rows: pl.Series, key: bytes) -> pl.Series:
-    bare = rows.str.normalize("NFKC").str.to_lowercase().str.replace_all(BLANKS, "")
+    bare = folded(rows, without=BLANKS)
     return phrases.unlike(rows, prf.words(bare, key), key, partial(_made, key=key))
 
 

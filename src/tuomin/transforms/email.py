@@ -14,6 +14,7 @@ import polars as pl
 from tuomin.transforms import flat, prf, shape
 from tuomin.transforms.characters import Characters
 from tuomin.transforms.rows import choose, only, present
+from tuomin.transforms.spelling import folded
 
 FORM = "(?s).*[@＠].*"
 
@@ -22,7 +23,6 @@ NAMES = ("@example.com", "@example.net", "@example.org")
 TEST = "@{}.test"
 
 CAPITALS = flat.marks(range(ord("A"), ord("Z") + 1))
-ODD = CAPITALS | flat.marks(range(ord(" ") + 1)) | flat.marks(range(0x7F, 0x100))
 
 LONGEST = 12  # characters of the local part
 ROOMY = 20  # characters of an address that example.com fits
@@ -45,7 +45,7 @@ class Email:
 
 
 def _addresses(rows: pl.Series, key: bytes) -> pl.Series:
-    texts = _plain(rows)
+    texts = folded(rows)
     seeds, room = prf.words(texts, key), texts.str.len_chars().cast(pl.Int64)
     roomy = (room >= ROOMY).to_numpy()
     number = seeds[:, 0]
@@ -59,13 +59,6 @@ def _addresses(rows: pl.Series, key: bytes) -> pl.Series:
         return addresses
     loud = rows.str.contains("[A-Z]") & ~rows.str.contains("[a-z]")
     return only(addresses, loud, lambda chosen: chosen.str.to_uppercase())
-
-
-def _plain(rows: pl.Series) -> pl.Series:
-    """One spelling of each address; most columns have no other."""
-    if not flat.has(rows, ODD):
-        return rows
-    return rows.str.strip_chars().str.normalize("NFKC").str.to_lowercase()
 
 
 HOSTS = [*NAMES, *(TEST.format(chr(ord("a") + letter)) for letter in range(26))]

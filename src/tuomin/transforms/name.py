@@ -19,6 +19,7 @@ from tuomin.transforms.flat import Bytes
 from tuomin.transforms.keys import derive
 from tuomin.transforms.phrases import Drawn
 from tuomin.transforms.rows import Form, Kernel, choose, present
+from tuomin.transforms.spelling import folded
 
 DOMAIN = "identity.person_name"
 
@@ -95,7 +96,7 @@ def _is_dotted(rows: pl.Series) -> pl.Series:
 
 
 def _reworded(rows: pl.Series, key: bytes, han: phrases.Han) -> pl.Series:
-    bare = rows.str.normalize("NFKC").str.to_lowercase().str.replace_all(SPACED, "")
+    bare = folded(rows, without=SPACED)
     make = partial(phrases.reworded, key=key, han=han)
     return phrases.unlike(rows, prf.words(bare, key), key, make)
 

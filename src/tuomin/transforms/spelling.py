@@ -23,6 +23,13 @@ from tuomin.transforms.rows import Form, Kernel, choose, only
 PLAIN = "^[0-9A-Z]*$"
 ODD = ~flat.marks(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
+FOLDED = r"^[!-+\-.-@\[-~\x{4000}-\x{9FFF}]*$"
+UNFOLDED = ~(
+    flat.marks(range(0x21, 0x7F)) | flat.marks(range(0x80, 0xC0)) | flat.marks(range(0xE4, 0xEA))
+)
+UNFOLDED |= flat.marks(b",ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+"""Bytes that a text with another spelling may have; U+4000 to U+9FFF begin with E4 to E9."""
+
 SEPARATORS = " -.()+/_:·•'\"`\t\n\r\xa0\u3000\xad\ufeff\u2212－．（）＋／＿：｡・" + "".join(
     map(chr, [*range(0x2000, 0x2016), *range(0x2060, 0x2065)])
 )
@@ -44,6 +51,21 @@ def respelled(texts: pl.Series, surrogates: pl.Series) -> pl.Series:
     """
     odd = _is_odd(texts)
     return only(surrogates, odd, lambda rows: _respelled(texts.filter(odd), rows))
+
+
+def folded(texts: pl.Series, *, without: str = r"^\s+|\s+$") -> pl.Series:
+    """One spelling of each text: half width, small letters, and what `without` matches left out.
+
+    `without` is a regex for blanks and commas. Han characters and small ASCII are folded already,
+    which is cheap to see for a whole column.
+    """
+    if not flat.has(texts, UNFOLDED):
+        return texts
+
+    def fold(rows: pl.Series) -> pl.Series:
+        return rows.str.normalize("NFKC").str.to_lowercase().str.replace_all(without, "")
+
+    return only(texts, ~texts.str.contains(FOLDED), fold)
 
 
 def _is_odd(texts: pl.Series) -> pl.Series:
