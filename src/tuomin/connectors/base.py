@@ -9,7 +9,7 @@ import polars as pl
 
 from tuomin.model import Table
 
-BATCH = 8 << 20  # bytes that a batch should not exceed, so that memory stays flat
+BATCH = 2 << 20  # bytes that a batch should not exceed, so that memory stays flat
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +99,6 @@ def fitting(rows: int, size: int, sampled: int) -> int:
     """How many rows a batch may have: at most `rows`, and `BATCH` bytes of such as were `sampled`.
 
     >>> fitting(65_536, 1_000_000, 100)
-    838
+    209
     """
     return max(1, min(rows, BATCH * sampled // max(1, size))) if sampled else rows
