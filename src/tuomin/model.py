@@ -170,6 +170,27 @@ class Classification:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Remark:
+    """What the rows of a table say that no column says alone.
+
+    `what` is minors, trajectory, singled_out or digest. `count` sampled rows of which it is true
+    are the `share` of them, with its 95 % interval `low` to `high`; `likely` is the chance that it
+    is true of the whole table when it is of a sampled row. `clauses` say why that matters.
+    """
+
+    what: str
+    columns: tuple[str, ...]
+    count: int
+    share: float
+    low: float
+    high: float
+    en: str
+    zh: str
+    likely: float | None = None
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Scanned:
     """What was looked at in one table.
 
@@ -183,6 +204,7 @@ class Scanned:
     status: str
     method: str = ""
     missed: float | None = None
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ without tables is incomplete too, because nothing was found to look at.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -162,9 +162,12 @@ class _Run:
         for table, sample in self.waiting:
             own = list(islice(clues, len(table.columns)))
             parents = dict(self._parents(table))
-            self.verdicts[table.id] = self.judge.table(table, sample.frame, own, parents)
+            verdicts, remarks = self.judge.table(
+                table, sample.frame, own, parents, rows=sample.rows
+            )
+            self.verdicts[table.id] = verdicts
             status = ("empty", "scanned")[sample.frame.height > 0] if self.rows else "schema"
-            self.scanned[table.id] = _scanned(table, sample, status)
+            self.scanned[table.id] = replace(_scanned(table, sample, status), remarks=remarks)
         self.waiting.clear()
 
     def inventory(self, chosen: Sequence[Table], sensitive_list: str) -> Inventory:

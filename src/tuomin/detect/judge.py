@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from tuomin.checks import date, normal
-from tuomin.detect import minors
+from tuomin.checks import date
 from tuomin.detect.blobs import text_of
 from tuomin.detect.classify import Law, classify, weigh
 from tuomin.detect.clues import Clues
@@ -19,13 +18,16 @@ from tuomin.detect.detector import Detector
 from tuomin.detect.hints import CONTACT, hints, listed, reached
 from tuomin.detect.joined import Joined
 from tuomin.detect.leaves import Leaf, documents, is_json, opened
+from tuomin.detect.looks import look
+from tuomin.detect.movement import TRAJECTORY
 from tuomin.detect.names import Names
 from tuomin.detect.profile import NOTHING, profiles
 from tuomin.detect.protected import is_sealed, state
+from tuomin.detect.scene import Scene
 from tuomin.detect.search import contained, is_mixed, search
 from tuomin.detect.tables import Entity
 from tuomin.detect.values import matches
-from tuomin.model import Classification, Column, Contained, Table
+from tuomin.model import Classification, Column, Contained, Remark, Table
 
 SURE = 0.9  # share of values of the dominant Kind above which nothing else is looked for
 DOCUMENT = Table(schema=None, name="", columns=())
@@ -63,11 +65,14 @@ class Judge:
         frame: pl.DataFrame,
         clues: Sequence[Clues],
         parents: Mapping[str, Classification],
-    ) -> tuple[Classification, ...]:
-        """A verdict on each column of `table`, in its order.
+        *,
+        rows: int | None = None,
+    ) -> tuple[tuple[Classification, ...], tuple[Remark, ...]]:
+        """A verdict on each column of `table`, in its order, and what its rows say together.
 
         `frame` is that of a Sample, `clues` what was gathered from it; without rows names alone
-        decide. `parents` holds by column the verdict on what its foreign key points to.
+        decide. `parents` holds by column the verdict on what its foreign key points to; `rows` is
+        how many the table has.
         """
         verdicts = tuple(
             self._verdict(
@@ -80,10 +85,16 @@ class Judge:
             )
             for each in clues
         )
-        ages = minors.telling(verdicts)
-        texts = {name: normal.normalise(frame[name]) for name in ages}
-        count = minors.children(texts, ages, self.today)
-        return minors.escalate(verdicts, count, frame.height) if count else verdicts
+        scene = Scene(
+            table=table, frame=frame, clues=clues, today=self.today, rows=rows,
+            references=self._references(TRAJECTORY),
+        )  # fmt: skip
+        return look(scene, verdicts)
+
+    def _references(self, kind: str) -> tuple[str, ...]:
+        """The clauses of a Kind, where it is among the Detectors."""
+        known = self.detectors.get(kind)
+        return self.law.references(known) if known else ()
 
     def gather(self, columns: Sequence[Given]) -> list[Clues]:
         """What is known of each column, whatever its table."""

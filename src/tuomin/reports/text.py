@@ -21,8 +21,18 @@ def inventory(found: Inventory, titles: Mapping[str, Mapping[str, str]], *, lang
     shown.sort(key=lambda column: (column.schema or "", column.table, ORDER[column.level]))
     rows = [_row(column, titles, lang) for column in shown]
     listing = table(HEADERS[lang], rows) if rows else ""
-    listing += "\n" + summary(found, lang=lang) + "\n"
+    listing += _remarks(found, lang) + "\n" + summary(found, lang=lang) + "\n"
     return listing + _declared(found.declared, titles, lang) if found.declared else listing
+
+
+def _remarks(found: Inventory, lang: str) -> str:
+    """What the rows of a table tell together, a line each."""
+    lines = [
+        f"{place(table.schema, table.table)}: {getattr(remark, lang)} ({', '.join(remark.clauses)})"
+        for table in found.tables
+        for remark in table.remarks
+    ]
+    return "".join(f"\n{safe(line)}" for line in lines) + "\n" if lines else ""
 
 
 DECLARED = {
