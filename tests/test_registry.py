@@ -58,9 +58,24 @@ def test_a_company_brings_its_own_detectors(tmp_path):
         ({"names": {"en": ["a", "a"]}}, "names.en names something twice"),
         ({"types": ["txt"]}, "unknown type 'txt' (did you mean 'text'?)"),
         ({"types": None}, "types is missing"),
-        ({"value": {"pattern": "(?=a)b", "chance": 0.1}}, "linear-time syntax only"),
-        ({"value": {"pattern": "(", "chance": 0.1}}, "value.pattern is no regular expression"),
-        ({"value": {"pattern": r"\p{Han}", "chance": 0.1, "text": True}}, "value.inside is no"),
+        (
+            {"value": {"pattern": "(?=a)b", "chance": 0.1}},
+            "value.pattern looks around, (?=…) (?!…) (?<=…) (?<!…) (write out what may stand",
+        ),
+        (
+            {"value": {"pattern": "(", "chance": 0.1}},
+            "value.pattern cannot be used as a regex (unclosed group)",
+        ),
+        (
+            {"value": {"pattern": r"\p{Han}", "chance": 0.1, "text": True}},
+            "value.inside cannot be used",
+        ),
+        ({"value": {"pattern": r"(a)\1", "chance": 0.1}}, r"value.pattern refers back, \1 (write"),
+        (
+            {"value": {"pattern": r"\d{1000}{1000}", "chance": 0.1}},
+            "value.pattern is too large (a regex may take 10 MB compiled: smaller counts",
+        ),
+        ({"replaces": "yes"}, "replaces has to be true or false"),
         ({"value": {"pattern": "a", "chance": 2}}, "value.chance has to be a share"),
         ({"value": {"pattern": "a"}}, "value.chance has to be a share"),
         ({"value": {"pattern": "a", "chance": 0.1, "check": "lun"}}, "unknown check 'lun'"),
@@ -102,7 +117,7 @@ def test_two_detectors_cannot_bear_one_title(tmp_path):
     written(tmp_path)
     written(tmp_path, code="other")
 
-    with pytest.raises(DetectorError, match="title 'A thing' is also that of own.other"):
+    with pytest.raises(DetectorError, match="title.en: 'A thing' is also that of own.other"):
         registry.load(tmp_path)
 
 

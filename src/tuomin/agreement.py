@@ -16,8 +16,9 @@ import yaml
 from tuomin.errors import PolicyError, refuse_unknown
 
 FORMAT = "tuomin.agreement/1"
-LISTS = ("agreement", "gbt35273", "gbt45574")
+LISTS = ("agreement", "gbt35273", "gbt45574", "jrt0171")
 LEVELS = ("personal", "sensitive", "context")
+SENSITIVE = ("sensitive", "C2", "C3")  # what a list calls what it holds to be sensitive
 PLACES = (Path(__file__).parents[2] / "configs", Path(__file__).parent / "configs")
 
 KindLevel = Literal["personal", "sensitive", "context"]
@@ -56,7 +57,7 @@ class Agreement:
             return override
         if sensitive_list == "agreement" or declared == "context":
             return _level(declared, where=kind)
-        return "sensitive" if levels.get(sensitive_list) == "sensitive" else "personal"
+        return "sensitive" if levels.get(sensitive_list) in SENSITIVE else "personal"
 
     def clauses_of(self, kind: str, declared: tuple[str, ...]) -> tuple[str, ...]:
         return self.kinds.get(kind, Override()).clauses or declared

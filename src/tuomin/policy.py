@@ -13,7 +13,8 @@ from typing import Any, Literal, get_args
 
 import yaml
 
-from tuomin.detect import registry as detectors
+from tuomin.detect import registry
+from tuomin.detect.detector import Detector
 from tuomin.errors import PolicyError, refuse_unknown
 from tuomin.model import Classification, Family, Outcome
 from tuomin.transforms import registry as transforms
@@ -76,6 +77,7 @@ class Policy:
     on_new_column: Literal["refuse", "null", "keep"] = "refuse"
     new_order: bool = False
     where: str = ""
+    detectors: Mapping[str, Detector] = field(default_factory=registry.load)
 
     def for_kind(self, kind: str | None, family: str) -> Rule | None:
         """The rule for a Kind, by its id or category, in a column of that family."""
@@ -111,16 +113,18 @@ def built_in() -> dict[str, Path]:
     return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
 
 
-def read(name: str | Path, *, kinds: Iterable[str] | None = None) -> Policy:
+def read(name: str | Path, *, kinds: Mapping[str, Detector] | None = None) -> Policy:
     """The built-in policy of that name, or the one in that file.
 
-    `kinds` are the ids of all Kinds where there are others than the built-in ones. PolicyError
-    when anything in the file is unknown or wrong.
+    `kinds` are the Detectors where there are others than the built-in ones. PolicyError when
+    anything in the file is unknown or wrong.
     """
     return loads(_text(built_in().get(str(name), Path(name))), where=str(name), kinds=kinds)
 
 
-def loads(text: str, *, where: str = "policy", kinds: Iterable[str] | None = None) -> Policy:
+def loads(
+    text: str, *, where: str = "policy", kinds: Mapping[str, Detector] | None = None
+) -> Policy:
     """A policy from its YAML text; `where` names it in errors."""
     raw = strict_yaml(text, where=where)
     refuse_unknown(raw, KEYS, where=where, error=PolicyError)
@@ -128,7 +132,7 @@ def loads(text: str, *, where: str = "policy", kinds: Iterable[str] | None = Non
         raise PolicyError(
             "is not a policy", where=where, hint=f"its first line is format: {FORMAT}"
         )
-    known = frozenset(detectors.load() if kinds is None else kinds)
+    known = registry.load() if kinds is None else kinds
     return _Reader(raw, where, known).policy()
 
 
@@ -136,10 +140,10 @@ def loads(text: str, *, where: str = "policy", kinds: Iterable[str] | None = Non
 class _Reader:
     raw: Mapping[str, Any]
     where: str
-    known: frozenset[str]
+    known: Mapping[str, Detector]
 
     def policy(self) -> Policy:
-        kinds = self.known | {f"{kind.partition('.')[0]}.*" for kind in self.known}
+        kinds = {*self.known} | {f"{kind.partition('.')[0]}.*" for kind in self.known}
         return Policy(
             outcome=self._choice("outcome", get_args(Outcome)),
             surrogates=self._choice("surrogates", SURROGATES, "nobody"),
@@ -153,6 +157,7 @@ class _Reader:
             on_new_column=self._choice("on_new_column", ON_NEW, "refuse"),
             new_order=self._flag("new_order"),
             where=self.where,
+            detectors=self.known,
         )
 
     def _several_each(self, section: str, known: Iterable[str], what: str) -> dict[str, Rules]:

@@ -28,6 +28,5 @@ def recognizers(*, language: str = "zh", detectors: Path | None = None) -> "list
     """
     from tuomin.detect import analyzer, registry
 
-    known = registry.load()
-    known = {**known, **registry.load(detectors)} if detectors else known
+    known = registry.beside(detectors)
     return list(analyzer.recognizers(known, language=language))

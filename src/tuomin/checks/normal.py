@@ -2,8 +2,9 @@
 
 Full-width characters become half-width (NFKC), invisible characters and outer blanks go, blanks and
 hyphens between groups of digits go (dates and landlines keep theirs), +86 and 0086 go before a
-mobile and become 0 before an area code, a final x becomes X, whole numbers that were once floats
-lose their `.0`. Values that need none of it are not touched.
+mobile and become 0 before an area code, a final x becomes X, plates and credit codes become upper
+case (codes without blanks), whole numbers that were once floats lose their `.0`. Values that need
+none of it are not touched.
 
 >>> import polars as pl
 >>> texts = pl.Series(["１３８-0013-8000", "+86 10 6234 5678", " 11010119000101001x", "1902-03-04"])
@@ -26,6 +27,15 @@ DASHES = r"[\x{2010}-\x{2015}\x{2212}]"
 GROUPED = r"^[+(]{0,2}[0-9]+[() -][0-9() -]{5,}[0-9xX]$"
 PREFIXED = r"^(?:\(?\+86|0086)[)0-9]|^861[3-9][0-9]{9}$"
 FLOATED = r"^[0-9]{9,}\.0+$|^[0-9]\.[0-9]{6,16}[eE]\+?[0-9]{1,2}$"
+# Plates and credit codes that somebody typed without the shift key.
+PLATE = (
+    r"^[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Za-z][·•. -]?"
+    r"[0-9A-Za-z]{4,6}[挂学警港澳领]?$"
+)
+CODE = (
+    r"^[1-9AaNnYy][1-59](?:[ -]?[0-9]){6}"
+    r"(?:[ -]?[0-9A-HJ-NP-RTUWXYa-hj-np-rtuwxy]){10}$"
+)
 NEEDS_WORK = f"{GROUPED}|{PREFIXED}|{FLOATED}|^[0-9]+x$"
 
 DATED = "^[0-9]{4}-[0-9]{1,2}(?:-[0-9]{1,2}(?:[ T][0-9]{1,2})?)?$"
@@ -36,6 +46,8 @@ def normalise(texts: pl.Series) -> pl.Series:
     """The texts in their one spelling; nulls stay null, and empty texts stay empty."""
     texts = _only(texts, WIDE, _narrow)
     texts = _only(texts, r"^\s|\s$", lambda rows: rows.str.strip_chars())
+    texts = _only(texts, PLATE, lambda rows: rows.str.to_uppercase())
+    texts = _only(texts, CODE, lambda rows: rows.str.to_uppercase().str.replace_all("[ -]", ""))
     return _only(texts, NEEDS_WORK, _number)
 
 

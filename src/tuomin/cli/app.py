@@ -5,7 +5,19 @@ from typing import Annotated
 import typer
 
 from tuomin import __version__
-from tuomin.cli import agreement, copy, demo, diff, explain, key, plan, report, scan, verify
+from tuomin.cli import (
+    agreement,
+    copy,
+    demo,
+    detectors,
+    diff,
+    explain,
+    key,
+    plan,
+    report,
+    scan,
+    verify,
+)
 
 app = typer.Typer(
     name="tuomin",
@@ -50,6 +62,7 @@ app.command("copy")(copy.copy)
 app.command("verify")(verify.verify)
 app.command("diff")(diff.diff)
 app.command("report")(report.report)
+app.add_typer(detectors.app, name="detectors")
 app.add_typer(agreement.agreement, name="agreement")
 app.command("key")(key.key)
 app.command("demo")(demo.demo)

@@ -23,6 +23,7 @@ class SensitiveList(StrEnum):
     agreement = "agreement"
     gbt35273 = "gbt35273"
     gbt45574 = "gbt45574"
+    jrt0171 = "jrt0171"
 
 
 Source = Annotated[
@@ -51,7 +52,8 @@ Presidio = Annotated[
     Path | None, typer.Option("--presidio", help="file with recognizers of your own for Presidio")
 ]
 Lists = Annotated[
-    SensitiveList, typer.Option("--sensitive", help="which list of sensitive information applies")
+    SensitiveList,
+    typer.Option("--list", "--sensitive", help="which list of sensitive information applies"),
 ]
 AgreementFile = Annotated[
     Path | None,

@@ -71,7 +71,7 @@ def scan(
     if form is Form.json or output:
         emit(inventory.dumps(found), output, quiet=quiet)
     if form is Form.text and not quiet:
-        show(text.inventory(found, store.titles(), lang=lang.value))
+        show(text.inventory(found, store.titles(detectors), lang=lang.value))
     for problem in store.unread(found):
         tell(problem)
     if not found.complete:

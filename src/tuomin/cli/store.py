@@ -45,8 +45,7 @@ def known(folder: Path | None) -> "dict[str, Detector]":
     """The Detectors that come with tuomin, and those of `folder`."""
     from tuomin.detect import registry
 
-    built_in = registry.load()
-    return {**built_in, **registry.load(folder)} if folder else built_in
+    return registry.beside(folder)
 
 
 def company(path: Path, detectors: Path | None) -> "Company":
@@ -79,11 +78,11 @@ def joined(detectors: Path | None, presidio: Path | None) -> "Joined | None":
     return join(known(detectors), presidio) if presidio else None
 
 
-def titles() -> dict[str, dict[str, str]]:
+def titles(folder: Path | None = None) -> dict[str, dict[str, str]]:
     """What people call each Kind, in both languages."""
     return {
         kind: {"en": detector.title.en, "zh": detector.title.zh}
-        for kind, detector in known(None).items()
+        for kind, detector in known(folder).items()
     }
 
 

@@ -88,7 +88,7 @@ class Detector:
 
     `level` is the strictest reading (sensitive, personal, or context: not personal by itself);
     `levels` holds the single lists (gbt35273, gbt45574, jrt0171). `types` are the column families
-    that can hold the Kind.
+    that can hold the Kind. One that `replaces` takes the place of the shipped one of the same id.
     """
 
     id: str
@@ -103,6 +103,7 @@ class Detector:
     levels: dict[str, str] = field(default_factory=dict, hash=False)
     clauses: tuple[str, ...] = ()
     law: tuple[str, ...] = ()
+    replaces: bool = False
 
     @property
     def category(self) -> str:

@@ -1,37 +1,17 @@
-"""The reading of detector files: strict, so that a misspelt key never silently disables a rule.
+"""The registry: the Detectors that come with tuomin, and those of a company beside them.
 
-`load()` reads the Detectors that come with tuomin, `load(folder)` those of a company.
+`load()` reads the former, `load(folder)` those of one folder, `beside(folder)` both together.
 """
 
-import re
-from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, get_args
 
-import polars as pl
-import yaml
-
-from tuomin.checks import CHECKS
-from tuomin.detect.detector import Detector, Examples, Names, Sorts, Title, Value, ascii_digits
-from tuomin.errors import DetectorError, refuse_unknown
-from tuomin.model import Family
-
-LEVELS = ("personal", "sensitive", "context")
-LISTS = {
-    "gbt35273": ("personal", "sensitive", "none"),
-    "gbt45574": ("personal", "sensitive", "none"),
-    "jrt0171": ("C1", "C2", "C3"),
-}
-ROLES = ("direct", "quasi", "attribute", "none")
-KEYS = (
-    "title", "about", "level", "levels", "clauses", "law", "role", "names", "value", "types",
-    "examples",
-)  # fmt: skip
-VALUE_KEYS = ("pattern", "check", "chance", "text", "inside", "alone")
-FAMILIES = get_args(Family)
-PLACE = re.compile(r"[a-z][a-z0-9_]*")
+from tuomin.detect import trial
+from tuomin.detect.detector import Detector
+from tuomin.detect.names import Names
+from tuomin.detect.reader import read
+from tuomin.errors import DetectorError
 
 
 def load(folder: Path | None = None) -> dict[str, Detector]:
@@ -42,6 +22,29 @@ def load(folder: Path | None = None) -> dict[str, Detector]:
     return dict(_load(folder or built_in()))
 
 
+def beside(folder: Path | None = None, *, tried: bool = True) -> dict[str, Detector]:
+    """The Detectors of tuomin and those of `folder`, which have to pass their own examples.
+
+    One whose id or title tuomin has already is refused unless it says `replaces: true`. With
+    `tried` false examples are not run: whoever asks is going to.
+    """
+    shipped = load()
+    if folder is None:
+        return shipped
+    own = load(folder)
+    for detector in own.values():
+        _refuse_silent_replacement(detector, shipped, folder)
+    together = dict(sorted({**shipped, **own}.items()))
+    _refuse_twins(list(together.values()), folder)
+    if tried:
+        names = Names(together)
+        for detector in own.values():
+            for flaw in trial.flaws(detector, names):
+                where = str(place(folder, detector))
+                raise DetectorError(flaw.problem, where=where, hint=flaw.hint)
+    return together
+
+
 def built_in() -> Path:
     """Where the Detectors of tuomin lie: inside the package, or at the top of its source tree."""
     package = Path(str(files("tuomin")))
@@ -49,11 +52,18 @@ def built_in() -> Path:
     return inside if inside.is_dir() else package.parents[1] / "detectors"
 
 
+def place(folder: Path, detector: Detector) -> Path:
+    return folder / detector.category / f"{detector.code}.yaml"
+
+
 @cache
 def _load(folder: Path) -> dict[str, Detector]:
+    if not folder.is_dir():
+        raise DetectorError("is no folder of detectors", where=str(folder))
+    _refuse_misplaced(folder)
     paths = sorted(folder.glob("*/*.yaml"))
     if not paths:
-        hint = "expected <category>/<code>.yaml"
+        hint = "expected <category>/<code>.yaml; tuomin detectors new writes one"
         raise DetectorError("no detector files", where=str(folder), hint=hint)
     tried = folder == built_in()
     detectors = [read(path, tried=tried) for path in paths]
@@ -61,189 +71,36 @@ def _load(folder: Path) -> dict[str, Detector]:
     return {detector.id: detector for detector in detectors}
 
 
-def read(path: Path, *, tried: bool = False) -> Detector:
-    """The Detector in one file; its id comes from the last two parts of the path.
+def _refuse_misplaced(folder: Path) -> None:
+    """A file that would not be read is a rule that is silently missing."""
+    for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml"), *folder.glob("*/*.yml")]):
+        hint = "its place is its id: <category>/<code>.yaml"
+        raise DetectorError("would not be read here", where=str(path), hint=hint)
 
-    Regular expressions are compiled to see whether they can be, unless they were `tried` before:
-    a test does that for those of tuomin, and saves each run half of its start.
-    """
-    return _Reader(path, tried=tried).detector()
+
+def _refuse_silent_replacement(
+    detector: Detector, shipped: dict[str, Detector], folder: Path
+) -> None:
+    known = detector.id in shipped
+    if known == detector.replaces:
+        return
+    where = str(place(folder, detector))
+    if known:
+        hint = "replaces: true takes its place; otherwise give the file another name"
+        raise DetectorError(f"{detector.id} comes with tuomin", where=where, hint=hint)
+    hint = "leave it out, or name the file as the kind that it replaces"
+    raise DetectorError(f"replaces nothing: there is no {detector.id}", where=where, hint=hint)
 
 
 def _refuse_twins(detectors: list[Detector], folder: Path) -> None:
     titles: dict[str, str] = {}
-    for detector in detectors:
-        for title in (detector.title.en, detector.title.zh):
+    shipped_first = sorted(detectors, key=lambda each: place(folder, each).exists())
+    for detector in shipped_first:
+        for key, title in (("en", detector.title.en), ("zh", detector.title.zh)):
             first = titles.setdefault(title, detector.id)
             if first != detector.id:
                 raise DetectorError(
-                    f"title {title!r} is also that of {first}",
-                    where=str(folder / detector.category / f"{detector.code}.yaml"),
+                    f"title.{key}: {title!r} is also that of {first}",
+                    where=str(place(folder, detector)),
+                    hint="two kinds that are called alike cannot be told apart in a report",
                 )
-
-
-class _Loader(yaml.CSafeLoader):
-    """YAML that refuses a key given twice."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
-        keys = [key.value for key, _ in node.value]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise DetectorError(f"key {key!r} is given twice, line {node.start_mark.line + 1}")
-        return super().construct_mapping(node, deep)
-
-
-class _Reader:
-    """One file, read key by key; every complaint names the file and the key."""
-
-    def __init__(self, path: Path, *, tried: bool) -> None:
-        self.path, self.tried = path, tried
-
-    def detector(self) -> Detector:
-        raw = self._mapping(self._yaml(), KEYS, "")
-        parts = raw.get("value", [])
-        values = tuple(map(self._value, parts if isinstance(parts, list) else [parts]))
-        return Detector(
-            id=self._id(),
-            title=self._title(raw.get("title")),
-            about=self._text(raw, "about").strip(),
-            level=self._choice(raw, "level", LEVELS),
-            levels=self._levels(raw.get("levels", {})),
-            clauses=self._texts(raw.get("clauses", []), "clauses"),
-            law=self._texts(raw.get("law", []), "law"),
-            role=self._choice(raw, "role", ROLES),
-            names=self._names(raw.get("names")),
-            values=values,
-            types=self._types(raw.get("types")),
-            examples=self._examples(raw.get("examples"), has_values=bool(values)),
-        )
-
-    def _yaml(self) -> Any:
-        try:
-            return yaml.load(self.path.read_text("utf-8"), _Loader)  # noqa: S506 - a safe loader
-        except DetectorError as error:
-            raise self._error(error.problem) from None
-        except OSError as error:
-            raise self._error(f"cannot be read: {error.strerror}") from error
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            mark = getattr(error, "problem_mark", None)
-            line = f", line {mark.line + 1}" if mark else ""
-            raise self._error(f"is no valid YAML{line}") from error
-
-    def _id(self) -> str:
-        category, code = self.path.parent.name, self.path.stem
-        for part in (category, code):
-            if not PLACE.fullmatch(part):
-                raise self._error(f"{part!r} cannot be part of an id", "use a-z, 0-9 and _")
-        return f"{category}.{code}"
-
-    def _title(self, raw: Any) -> Title:
-        title = self._mapping(raw, ("en", "zh"), "title")
-        return Title(en=self._text(title, "en", "title."), zh=self._text(title, "zh", "title."))
-
-    def _names(self, raw: Any) -> Names:
-        keys = ("en", "zh", "pinyin", "ambiguous")
-        given = self._mapping(raw, keys, "names")
-        return Names(**{key: self._texts(given.get(key, []), f"names.{key}") for key in keys})
-
-    def _value(self, raw: Any) -> Value:
-        given = self._mapping(raw, VALUE_KEYS, "value")
-        check = given.get("check", "")
-        if check:
-            refuse_unknown([check], CHECKS, where=str(self.path), what="check", error=DetectorError)
-        chance = given.get("chance")
-        if not isinstance(chance, int | float) or not 0 <= chance <= 1:
-            raise self._error("value.chance has to be a share between 0 and 1")
-        for key in ("text", "alone"):
-            if not isinstance(given.get(key, False), bool):
-                raise self._error(f"value.{key} has to be true or false")
-        pattern, inside = self._text(given, "pattern", "value."), given.get("inside", "")
-        self._try(pattern, "value.pattern")
-        text = given.get("text", False)
-        if text:
-            self._try(inside or pattern, "value.inside", python=True)
-        return Value(
-            pattern=pattern,
-            inside=inside,
-            check=check,
-            chance=float(chance),
-            text=text,
-            alone=given.get("alone", True),
-        )
-
-    def _try(self, pattern: Any, key: str, *, python: bool = False) -> None:
-        """Refuse what an engine refuses: polars look-around, Python classes of scripts."""
-        if not isinstance(pattern, str):
-            raise self._error(f"{key} has to be text")
-        if self.tried:
-            return
-        try:
-            pl.Series([""]).str.contains(f"^(?:{ascii_digits(pattern)})$")
-            if python:
-                re.compile(pattern)
-        except (re.error, pl.exceptions.ComputeError) as error:
-            hint = "linear-time syntax only: no look-around, no back-references"
-            raise self._error(f"{key} is no regular expression that can be used", hint) from error
-
-    def _levels(self, raw: Any) -> dict[str, str]:
-        given = self._mapping(raw, LISTS, "levels")
-        return {name: self._choice(given, name, LISTS[name], "levels.") for name in given}
-
-    def _types(self, raw: Any) -> tuple[str, ...]:
-        types = self._texts(raw or [], "types")
-        if not types:
-            raise self._error("types is missing", f"some of: {', '.join(FAMILIES)}")
-        refuse_unknown(types, FAMILIES, where=str(self.path), what="type", error=DetectorError)
-        return types
-
-    def _examples(self, raw: Any, *, has_values: bool) -> Examples:
-        given = self._mapping(raw, ("match", "reject", "names"), "examples")
-        sorts = self._sorts(given, "examples.")
-        names = self._mapping(given.get("names"), ("match", "reject"), "examples.names")
-        found = Examples(
-            match=sorts.match, reject=sorts.reject, names=self._sorts(names, "examples.names.")
-        )
-        if has_values and not (found.match and found.reject):
-            raise self._error("examples.match and examples.reject are needed beside value")
-        if not (found.names.match and found.names.reject):
-            raise self._error("examples.names needs column names under match and reject")
-        return found
-
-    def _sorts(self, given: dict[str, Any], place: str) -> Sorts:
-        match, reject = (
-            self._texts(given.get(key, []), place + key) for key in ("match", "reject")
-        )
-        return Sorts(match=match, reject=reject)
-
-    def _mapping(self, raw: Any, known: Iterable[str], key: str) -> dict[str, Any]:
-        if not isinstance(raw, dict):
-            what = f"{key} is missing" if raw is None else f"{key or 'the file'} has to hold keys"
-            raise self._error(what, f"expected: {', '.join(known)}")
-        refuse_unknown(raw, known, where=str(self.path), error=DetectorError)
-        return raw
-
-    def _text(self, raw: dict[str, Any], key: str, place: str = "") -> str:
-        text = raw.get(key)
-        if not isinstance(text, str) or not text.strip():
-            raise self._error(f"{place}{key} is missing, or not text")
-        return text
-
-    def _choice(
-        self, raw: dict[str, Any], key: str, choices: Iterable[str], place: str = ""
-    ) -> str:
-        text = self._text(raw, key, place)
-        refuse_unknown([text], choices, where=str(self.path), what=key, error=DetectorError)
-        return text
-
-    def _texts(self, raw: Any, key: str) -> tuple[str, ...]:
-        if not isinstance(raw, list):
-            raise self._error(f"{key} has to be a list")
-        for text in raw:
-            if not isinstance(text, str):
-                raise self._error(f"{key} holds {text!r}, which is not text", "put it in quotes")
-        if len(set(raw)) < len(raw):
-            raise self._error(f"{key} names something twice")
-        return tuple(raw)
-
-    def _error(self, problem: str, hint: str = "") -> DetectorError:
-        return DetectorError(problem, where=str(self.path), hint=hint)

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from tuomin.detect import registry as detectors
 from tuomin.model import Classification, Contained
 from tuomin.policy import Policy, Rule, of_family
 from tuomin.transforms import registry
@@ -26,7 +25,7 @@ def with_inside(rule: Rule, verdict: Classification | None, policy: Policy) -> R
     if verdict is None or not verdict.contains:
         return rule
     if rule.transform == "text":
-        return _extended(rule, {"patterns": _patterns(verdict)})
+        return _extended(rule, {"patterns": _patterns(verdict, policy)})
     if rule.transform == "json":
         return _extended(rule, {"leaves": dict(_leaves(verdict, policy))})
     return rule
@@ -37,9 +36,9 @@ def _extended(rule: Rule, options: Mapping[str, Any]) -> Rule:
     return replace(rule, options={**found, **rule.options})
 
 
-def _patterns(verdict: Classification) -> list[list[str]]:
+def _patterns(verdict: Classification, policy: Policy) -> list[list[str]]:
     """The usual patterns and those of further Kinds; empty where the usual ones do."""
-    known = detectors.load()
+    known = policy.detectors
     kinds = {inner.kind for inner in verdict.contains} - COVERED
     spans = {kind: known[kind].span for kind in sorted(kinds) if kind in known}
     further = [[kind.partition(".")[2], span] for kind, span in spans.items() if span]
@@ -60,7 +59,7 @@ def _leaves(verdict: Classification, policy: Policy) -> Iterator[tuple[str, dict
 
 def _leaf_rule(kind: str, policy: Policy) -> Rule | None:
     named = policy.for_kind(kind, "text")
-    detector = detectors.load().get(kind)
+    detector = policy.detectors.get(kind)
     by_role = of_family(policy.roles.get(detector.role, {}), "text") if detector else None
     rule = named or by_role
     return Rule(transform="redact") if rule and rule.transform == EMPTIED else rule

@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from tuomin import __version__
+from tuomin import agreement as agreements
 from tuomin.errors import SetupError
 from tuomin.reports import pictures
 
@@ -48,8 +49,9 @@ def _section(document: dict[str, Any]) -> str:
 def _prepared(document: dict[str, Any]) -> dict[str, Any]:
     if document["format"] != "tuomin.inventory/1":
         return document
+    listed = agreements.read().lists[document.get("sensitive_list", "agreement")]
     tables = pictures.tables_by_level(document)
-    return {**document, "counts": pictures.counts(document), "bars": tables}
+    return {**document, "counts": pictures.counts(document), "bars": tables, "listed": listed}
 
 
 def _templates() -> Environment:

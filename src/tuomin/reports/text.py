@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from tuomin import agreement as agreements
 from tuomin.model import Change, Classification, Declared, Inventory
 from tuomin.reports.grid import place, safe, table
 
@@ -62,6 +63,7 @@ def _declared(found: Declared, titles: Mapping[str, Mapping[str, str]], lang: st
 def summary(found: Inventory, *, lang: str) -> str:
     """One line: how many columns of which level in how many tables, and whether all was seen."""
     levels = Counter(column.level for column in found.columns)
+    listed = agreements.read().lists[found.sensitive_list][lang]
     counts = (len(found.tables), len(found.columns))
     blind = any(each.status == "schema" for each in found.tables)
     if lang == "zh":
@@ -70,6 +72,7 @@ def summary(found: Inventory, *, lang: str) -> str:
         return (
             f"{counts[0]} 张表、{counts[1]} 个字段：敏感 {levels['sensitive']},"
             f"个人 {levels['personal']}，未定 {levels['undetermined']}；{whole}"
+            f"；敏感口径：{listed}"
         )
     seen = (
         "no row was read: names, comments and types alone" if blind else "everything was looked at"
@@ -77,7 +80,8 @@ def summary(found: Inventory, *, lang: str) -> str:
     whole = seen if found.complete else "incomplete: not all was looked at"
     return (
         f"{counts[0]} tables, {counts[1]} columns: {levels['sensitive']} sensitive, "
-        f"{levels['personal']} personal, {levels['undetermined']} undetermined; {whole}"
+        f"{levels['personal']} personal, {levels['undetermined']} undetermined; {whole}; "
+        f"sensitive by: {listed}"
     )
 
 
