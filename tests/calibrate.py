@@ -4,7 +4,7 @@ A verdict's total log-odds t is right with probability 1 / (1 + exp(-(slope * t 
 and offset are fitted to the sample database of several seeds, its columns named and nameless, and
 to the applications of a bench. Ten-fold cross-validation by table says whether that was learned by
 heart: in each fold the two numbers, and the score from which a column is flagged, come from the
-other nine. `reliability` is used by `make bench` too.
+other nine. Names and weights are not fitted, so it says nothing of them.
 """
 
 import csv
