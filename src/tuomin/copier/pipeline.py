@@ -7,6 +7,7 @@ waits, so that Ctrl-C and other signals reach it at once, whatever a driver is d
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import cycle
 from queue import Empty, Full, Queue
@@ -70,7 +71,7 @@ class _Run:
             self._join(threads)
         except BaseException:
             self.stop.set()
-            self._join(threads)
+            self._end(threads)
             raise
         if self.errors:
             raise self.errors[0]
@@ -121,6 +122,12 @@ class _Run:
             except Empty:
                 continue
         raise Stopped
+
+    def _end(self, threads: list[Thread]) -> None:
+        """Wait for what is being taken down, whatever other signals arrive meanwhile."""
+        while any(thread.is_alive() for thread in threads):
+            with suppress(BaseException):
+                self._join(threads)
 
     def _join(self, threads: list[Thread]) -> None:
         """Wait in short steps: a wait without an end would hold back signals."""

@@ -64,8 +64,10 @@ def staged(
                 yield staging
                 staging.publish()
         except BaseException:
-            stop(session, url)
-            _take_down(url)
+            try:
+                stop(session, url)
+            finally:
+                _take_down(url)
             raise
 
 
