@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import partial
 from itertools import cycle
 from queue import Empty, Full, Queue
-from threading import Event, Thread
+from threading import Lock, Thread
 from typing import TypeVar
 
 In = TypeVar("In")
@@ -49,41 +49,66 @@ def pump(
     for number, (before, after) in enumerate(zip(raw, masked, strict=True)):
         jobs[f"mask-{number}"] = partial(run.mask, mask, before, after)
     jobs["write"] = lambda: write(run.items(masked))  # type: ignore[arg-type]
-    threads = [
-        Thread(target=run.guard, args=(job,), name=f"tuomin-{name}", daemon=True)
-        for name, job in jobs.items()
-    ]
-    run.all_of(threads)
+    run.all_of([_Worker(name, partial(run.guard, job)) for name, job in jobs.items()])
+
+
+class _Worker(Thread):
+    """A thread that can be waited for under signals.
+
+    Python 3.11 takes a thread for ended when a signal arrives in the middle of its `join`.
+    """
+
+    def __init__(self, name: str, job: Callable[[], None]) -> None:
+        super().__init__(name=f"tuomin-{name}", daemon=True)
+        self._job, self._ended, self._bell = job, False, Lock()
+        self._bell.acquire()
+
+    def run(self) -> None:
+        try:
+            self._job()
+        finally:
+            self._ended = True
+            self._bell.release()
+
+    def is_working(self) -> bool:
+        return self.ident is not None and not self._ended
+
+    def wait(self, seconds: float) -> None:
+        """Return when the thread has ended, or a little later, or after so many seconds."""
+        if self._bell.acquire(timeout=seconds):
+            self._bell.release()
 
 
 class _Run:
     """What the threads of one run share: whether to stop, and the first error."""
 
     def __init__(self, cancel: Callable[[], None]) -> None:
-        self.stop = Event()
+        self.stopped = False
         self.errors: list[BaseException] = []
         self._cancel = cancel
 
-    def all_of(self, threads: list[Thread]) -> None:
+    def all_of(self, workers: list[_Worker]) -> None:
         try:
-            for thread in threads:
-                thread.start()
-            self._join(threads)
+            for worker in workers:
+                worker.start()
+            self._join(workers)
         except BaseException:
-            self.stop.set()
-            self._end(threads)
+            self.stopped = True
+            self._end(workers)
             raise
         if self.errors:
             raise self.errors[0]
 
     def guard(self, job: Callable[[], None]) -> None:
+        if self.stopped:
+            return
         try:
             job()
         except Stopped:
             pass
         except BaseException as error:  # noqa: BLE001 - it is raised again in the caller's thread
             self.errors.append(error)
-            self.stop.set()
+            self.stopped = True
 
     def mask(self, mask: Callable[[In], Out], before: Lane, after: Lane) -> None:
         self.feed([after], map(mask, self.items([before])))  # type: ignore[arg-type]
@@ -108,7 +133,7 @@ class _Run:
             yield item
 
     def _put(self, lane: Lane, item: object) -> None:
-        while not self.stop.is_set():
+        while not self.stopped:
             try:
                 return lane.put(item, timeout=POLL)
             except Full:
@@ -116,25 +141,27 @@ class _Run:
         raise Stopped
 
     def _get(self, lane: Lane) -> object:
-        while not self.stop.is_set():
+        while not self.stopped:
             try:
                 return lane.get(timeout=POLL)
             except Empty:
                 continue
         raise Stopped
 
-    def _end(self, threads: list[Thread]) -> None:
+    def _end(self, workers: list[_Worker]) -> None:
         """Wait for what is being taken down, whatever other signals arrive meanwhile."""
-        while any(thread.is_alive() for thread in threads):
+        while any(worker.is_working() for worker in workers):
             with suppress(BaseException):
-                self._join(threads)
+                self._join(workers)
 
-    def _join(self, threads: list[Thread]) -> None:
+    def _join(self, workers: list[_Worker]) -> None:
         """Wait in short steps: a wait without an end would hold back signals."""
         patience = GRACE
-        while alive := [thread for thread in threads if thread.is_alive()]:
-            alive[0].join(POLL)
-            patience -= POLL if self.stop.is_set() else 0
+        while working := [worker for worker in workers if worker.is_working()]:
+            working[0].wait(POLL)
+            patience -= POLL if self.stopped else 0
             if patience <= 0:
                 patience = float("inf")
                 self._cancel()
+        for worker in (each for each in workers if each.ident):
+            worker.join()

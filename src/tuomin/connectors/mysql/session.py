@@ -56,7 +56,7 @@ def open_session(url: Url, *, load: bool = False) -> Session:
         raise SetupError("the URL names no database", where=url.safe, hint=hint)
     home = Path.home() / ".my.cnf"
     try:
-        session = pymysql.connect(
+        session = Session(
             user=url.user,
             password=(url.password or os.environ.get("MYSQL_PWD", "")).encode(),
             host=url.host or "localhost",
@@ -187,12 +187,13 @@ class Sessions:
         with self._lock:
             self._closed = True
             busy, idle = list(self._busy), list(self._idle)
-            self._busy.clear()
-            self._idle.clear()
         for session in idle:
             drop(session)
         for session in busy:
             stop(session, self._url)
+        with self._lock:  # only now: a signal may end this call, and the next one shall go on
+            self._busy.difference_update(busy)
+            self._idle.clear()
 
     @contextmanager
     def _lent(self, where: str) -> Iterator[Session]:

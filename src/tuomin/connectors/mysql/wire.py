@@ -9,7 +9,7 @@ with rows from memory, when it names the token that was sent a moment before.
 
 import socket
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import polars as pl
@@ -27,7 +27,44 @@ RECEIVED = 1 << 18  # bytes asked for at once
 SLICE = 1 << 20  # bytes of rows in one packet to the server
 KEEPALIVE = {"TCP_KEEPIDLE": 30, "TCP_KEEPINTVL": 10, "TCP_KEEPCNT": 3, "TCP_USER_TIMEOUT": 60_000}
 
-Session = Any  # a pymysql.Connection; the driver has no types
+
+class Session(pymysql.connections.Connection):  # type: ignore[misc, unused-ignore]
+    """A driver's connection that any thread may close, also while others use or close it.
+
+    What the driver meets in a connection that went away under it (an attribute that is None, a file
+    that is closed) becomes its own error of a lost connection.
+    """
+
+    _rfile: Any
+    _sock: Any
+    _result: Any
+
+    def _force_close(self) -> None:
+        held = self._rfile, self._sock
+        self._rfile = self._sock = None
+        for each in held:
+            if each is not None:
+                with suppress(OSError):
+                    each.close()
+
+    __del__ = _force_close
+
+    def _read_bytes(self, number: int) -> bytes:
+        with self._lost_when_closed():
+            return bytes(super()._read_bytes(number))
+
+    def _write_bytes(self, block: bytes) -> None:
+        with self._lost_when_closed():
+            super()._write_bytes(block)
+
+    @contextmanager
+    def _lost_when_closed(self) -> Iterator[None]:
+        try:
+            yield
+        except (AttributeError, ValueError, OSError):
+            if self._sock is not None:
+                raise
+            raise pymysql.OperationalError(CR.CR_SERVER_LOST, "") from None
 
 
 def fetch(
@@ -64,7 +101,7 @@ def fetch(
 def _received(stream: Any) -> bytes:
     try:
         received = stream.read1(RECEIVED)
-    except ValueError:  # another thread closed it
+    except (AttributeError, ValueError):  # another thread closed it
         received = b""
     if not received:
         raise pymysql.OperationalError(CR.CR_SERVER_LOST, "")
@@ -114,7 +151,8 @@ def insert(session: Session, statement: str) -> tuple[int, int]:
 
 def is_busy(session: Session) -> bool:
     """Whether rows of a statement are still under way."""
-    return session._result is not None and session._result.unbuffered_active
+    result = session._result
+    return result is not None and bool(result.unbuffered_active)
 
 
 def keep_alive(session: Session) -> None:
@@ -125,10 +163,11 @@ def keep_alive(session: Session) -> None:
 
 
 def drop(session: Session) -> None:
-    """Close without a word to the server, whatever is under way, also in another thread."""
-    if session._result is not None:
-        session._result.unbuffered_active = False
-    if session._sock is not None:
+    """Close without a word to the server, whatever is under way, in any thread, also twice."""
+    result, door = session._result, session._sock  # another thread may take them away
+    if result is not None:
+        result.unbuffered_active = False
+    if door is not None:
         with suppress(OSError):
-            session._sock.shutdown(socket.SHUT_RDWR)  # wakes a thread that waits for rows
+            door.shutdown(socket.SHUT_RDWR)  # wakes a thread that waits for rows
     session._force_close()

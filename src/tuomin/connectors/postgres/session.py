@@ -79,13 +79,22 @@ def configure(session: Session, settings: Mapping[str, str]) -> None:
 
 
 def abandon(session: Session) -> None:
-    """Cancel what the server does for the session, and close it, also under a waiting thread."""
+    """Cancel what the server does for the session, and close it."""
+    cancel(session)
+    session.close()
+
+
+def cancel(session: Session) -> None:
+    """Have the server stop what it does for the session."""
     with suppress(psycopg.Error, OSError):
         if session.pgconn.transaction_status == ACTIVE:
             session.cancel_safe(timeout=PATIENCE)
-            with socket.socket(fileno=os.dup(session.fileno())) as other:
-                other.shutdown(socket.SHUT_RDWR)  # wakes a thread that waits for rows
-    session.close()
+
+
+def hang_up(session: Session) -> None:
+    """Cut the line of a session that another thread uses; that thread wakes, and closes it."""
+    with suppress(psycopg.Error, OSError), socket.socket(fileno=os.dup(session.fileno())) as other:
+        other.shutdown(socket.SHUT_RDWR)
 
 
 class Sessions:
@@ -138,11 +147,15 @@ class Sessions:
         """Cancel on the server whatever still runs for us, and end all sessions."""
         with self._lock:
             self._closed = True
-            sessions = [*self._busy, *self._idle]
-            self._busy.clear()
+            busy, idle = list(self._busy), list(self._idle)
+        for session in idle:
+            session.close()
+        for session in busy:
+            cancel(session)
+        with self._lock:  # whoever uses a session takes it out of here before closing it
+            for session in self._busy:
+                hang_up(session)
             self._idle.clear()
-        for session in sessions:
-            abandon(session)
 
     def _borrow(self) -> Session:
         with self._lock:
