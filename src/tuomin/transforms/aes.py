@@ -6,6 +6,11 @@ from numpy.typing import NDArray
 
 Words = NDArray[np.uint64]
 
+WHOLE = np.complex128
+"""A type of 16 bytes: numpy moves whole blocks ten times as fast as rows of two words."""
+
+Blocks = NDArray[np.complex128]
+
 ROWS = 16_384
 """Rows worked on at a time: block buffers of this size stay in the second-level cache."""
 
@@ -33,6 +38,16 @@ def encrypted_by(context: CipherContext, blocks: Words) -> Words:
     out = np.empty((len(blocks) + 1, 2), np.uint64)
     encrypt(context, np.ascontiguousarray(blocks), out)
     return out[:-1]
+
+
+def blocks(words: Words) -> Blocks:
+    """Rows of two 64-bit words as whole blocks, which may be gathered and repeated."""
+    return words.view(WHOLE).reshape(-1)
+
+
+def words(blocks: Blocks) -> Words:
+    """Whole blocks as rows of two 64-bit words."""
+    return blocks.view(np.uint64).reshape(-1, 2)
 
 
 def chained(key: bytes, message: bytes) -> bytes:

@@ -52,7 +52,7 @@ class Characters:
         """The rows as a String Series."""
         if not len(self.codes) or self.codes.max() < TWO:
             return Flat(self.codes.astype(np.uint8), self.offsets).texts()
-        data = np.frombuffer(self.codes.astype("<u4").tobytes().decode(UTF32).encode(), np.uint8)
+        data = np.frombuffer(str(self.codes.astype("<u4").data, UTF32).encode(), np.uint8)
         leads = np.append(np.flatnonzero(_leads(data)), len(data))
         return Flat(data, leads[self.offsets]).texts()
 
@@ -62,8 +62,8 @@ def of(texts: pl.Series) -> Characters:
     column = flat.of(texts)
     if not len(column.data) or column.data.max() < TWO:
         return Characters(column.data.astype(np.uint32), column.offsets)
-    codes = np.frombuffer(bytearray(column.data.tobytes().decode().encode(UTF32)), "<u4")
-    return Characters(codes, _sums(_leads(column.data))[column.offsets])
+    codes = np.frombuffer(bytearray(str(column.data.data, "utf-8").encode(UTF32)), "<u4")
+    return Characters(codes, _sums(texts.str.len_chars().to_numpy()))
 
 
 def _leads(data: flat.Bytes) -> Marks:

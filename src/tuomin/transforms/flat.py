@@ -60,7 +60,7 @@ def marks(values: Iterable[int]) -> NDArray[np.bool_]:
 
 def has(texts: pl.Series, among: NDArray[np.bool_]) -> bool:
     """Whether any byte of `texts` (no nulls) is `among` the marked ones: quick for a column."""
-    return bool(among[of(texts).data].any())
+    return b"\1" in of(texts).data.tobytes().translate(among.tobytes())
 
 
 def matrix(texts: pl.Series, width: int) -> Bytes:

@@ -1,8 +1,9 @@
 """A keyed hash over whole columns: 128 bits for each text, random to whoever has no key.
 
-The hash is AES-CBC-MAC with the text's length as its first block, one bulk AES call for each block
-of the longest text. Texts above 4 KB, which are rare and cost their bytes anyway, are first
-replaced by a keyed BLAKE2b digest.
+The hash is a parallel MAC over AES, as PMAC is: each block of a text is masked by the secret of its
+place and encrypted, and the sum of the blocks and the text's length is encrypted under another key.
+So all blocks of all texts are one bulk AES call. Texts above 4 KB, which are rare and cost their
+bytes anyway, are first replaced by a keyed BLAKE2b digest.
 """
 
 import hashlib
@@ -10,25 +11,32 @@ from functools import partial
 
 import numpy as np
 import polars as pl
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from tuomin.transforms import aes, flat
 from tuomin.transforms.aes import BLOCK, Words
+from tuomin.transforms.flat import Flat, Places
 from tuomin.transforms.keys import derive
 from tuomin.transforms.rows import only
 
 LONGEST = 4096  # bytes
 
-MASKS = np.tril(np.full((BLOCK + 1, BLOCK), 255, np.uint8), -1).view(np.uint64)
-"""Row n keeps the first n bytes of a block."""
+MASKS = aes.blocks(np.tril(np.full((BLOCK + 1, BLOCK), 255, np.uint8), -1).view(np.uint64))
+"""Number n keeps the first n bytes of a block."""
+
+NUMBERED = np.zeros((LONGEST // BLOCK, 2), np.uint64)
+NUMBERED[:, 0] = np.arange(len(NUMBERED))
+"""The places of blocks in a text."""
 
 
 def words(texts: pl.Series, key: bytes) -> Words:
     """Two 64-bit words for each text: equal for equal texts, else independent. No nulls."""
-    mac, out = derive(key, "hash"), np.empty((len(texts), 2), np.uint64)
+    sums, last = derive(key, "hash"), derive(key, "hash of sums")
+    masks = aes.blocks(aes.encrypted(derive(key, "places of blocks"), NUMBERED))
+    out = np.empty((len(texts), 2), np.uint64)
     for start in range(0, len(texts), aes.ROWS):
-        out[start : start + aes.ROWS] = _mac(_shortened(texts.slice(start, aes.ROWS), mac), mac)
+        column = flat.of(_shortened(texts.slice(start, aes.ROWS), sums))
+        out[start : start + aes.ROWS] = aes.encrypted(last, _sums(column, sums, masks))
     return out
 
 
@@ -44,12 +52,11 @@ def more(seeds: Words, number: int, key: bytes) -> Words:
     return aes.encrypted(derive(key, "stream"), blocks)
 
 
-def stream(seeds: Words, counts: NDArray[np.int64], key: bytes) -> NDArray[np.uint16]:
+def stream(seeds: Words, counts: Places, key: bytes) -> NDArray[np.uint16]:
     """`counts[i]` random numbers below 65,536 for each row i of `words`, row behind row."""
     per_block = BLOCK // 2
     blocks = -(-counts // per_block)
-    rows = np.repeat(np.arange(len(counts)), blocks)
-    inputs = seeds[rows]
+    inputs = aes.words(np.repeat(aes.blocks(seeds), blocks))
     inputs[:, 1] ^= flat.ranges(np.zeros_like(blocks), blocks).astype(np.uint64)
     drawn = aes.encrypted(derive(key, "stream"), inputs).view("<u2").reshape(-1)
     starts = (np.cumsum(blocks) - blocks) * per_block
@@ -64,25 +71,24 @@ def _shortened(texts: pl.Series, key: bytes) -> pl.Series:
     return only(texts, texts.str.len_bytes() > LONGEST, digests)
 
 
-def _mac(texts: pl.Series, key: bytes) -> Words:
-    column, context = flat.of(texts), aes.cipher(key)
+def _sums(column: Flat, key: bytes, masks: aes.Blocks) -> Words:
+    """The encrypted blocks of each text and its length, added without carry."""
     lengths = column.lengths
-    windows = sliding_window_view(np.append(column.data, np.zeros(BLOCK, np.uint8)), BLOCK)
-    state = np.zeros((len(texts) + 1, 2), np.uint64)
-    blocks = np.zeros((len(texts), 2), np.uint64)
-    blocks[:, 0] = lengths
-    aes.encrypt(context, blocks, state)
-    for done in range(0, int(lengths.max(initial=0)), BLOCK):
-        left = lengths - done
-        if (left > 0).all():
-            block = windows[column.offsets[:-1] + done].view(np.uint64)
-            block &= MASKS[np.minimum(left, BLOCK)]
-            block ^= state[:-1]
-            aes.encrypt(context, block, state)
-            continue
-        rows = np.flatnonzero(left > 0)
-        block = windows[column.offsets[:-1][rows] + done].view(np.uint64)
-        block &= MASKS[np.minimum(left[rows], BLOCK)]
-        block ^= state[rows]
-        state[rows] = aes.encrypted_by(context, block)
-    return state[:-1]
+    counts = np.maximum(lengths + BLOCK - 1, BLOCK) // BLOCK
+    starts = np.cumsum(counts) - counts
+    places = flat.ranges(np.zeros_like(counts), counts)
+    blocks = _windows(column)[np.repeat(column.offsets[:-1], counts) + places * BLOCK]
+    last = starts + counts - 1
+    kept = aes.words(MASKS[lengths - (counts - 1) * BLOCK])
+    blocks[last] = aes.blocks(aes.words(blocks[last]) & kept)
+    sums = aes.encrypted(key, aes.words(blocks) ^ aes.words(masks[places]))
+    if len(sums) > len(lengths):
+        sums = np.bitwise_xor.reduceat(sums, starts, axis=0)
+    sums[:, 0] ^= lengths.astype(np.uint64)
+    return sums
+
+
+def _windows(column: Flat) -> aes.Blocks:
+    """The block that begins at each byte, the last ones filled up with zeros."""
+    padded = np.append(column.data, np.zeros(BLOCK, np.uint8))
+    return np.ndarray(len(column.data) + 1, aes.WHOLE, padded.data, strides=(1,))
