@@ -106,17 +106,17 @@ class SqlStore(Store):
             cursor = connection.cursor()
             for statement in statements:
                 cursor.execute(statement)
-            self._insert(cursor, "customer", [self.plain(row) for row in CUSTOMERS])
-            self._insert(cursor, "orders", ORDERS)
-            self._insert(cursor, "big", [(number, f"label {number}") for number in range(BIG)])
-            self._insert(cursor, self.quote(HOSTILE), [tuple(HOSTILE_COLUMNS)])
+            self.insert(cursor, "customer", [self.plain(row) for row in CUSTOMERS])
+            self.insert(cursor, "orders", ORDERS)
+            self.insert(cursor, "big", [(number, f"label {number}") for number in range(BIG)])
+            self.insert(cursor, self.quote(HOSTILE), [tuple(HOSTILE_COLUMNS)])
             connection.commit()
 
     def plain(self, row):
         """A row as the driver takes it."""
         return row
 
-    def _insert(self, cursor, table, rows):
+    def insert(self, cursor, table, rows):
         marks = ", ".join([self.mark] * len(rows[0]))
         cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
 
@@ -158,7 +158,7 @@ class Duckdb(SqlStore):
 
         return duckdb.connect(place.partition(":///")[2])
 
-    def _insert(self, cursor, table, rows):
+    def insert(self, cursor, table, rows):
         from pyarrow import Table as Arrow
 
         names = [f"c{number}" for number in range(len(rows[0]))]
@@ -188,7 +188,7 @@ class Server(SqlStore):
 class Postgres(Server):
     blob: str = "BYTEA"
 
-    def _insert(self, cursor, table, rows):
+    def insert(self, cursor, table, rows):
         with cursor.copy(f"COPY {table} FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
@@ -203,7 +203,7 @@ class Mariadb(Server):
         declared = f"{column} VARCHAR(20) DEFAULT 'it''s' NOT NULL COMMENT '{text}'"
         return [f"ALTER TABLE {table} MODIFY {declared}"]
 
-    def _insert(self, cursor, table, rows):
+    def insert(self, cursor, table, rows):
         marks = ", ".join(["%s"] * len(rows[0]))
         name = table.replace("%", "%%")
         cursor.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)

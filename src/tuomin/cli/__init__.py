@@ -63,7 +63,7 @@ def _call(arguments: list[str]) -> int:
     except typer.Abort as stop:
         raise KeyboardInterrupt from stop
     except typer.TyperException as error:
-        raise SetupError(error.format_message(), hint="tuomin --help") from error
+        raise SetupError(" ".join(error.format_message().split()), hint="tuomin --help") from error
     if code == INTERRUPTED:
         raise KeyboardInterrupt
     return code if isinstance(code, int) else 0

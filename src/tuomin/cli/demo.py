@@ -42,11 +42,11 @@ def _walk(source: str, target: str, place: dict[str, Path]) -> int:
 
     tell(f"2. scan: where is personal information? -> {place[INVENTORY]}")
     scan.scan(source, output=place[INVENTORY], quiet=True)
-    tell(_indented(text.summary(inventories.read(place[INVENTORY]), lang="en")))
+    tell(*_indented(text.summary(inventories.read(place[INVENTORY]), lang="en")))
 
     tell(f"3. plan: what happens to each column? -> {place[PLAN]}")
     plan.plan(source, inventory=place[INVENTORY], output=place[PLAN], quiet=True)
-    tell(_indented(planned.summary(plans.document(plans.read(place[PLAN])))))
+    tell(*_indented(planned.summary(plans.document(plans.read(place[PLAN])))))
 
     tell(f"4. copy: with a random key that dies with the run -> {place[COPY]}")
     copy.copy(source, target, plan=place[PLAN], quiet=True)
@@ -60,12 +60,12 @@ def _walk(source: str, target: str, place: dict[str, Path]) -> int:
         output=place[PROOF],
         quiet=True,
     )
-    tell(_indented(proved.summary(json.loads(place[PROOF].read_text()), lang="en")))
+    tell(*_indented(proved.summary(json.loads(place[PROOF].read_text()), lang="en")))
 
     tell(f"6. report: open it in a browser -> {place[PAGE]}")
     report.report([place[INVENTORY], place[PLAN], place[PROOF]], output=place[PAGE])
     return code
 
 
-def _indented(text: str) -> str:
-    return indent(text, "   ")
+def _indented(text: str) -> list[str]:
+    return indent(text, "   ").split("\n")

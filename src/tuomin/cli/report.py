@@ -26,13 +26,17 @@ def report(
 
 
 def _read(path: Path) -> dict[str, Any]:
+    import json
+
     import yaml
 
     from tuomin.errors import SetupError
 
     try:
-        document = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        text = path.read_text(encoding="utf-8")
+        written = text.lstrip().startswith("{")
+        document = json.loads(text) if written else yaml.load(text, Loader=yaml.CSafeLoader)
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise SetupError(
             "cannot be read as JSON or YAML", where=str(path), hint="name a file tuomin wrote"
         ) from error

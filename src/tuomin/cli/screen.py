@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tuomin import atomic
-from tuomin.reports.grid import safe
+from tuomin.reports.grid import inert, safe
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int | None], None]
 
 
-def tell(message: str) -> None:
-    """Print lines for people to stderr."""
-    sys.stderr.write("".join(safe(line) + "\n" for line in message.split("\n")))
+def tell(*lines: str) -> None:
+    """Print lines for people to stderr; a break inside one, as a name may hold, is no new line."""
+    sys.stderr.write("".join(safe(line) + "\n" for line in lines))
     sys.stderr.flush()
 
 
 def show(text: str) -> None:
     """Print a result to stdout."""
-    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    sys.stdout.write(inert(text if text.endswith("\n") else text + "\n"))
 
 
 def document(content: Mapping[str, Any]) -> None:
@@ -39,7 +39,7 @@ def emit(text: str, output: Path | None, *, quiet: bool = False) -> None:
     if output is None:
         show(text)
         return
-    atomic.write(output, text)
+    atomic.write(output, inert(text))
     if not quiet:
         tell(f"written to {output}")
 

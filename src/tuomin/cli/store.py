@@ -88,8 +88,10 @@ def titles(folder: Path | None = None) -> dict[str, dict[str, str]]:
 
 def unread(found: "Inventory") -> list[str]:
     """One line for each table or column that could not be looked at."""
+    from tuomin.reports.grid import place
+
     tables = [
-        f"not looked at: {table.table}: {table.status}"
+        f"not looked at: {place(table.schema, table.table)}: {table.status}"
         for table in found.tables
         if table.status not in {"scanned", "empty", "schema"}
     ]

@@ -4,10 +4,14 @@ Names come from catalogs and may hold escape sequences or markup: control and di
 characters are shown as their code, and rich never reads markup in them.
 """
 
+import json
+import re
 import sys
 import unicodedata
 from collections.abc import Sequence
 
+STEERING = {"Cc", "Cf", "Zl", "Zp"}  # categories of characters that print nothing but do something
+UNUSUAL = re.compile(r"[^ -~\n\x1b\u4e00-\u9fff]")
 STYLES = {"sensitive": "bold red", "personal": "yellow", "undetermined": "magenta"}
 ELSEWHERE = 180  # characters a line, when stdout is no terminal
 
@@ -19,9 +23,26 @@ def safe(text: str) -> str:
     'a\\x1b[31mb\\u202e'
     """
     return "".join(
-        ascii(letter)[1:-1] if unicodedata.category(letter) in {"Cc", "Cf", "Zl", "Zp"} else letter
+        ascii(letter)[1:-1] if unicodedata.category(letter) in STEERING else letter
         for letter in text
     )
+
+
+def inert(text: str) -> str:
+    r"""A whole document with what could steer a terminal as JSON spells it; new lines stay.
+
+    Escape characters stay too: in a table they are our colours, and JSON holds none.
+
+    >>> inert('{"a": "\x9b31m"}\n')
+    '{"a": "\\u009b31m"}\n'
+    """
+    return UNUSUAL.sub(lambda found: _spelt(found[0]), text)
+
+
+def _spelt(letter: str) -> str:
+    if unicodedata.category(letter) not in STEERING:
+        return letter
+    return json.dumps(letter)[1:-1] if letter != "\x7f" else "\\u007f"
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
