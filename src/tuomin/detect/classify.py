@@ -26,7 +26,9 @@ REASONS = (
     grounds.shown, grounds.typed, grounds.keyed,
 )  # fmt: skip
 STRICTNESS: dict[Level, int] = {"none": 0, "personal": 1, "sensitive": 2}
-HANDICAP = 0.5  # an open id or account number is an internal id too, and more than that
+# An open id or account number is an internal id too, and more than that; free text gives way to
+# what says more of itself, unless that is much less likely.
+HANDICAPS = {USER_ID: 0.5, FREE_TEXT: 1.0}
 TIE = 0.1  # who somebody is comes before what somebody did
 NOTED = 5  # findings kept of each column
 ABOUT = 1.0  # weight of a table that is about people
@@ -55,10 +57,9 @@ def _finding(clues: Clues, detector: Detector) -> Finding:
 def _rank(finding: Finding) -> tuple[bool, bool, float, str]:
     """What is likely before what is not, the specific before the generic, then by score."""
     document = finding.kind == JSON and finding.score < DOCUMENT
-    generic = finding.kind == FREE_TEXT or document
     is_deed = finding.kind.partition(".")[0] in DEEDS
-    score = finding.score - HANDICAP * (finding.kind == USER_ID) - TIE * is_deed
-    return (finding.score <= 0, generic, -score, finding.kind)
+    score = finding.score - HANDICAPS.get(finding.kind, 0.0) - TIE * is_deed
+    return (finding.score <= 0, document, -score, finding.kind)
 
 
 @dataclass(frozen=True, kw_only=True)

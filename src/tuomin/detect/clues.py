@@ -7,6 +7,7 @@ from tuomin.detect.profile import Profile
 from tuomin.detect.readings import FREE_TEXT, Hit, Reading
 from tuomin.detect.tables import Entity
 from tuomin.detect.values import Match
+from tuomin.detect.weights import UNSURE
 from tuomin.model import Classification, Column, Contained, Evidence
 
 SETTLED = ("person", "organisation", "thing")
@@ -57,11 +58,14 @@ class Clues:
     def owner(self, kind: str) -> tuple[str, str]:
         """Whose the column is, and the word that says so; () as ("", "").
 
-        That it is nobody's counts from a voice that names the Kind, that it is somebody's from any.
+        That it is nobody's counts from the voice that names the Kind plainest, that it is
+        somebody's from any.
         """
         told = []
+        plain = any(hit and hit.how == "name" for hit in self.hits(kind))
         for reading, hit in zip((self.name, self.comment), self.hits(kind), strict=True):
-            if hit or reading.owner == "person" or not any(self.hits(kind)):
+            names = hit and not (plain and hit.how in UNSURE)
+            if names or reading.owner == "person" or not any(self.hits(kind)):
                 told.append((reading.owner, reading.owner_word))
         settled = (each for each in reversed(told) if each[0] in SETTLED)
         return next(settled, None) or next((each for each in told if each[0]), ("", ""))

@@ -76,6 +76,8 @@ class Names:
         for hit in whole.hits:
             if hit.how == "name" and hit.words.startswith(first):
                 hits[hit.kind] = replace(hit, how="table")
+        if repeats and whole.owner == "person" and not alone.owner:
+            alone = replace(alone, owner=whole.owner, owner_word=whole.owner_word)
         known = hits.keys() != alone.kinds or any(hit.how == "table" for hit in hits.values())
         return replace(alone, hits=tuple(hits.values()), instead="") if known else alone
 
@@ -98,8 +100,9 @@ class Names:
 
     def read(self, words: Words) -> Reading:
         """What a phrase says, given as its words."""
-        if len(words) > 1 and "asking" in self._lexicon.of(words[0]):
-            return Reading(instead=words[0], asks=True)
+        asked = self._asked(words)
+        if asked:
+            return Reading(instead=asked, asks=True)
         rest = _Rest(words)
         while rest.words:
             if "measure" in self._lexicon.of("_".join(rest.words[-2:])):
@@ -110,6 +113,11 @@ class Names:
             if not self._take_tail(rest):
                 return self._head(rest)
         return rest.reading(instead=rest.tails[-1] if rest.tails else "")
+
+    def _asked(self, words: Words) -> str:
+        """The word that makes a yes or no of all that follows, first or behind somebody."""
+        first = next((word for word in words if "person" not in self._lexicon.of(word)), "")
+        return first if first not in words[-1:] and "asking" in self._lexicon.of(first) else ""
 
     def owner(self, words: Words) -> tuple[str, str]:
         """Whose the next word is, by the nearest word before it that says so, and that word.
@@ -152,6 +160,8 @@ class Names:
         """The Kinds at the end of a phrase, unless they name somebody or something before them."""
         owner, word = self.owner(rest.words[:start]) if start else self._within(rest.words)
         head = "".join(rest.words[start:])
+        if owner == "organisation" and "person" in self._lexicon.of(head):
+            owner, word = "person", head
         if "label" in self._lexicon.of(head):
             if owner == "person":
                 return self._somebody(rest, word, how="name")

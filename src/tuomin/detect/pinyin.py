@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from tuomin.detect.readings import USER_ID, Hit, Reading
+from tuomin.detect.readings import PERSON_NAME, USER_ID, USERNAME, Hit, Reading
 from tuomin.detect.vocabulary import SHORT, Kinds, Vocabulary
 
 KEYS = frozenset(["id", "bh", "dm", "bm"])
+LABELS = frozenset(["mc", "xm", "mingcheng", "xingming"])
 # Classes of words that mean something plain as well: `xh` is 学号 and 序号.
 PLAIN = frozenset(["measure", "label", "moment"])
 LONGEST_OWNER = 10
@@ -24,18 +25,31 @@ def read(words: Sequence[str], vocabulary: Vocabulary) -> Reading | None:
                 return _hit(vocabulary.pinyin[name], name, owner, before, vocabulary)
             if owner == "person" and name in KEYS:
                 return _key(before, name, vocabulary)
+            somebody = before if name in LABELS else text if cut == 0 else ""
+            if vocabulary.lexicon.pinyin_owner(somebody) == "person" and len(text) > SHORT:
+                return _somebody(somebody, text, vocabulary)
             if classes.get(name, frozenset()) - {"person", "account", "child"}:
                 return Reading(instead=name)
     return None
 
 
 def _hit(kinds: Kinds, name: str, owner: str, before: str, vocabulary: Vocabulary) -> Reading:
-    plain = vocabulary.lexicon.pinyin.get(name, frozenset()) & PLAIN
+    known = vocabulary.lexicon.pinyin.get(name, frozenset())
+    if owner == "organisation" and "person" in known:
+        owner, before = "person", ""
+    plain = known & PLAIN
     short = "initials" if len(before + name) <= SHORT and not plain else ""
     hits = tuple(
         Hit(kind=kind, how=short or how, words=before + name) for kind, how in kinds.items()
     )
     return Reading(hits=hits, owner=owner, owner_word=before, is_pinyin=not plain)
+
+
+def _somebody(word: str, text: str, vocabulary: Vocabulary) -> Reading:
+    """`bxr`, `khmc`: somebody, or what somebody is called."""
+    kind = USERNAME if "account" in vocabulary.lexicon.pinyin[word] else PERSON_NAME
+    hits = (Hit(kind=kind, how="ambiguous", words=text),) if kind in vocabulary.accepts else ()
+    return Reading(hits=hits, owner="person", owner_word=word, is_pinyin=True)
 
 
 def _key(before: str, name: str, vocabulary: Vocabulary) -> Reading:

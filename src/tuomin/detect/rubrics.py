@@ -18,6 +18,7 @@ from tuomin.model import Table
 
 HEADS = ("person", "act", "organisation", "thing", "measure")
 CATALOGUED = frozenset(["contact.region", "contact.postcode"])
+CHILD = "minor.minor_under_14"
 SHORTEST = 4  # letters of a noun that column names are read behind
 # Kinds that a table may be named after in a word that means other things in a column.
 ALSO = frozenset([
@@ -48,6 +49,18 @@ def kinds(table: Table, names: Names) -> frozenset[str]:
             found |= _named(names.read(words).hits)
             words = words[:-1] if known.of(words[-1]) & {"record", "goods"} else ()
     return frozenset(kind for kind in found - GENERIC if kind.partition(".")[0] in DEEDS)
+
+
+def categories(table: Table, names: Names) -> frozenset[str]:
+    """The categories of what the table is named after: 账户信息 of financial accounts."""
+    known = lexicon()
+    found: set[str] = set()
+    for text in _texts(table):
+        words = names.words(text)
+        while words and known.of(words[-1]) & {"record"}:
+            words = words[:-1]
+        found |= {hit.kind.partition(".")[0] for hit in names.read(words).hits}
+    return frozenset(found)
 
 
 def phrase(table: Table, names: Names) -> tuple[str, ...]:
@@ -105,6 +118,8 @@ def _is_deed(words: tuple[str, ...], names: Names) -> bool:
 
 def _of_kinds(found: Kinds, names: Names) -> str:
     """A table named by Kinds holds deeds, something had, or a catalogue of places and posts."""
+    if CHILD in found:
+        return "person"
     categories = {kind.partition(".")[0] for kind in found if kind not in CATALOGUED}
     if "device" in categories:
         return "possession"

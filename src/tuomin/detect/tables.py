@@ -13,7 +13,8 @@ from tuomin.detect import weights
 from tuomin.detect.lexicon import lexicon
 from tuomin.detect.names import Names
 from tuomin.detect.readings import USER_ID, Reading
-from tuomin.detect.rubrics import kinds, phrase, rubric
+from tuomin.detect.rubrics import categories, kinds, phrase, rubric
+from tuomin.detect.vocabulary import SHORT, is_initials
 from tuomin.model import Column, Evidence, Table
 
 # Kinds that only people have: a table with some of them tells about people.
@@ -96,9 +97,9 @@ def entity(table: Table, names: Names, *, people: frozenset[Place] = frozenset()
         phrase=phrase(table, names) if weight >= 0 else (),
         weight=weight,
         kinds=kinds(table, names) or (OPERATIONS if is_diary and shared else frozenset()),
-        company=_company(readings),
+        company=_company(readings) + Counter(categories(table, names)),
         keyed=keyed,
-        pinyin=sum(reading.is_pinyin for reading in readings.values()) >= INITIALS,
+        pinyin=_is_pinyin(readings),
     )
 
 
@@ -118,7 +119,14 @@ def _columns(readings: Mapping[str, Reading], names: Names) -> tuple[float, floa
     return human, shared, weights.SHELF * min(shelves, 3)
 
 
-def _company(readings: Mapping[str, Reading]) -> dict[str, int]:
+def _is_pinyin(readings: Mapping[str, Reading]) -> bool:
+    """Whether several columns are read as pinyin initials, or most look so and some are read so."""
+    read = sum(reading.is_pinyin for reading in readings.values())
+    alike = sum(is_initials(name.lower()) and len(name) >= SHORT for name in readings)
+    return read >= INITIALS or (read > 0 and alike >= max(INITIALS, len(readings) / 2))
+
+
+def _company(readings: Mapping[str, Reading]) -> Counter[str]:
     """How many columns plainly name a Kind of each category."""
     plain = (
         {hit.kind.partition(".")[0] for hit in reading.hits if hit.how == "name"}
