@@ -151,6 +151,9 @@ def test_a_column_may_be_too_short():
         ("sys_menu", "菜单权限表", "name", "none"),
         ("sys_role", "", "name", "none"),
         ("product", "商品表", "name", "none"),
+        ("abc_goods", "", "goods_name", "none"),
+        ("person_address", "", "address1", "personal"),
+        ("t_child", "儿童信息", "name", "sensitive"),
         ("app_config", "", "name", "none"),
         ("t1", "", "name", "none"),
         ("t_user", "", "city", "personal"),
@@ -169,6 +172,8 @@ def test_a_column_may_be_too_short():
         ("login_log", "", "login_time", "personal"),
         ("task", "任务", "create_time", "none"),
         ("hzxx", "", "xm", "personal"),
+        ("khxx", "客户信息", "khmc", "personal"),
+        ("wxgd", "维修单", "bxr", "personal"),
         ("ypml", "", "mc", "none"),
     ],
 )

@@ -123,7 +123,7 @@ def test_names_a_kind(text, code):
     [
         "card_type", "name_count", "phone_count", "email_verified", "is_phone_bound",
         "has_password", "phone_status", "address_id", "email_template", "product_name",
-        "goods_title", "role_name",
+        "goods_title", "role_name", "trust_level", "credits", "用户是否订阅",
         "file_name_prefix", "sms_switch", "user_type", "birthday_coupon_count",
         "password_error_times", "pwd_expire_days", "city_count", "ip_limit",
         "discard", "classname", "tablename", "yhlx", "splx", "zt",
@@ -140,6 +140,7 @@ def test_names_no_kind(text):
     ("text", "owner"),
     [
         ("user_phone", "person"),
+        ("部门负责人", "person"),
         ("receiver_city", "person"),
         ("product_brand", "thing"),
         ("company_address", ""),

@@ -59,6 +59,8 @@ def _rank(finding: Finding) -> tuple[bool, bool, float, str]:
     document = finding.kind == JSON and finding.score < DOCUMENT
     is_deed = finding.kind.partition(".")[0] in DEEDS
     score = finding.score - HANDICAPS.get(finding.kind, 0.0) - TIE * is_deed
+    if finding.kind == FREE_TEXT:  # that the values are sentences fits every Kind of text
+        score -= sum(reason.weight for reason in finding.evidence if reason.source == "values")
     return (finding.score <= 0, document, -score, finding.kind)
 
 

@@ -18,7 +18,6 @@ from tuomin.model import Table
 
 HEADS = ("person", "act", "organisation", "thing", "measure")
 CATALOGUED = frozenset(["contact.region", "contact.postcode"])
-CHILD = "minor.minor_under_14"
 SHORTEST = 4  # letters of a noun that column names are read behind
 # Kinds that a table may be named after in a word that means other things in a column.
 ALSO = frozenset([
@@ -118,8 +117,6 @@ def _is_deed(words: tuple[str, ...], names: Names) -> bool:
 
 def _of_kinds(found: Kinds, names: Names) -> str:
     """A table named by Kinds holds deeds, something had, or a catalogue of places and posts."""
-    if CHILD in found:
-        return "person"
     categories = {kind.partition(".")[0] for kind in found if kind not in CATALOGUED}
     if "device" in categories:
         return "possession"
