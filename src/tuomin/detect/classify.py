@@ -17,7 +17,7 @@ from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
 from tuomin.detect.intervals import wilson
 from tuomin.detect.lexicon import lexicon
-from tuomin.detect.readings import DEEDS, FREE_TEXT, JSON, USER_ID
+from tuomin.detect.readings import DEEDS, FREE_TEXT, JSON, PERSON_NAME, USER_ID
 from tuomin.model import Classification, Finding, Level, Role
 
 REASONS = (
@@ -44,7 +44,8 @@ def weigh(clues: Clues, detectors: Mapping[str, Detector]) -> list[Finding]:
 def _finding(clues: Clues, detector: Detector) -> Finding:
     evidence = tuple(reason for reasons in REASONS for reason in reasons(clues, detector))
     match = clues.matches.get(detector.id)
-    if match and detector.role == "direct" and not match.words:
+    named = detector.id == PERSON_NAME and clues.silent and clues.entity.what == "organisation"
+    if match and detector.role == "direct" and (named or not match.words):
         evidence += tuple(grounds.outweighed(evidence))
     return Finding(
         kind=detector.id,

@@ -19,7 +19,7 @@ class Clues:
 
     `hints` are further reasons by Kind (pictures in a BLOB, a salted hash), `parent` is the verdict
     on the column that a foreign key points to, `is_key` says that the column is the whole primary
-    key of its table.
+    key of its table, `silent` that its name says nothing (silence.py).
     """
 
     column: Column
@@ -33,6 +33,7 @@ class Clues:
     protected: str = ""
     parent: Classification | None = None
     is_key: bool = False
+    silent: bool = False
 
     def hits(self, kind: str) -> tuple[Hit | None, Hit | None]:
         """What the name and the comment say of a Kind."""

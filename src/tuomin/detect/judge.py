@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from tuomin.checks import date
+from tuomin.detect.beside import judged_together as together
 from tuomin.detect.blobs import text_of
 from tuomin.detect.classify import Law, classify, weigh
 from tuomin.detect.clues import Clues
@@ -23,8 +24,10 @@ from tuomin.detect.movement import TRAJECTORY
 from tuomin.detect.names import Names
 from tuomin.detect.profile import NOTHING, profiles
 from tuomin.detect.protected import is_sealed, state
+from tuomin.detect.readings import Reading
 from tuomin.detect.scene import Scene
 from tuomin.detect.search import contained, is_mixed, search
+from tuomin.detect.silence import is_silent
 from tuomin.detect.tables import Entity
 from tuomin.detect.values import matches
 from tuomin.model import Classification, Column, Contained, Remark, Table
@@ -74,21 +77,20 @@ class Judge:
         decide. `parents` holds by column the verdict on what its foreign key points to; `rows` is
         how many the table has.
         """
-        verdicts = tuple(
-            self._verdict(
-                replace(
-                    each,
-                    parent=parents.get(each.column.name),
-                    is_key=table.primary_key == (each.column.name,),
-                ),
-                table,
+        keyed = tuple(
+            replace(
+                each,
+                parent=parents.get(each.column.name),
+                is_key=table.primary_key == (each.column.name,),
             )
             for each in clues
         )
         scene = Scene(
-            table=table, frame=frame, clues=clues, today=self.today, rows=rows,
+            table=table, frame=frame, clues=keyed, today=self.today, rows=rows,
             references=self._references(TRAJECTORY),
         )  # fmt: skip
+        scene = replace(scene, clues=together(scene))
+        verdicts = tuple(self._verdict(each, table) for each in scene.clues)
         return look(scene, verdicts)
 
     def _references(self, kind: str) -> tuple[str, ...]:
@@ -107,7 +109,11 @@ class Judge:
         shapes = profiles(
             [NOTHING if place in parsed else each for place, each in enumerate(texts)]
         )
-        names = [self.names.read_in(each.entity.phrase, each.column.name) for each in columns]
+        silent = [is_silent(each.column, self.names) for each in columns]
+        names = [
+            Reading() if silent[place] else self.names.read_in(each.entity.phrase, each.column.name)
+            for place, each in enumerate(columns)
+        ]
         comments = [self.names.read_comment(each.column.comment) for each in columns]
         named = [
             {hit.kind for hit in (*name.hits, *comment.hits)}
@@ -125,6 +131,7 @@ class Judge:
                 hints=hints(each.values, shapes[place], is_document=place in parsed)
                 | listed(comments[place].choices, self.detectors),
                 contains=inner.get(place, ()),
+                silent=silent[place],
                 protected="encrypted" if is_sealed(each.values) else state(shapes[place]),
             )
             for place, each in enumerate(columns)

@@ -111,6 +111,8 @@ def _openness(clues: Clues, detector: Detector) -> float:
 def _reach(clues: Clues, detector: Detector) -> float:
     """How far what is known of the table reaches into this column and Kind."""
     entity, unsure = clues.entity, is_unsure(clues, detector)
+    if clues.silent:
+        return weights.OPEN
     if entity.weight < 0:
         return weights.DOUBTFUL if entity.keyed and not unsure else weights.OPEN
     hows = {hit.how for hit in clues.hits(detector.id) if hit}

@@ -52,6 +52,8 @@ UNNAMED = 3.0  # at most, where the form fits many things and no word says that 
 CATALOGUE = 0.5  # at most, where the values look like cities in a table of cities
 FREELY, STRICTLY = 0.3, 2.0  # times AGAINST in sentences: for what people write; for all else
 
+AGREES = 8.0  # row by row with the ID number beside it
+
 # What the table can say at most against numbers that are surely somebody's.
 DENIED = -0.3
 
