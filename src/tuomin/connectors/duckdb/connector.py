@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from threading import Timer
 from typing import Any
 
 import duckdb
 import polars as pl
 
+from tuomin.connectors.alarm import alarmed
 from tuomin.connectors.base import Capabilities, Connector, Sample, Staging, fitting
 from tuomin.connectors.duckdb.errors import open_file, worded
 from tuomin.connectors.duckdb.tables import read
 from tuomin.connectors.duckdb.target import ENGINE, filled
+from tuomin.connectors.heads import file_of, head_of
 from tuomin.connectors.publish import NEW, identity_of, published
 from tuomin.connectors.rules import quoted
 from tuomin.connectors.sampling import CLIP, as_sample, spread
@@ -34,9 +35,7 @@ ZONED = "TIMESTAMP WITH TIME ZONE"
 
 
 def connect(url: Url, *, write: bool, timeout: float) -> Connector:
-    if not url.database or url.database == ":memory:":
-        raise SetupError("names no file", where=url.safe, hint="duckdb:///shop.duckdb")
-    path = Path(url.database)
+    path = file_of(url, example="duckdb:///shop.duckdb")
     if not write or path.exists():
         refuse_other(path)
     return DuckdbConnector(path, url.safe, timeout=timeout)
@@ -44,14 +43,7 @@ def connect(url: Url, *, write: bool, timeout: float) -> Connector:
 
 def refuse_other(path: Path) -> None:
     """Raise unless `path` is a DuckDB file that can be read."""
-    try:
-        if not path.is_file():
-            raise SetupError("no such file", where=str(path))
-        with path.open("rb") as file:
-            head = file.read(12)
-    except OSError as error:
-        raise ConnectorError(f"cannot be read ({error.strerror})", where=str(path)) from error
-    if head[8:] != MAGIC:
+    if head_of(path, 12)[8:] != MAGIC:
         raise SetupError("is no DuckDB database", where=str(path))
 
 
@@ -164,14 +156,12 @@ class DuckdbConnector:
     @contextmanager
     def _looking(self, where: str) -> Iterator[Any]:
         """A connection on which nothing takes longer than `timeout`."""
-        with self._reading() as connection, worded(where):
-            alarm = Timer(self.timeout, connection.interrupt)
-            alarm.daemon = True
-            alarm.start()
-            try:
-                yield connection
-            finally:
-                alarm.cancel()
+        with (
+            self._reading() as connection,
+            worded(where),
+            alarmed(self.timeout, connection.interrupt),
+        ):
+            yield connection
 
     def _refuse_full(self) -> None:
         if not self.path.exists():

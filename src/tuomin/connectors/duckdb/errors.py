@@ -50,11 +50,11 @@ def open_file(path: Path, *, write: bool = False, memory: str, threads: int = 1)
 
 @contextmanager
 def worded(where: str) -> Iterator[None]:
-    """Turn what DuckDB raises into a ConnectorError about `where`."""
+    """Turn what DuckDB raises into a ConnectorError about `where`; its words quote rows."""
     try:
         yield
     except duckdb.Error as error:
-        raise _meaning(error, where) from error
+        raise _meaning(error, where) from None
 
 
 def _meaning(error: duckdb.Error, where: str) -> ConnectorError:

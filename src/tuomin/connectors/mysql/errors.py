@@ -11,7 +11,7 @@ import pymysql
 from pymysql.constants import CR
 
 from tuomin.connectors.url import Url
-from tuomin.errors import ConnectorError, TuominError
+from tuomin.errors import ConnectorError
 
 RIGHTS = {1044, 1045, 1142, 1143, 1227, 1370}
 LOCAL_INFILE_OFF = {1148, 3948, 4166}
@@ -99,8 +99,6 @@ def worded(where: str, *, hint: str = "") -> Iterator[None]:
     """
     try:
         yield
-    except TuominError:
-        raise
     except pymysql.Error as error:
         code = number(error)
         raise failed(code, where=where, hint=hint if code in RIGHTS else "") from None

@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from pymysql.constants import CLIENT
 
 from tuomin.connectors.mysql.errors import refused, worded
 from tuomin.connectors.mysql.wire import Session, drop, is_busy, keep_alive
+from tuomin.connectors.pool import Means, Pool
+from tuomin.connectors.shared import Shared
 from tuomin.connectors.url import Url
 from tuomin.errors import ConnectorError, SetupError, TuominError, refuse_unknown
 
@@ -135,12 +137,18 @@ class Sessions:
 
     def __init__(self, url: Url) -> None:
         self._url = url
-        self._lock = threading.Lock()
-        self._idle: list[Session] = []
-        self._busy: set[Session] = set()
-        self._pinned: Session | None = None
+        self._snapshot: Shared[Session] = Shared()
         self._turn = threading.Lock()
-        self._closed = False
+        self._pool = Pool(
+            Means(
+                open=lambda: open_session(url),
+                clear=_clear,
+                abandon=lambda session: abandon(session, url),
+                stop=lambda session: stop(session, url),
+                cut=drop,
+            )
+        )
+        self.close = self._pool.close
 
     @contextmanager
     def reading(
@@ -155,84 +163,43 @@ class Sessions:
         hint = "; ".join(f"{grant} TO '{user}'" for grant in grants)
         with self._lent(where) as session, worded(where, hint=hint):
             limit(session, timeout)
-            if session is not self._pinned:
+            if session is not self._snapshot.now:
                 begin(session)
             yield session
 
     @contextmanager
     def snapshot(self, where: str) -> Iterator[None]:
         """Let all reading inside happen in one transaction: in one session, a table at a time."""
-        with self.reading(where) as session:
-            self._pinned = session
-            try:
-                yield
-            finally:
-                self._pinned = None
+        with self.reading(where) as session, self._snapshot.holding(session):
+            yield
 
-    @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self) -> AbstractContextManager[Session]:
         """A session for one staging, with the right to send rows."""
-        session = open_session(self._url, load=True)
-        with self._lock:
-            self._busy.add(session)
-        try:
-            yield session
-        finally:
-            with self._lock:
-                self._busy.discard(session)
-            drop(session)
-
-    def close(self) -> None:
-        """End all sessions; what the server still does for one of them is stopped."""
-        with self._lock:
-            self._closed = True
-            busy, idle = list(self._busy), list(self._idle)
-        for session in idle:
-            drop(session)
-        for session in busy:
-            stop(session, self._url)
-        with self._lock:  # only now: a signal may end this call, and the next one shall go on
-            self._busy.difference_update(busy)
-            self._idle.clear()
+        return self._pool.entered(open_session(self._url, load=True))
 
     @contextmanager
     def _lent(self, where: str) -> Iterator[Session]:
-        if self._pinned is None:
-            session = self._borrow()
-            try:
+        session = self._snapshot.now
+        if session is None:
+            with self._pool.lent() as session:
                 yield session
-            finally:
-                self._give_back(session)
             return
         if not self._turn.acquire(blocking=False):
             raise ConnectorError("a snapshot is read one table at a time", where=where)
         try:
-            yield self._pinned
+            yield session
         finally:
-            if self._pinned is not None and is_busy(self._pinned):
-                abandon(self._pinned, self._url)
+            if is_busy(session):
+                abandon(session, self._url)
             self._turn.release()
 
-    def _borrow(self) -> Session:
-        with self._lock:
-            session = self._idle.pop() if self._idle else None
-        session = session or open_session(self._url)
-        with self._lock:
-            self._busy.add(session)
-        return session
 
-    def _give_back(self, session: Session) -> None:
-        """Keep a session whose transaction can be ended; one with rows under way cannot."""
-        ended = session.open and not is_busy(session)
-        try:
-            if ended:
-                session.rollback()
-        except (pymysql.Error, OSError):
-            ended = False
-        with self._lock:
-            self._busy.discard(session)
-            kept = ended and not self._closed
-            if kept:
-                self._idle.append(session)
-        if not kept:
-            abandon(session, self._url)
+def _clear(session: Session) -> bool:
+    """End the transaction, where no rows are under way."""
+    if not session.open or is_busy(session):
+        return False
+    try:
+        session.rollback()
+    except (pymysql.Error, OSError):
+        return False
+    return True

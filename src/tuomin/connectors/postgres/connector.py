@@ -72,11 +72,9 @@ class PostgresConnector:
     def snapshot(self) -> Iterator[None]:
         with self._sessions.reading(self.url) as session:
             configure(session, {"idle_in_transaction_session_timeout": "0"})
-            self._sessions.snapshot = str(_value(session, "SELECT pg_catalog.pg_export_snapshot()"))
-            try:
+            name = str(_value(session, "SELECT pg_catalog.pg_export_snapshot()"))
+            with self._sessions.snapshot.holding(name):
                 yield
-            finally:
-                self._sessions.snapshot = ""
 
     def staging(
         self, tables: Sequence[Table], *, engine: str

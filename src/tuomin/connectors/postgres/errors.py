@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import psycopg
 
 from tuomin.connectors.url import Url
-from tuomin.errors import ConnectorError, SetupError, TuominError
+from tuomin.errors import ConnectorError, SetupError
 
 # What the server says when it opens no session -> our words, and what to do.
 REFUSALS = (
@@ -124,7 +124,5 @@ def worded(where: str, *, hint: str = "") -> Iterator[None]:
     """
     try:
         yield
-    except TuominError:
-        raise
     except psycopg.Error as error:
         raise failed(error, where=where, hint=hint if error.sqlstate == "42501" else "") from None

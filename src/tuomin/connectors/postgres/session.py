@@ -2,16 +2,17 @@
 
 import os
 import socket
-import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from importlib.metadata import version
 from typing import Any
 
 import psycopg
 
+from tuomin.connectors.pool import Means, Pool
 from tuomin.connectors.postgres.errors import misspelt, refused, worded
 from tuomin.connectors.rules import quoted
+from tuomin.connectors.shared import Shared
 from tuomin.connectors.url import Url
 
 Session = psycopg.Connection[tuple[Any, ...]]
@@ -101,12 +102,18 @@ class Sessions:
     """Sessions with one server. Those for reading are kept; `snapshot` is what they look at."""
 
     def __init__(self, url: Url) -> None:
-        self.snapshot = ""
+        self.snapshot: Shared[str] = Shared()
         self._url = url
-        self._lock = threading.Lock()
-        self._idle: list[Session] = []
-        self._busy: set[Session] = set()
-        self._closed = False
+        self._pool = Pool(
+            Means(
+                open=lambda: open_session(url),
+                clear=_clear,
+                abandon=abandon,
+                stop=cancel,
+                cut=hang_up,
+            )
+        )
+        self.close = self._pool.close
 
     @contextmanager
     def reading(
@@ -117,66 +124,27 @@ class Sessions:
         Without `timeout` (seconds) a statement may take its time. `grants` are the privileges to
         advise when one is missing: the part before TO.
         """
-        session = self._borrow()
-        user = quoted(session.info.user, "postgresql")
-        hint = "; ".join(f"{grant} TO {user}" for grant in grants)
-        try:
+        with self._pool.lent() as session:
+            user = quoted(session.info.user, "postgresql")
+            hint = "; ".join(f"{grant} TO {user}" for grant in grants)
             with worded(where, hint=hint):
                 session.execute(BEGIN)
-                if self.snapshot:
-                    session.execute(f"SET TRANSACTION SNAPSHOT '{self.snapshot}'".encode())
+                if self.snapshot.now:
+                    session.execute(f"SET TRANSACTION SNAPSHOT '{self.snapshot.now}'".encode())
                 configure(session, READING | {"statement_timeout": f"{timeout * 1000:.0f}ms"})
                 yield session
-        finally:
-            self._give_back(session)
 
-    @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self) -> AbstractContextManager[Session]:
         """A session for one staging; whatever it did not commit is gone afterwards."""
-        session = open_session(self._url)
-        with self._lock:
-            self._busy.add(session)
-        try:
-            yield session
-        finally:
-            with self._lock:
-                self._busy.discard(session)
-            abandon(session)
+        return self._pool.entered(open_session(self._url))
 
-    def close(self) -> None:
-        """Cancel on the server whatever still runs for us, and end all sessions."""
-        with self._lock:
-            self._closed = True
-            busy, idle = list(self._busy), list(self._idle)
-        for session in idle:
-            session.close()
-        for session in busy:
-            cancel(session)
-        with self._lock:  # whoever uses a session takes it out of here before closing it
-            for session in self._busy:
-                hang_up(session)
-            self._idle.clear()
 
-    def _borrow(self) -> Session:
-        with self._lock:
-            session = self._idle.pop() if self._idle else None
-        session = session or open_session(self._url)
-        with self._lock:
-            self._busy.add(session)
-        return session
-
-    def _give_back(self, session: Session) -> None:
-        """Keep a session whose transaction can be ended; one left in the middle of COPY cannot."""
-        try:
-            ended = session.pgconn.transaction_status != ACTIVE
-            if ended:
-                session.execute(b"ROLLBACK")
-        except psycopg.Error:
-            ended = False
-        with self._lock:
-            self._busy.discard(session)
-            kept = ended and not self._closed
-            if kept:
-                self._idle.append(session)
-        if not kept:
-            abandon(session)
+def _clear(session: Session) -> bool:
+    """End the transaction, where that can be: not in the middle of COPY."""
+    try:
+        if session.pgconn.transaction_status == ACTIVE:
+            return False
+        session.execute(b"ROLLBACK")
+    except psycopg.Error:
+        return False
+    return True

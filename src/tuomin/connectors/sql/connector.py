@@ -7,17 +7,18 @@ most have ways of their own.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Timer
 from typing import Any
 
 import polars as pl
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
+from tuomin.connectors.alarm import alarmed
 from tuomin.connectors.base import Capabilities, Connector, Sample, Staging
 from tuomin.connectors.open import MODULES, missing_driver
 from tuomin.connectors.publish import identity_of
 from tuomin.connectors.sampling import as_sample, spread
+from tuomin.connectors.shared import Shared
 from tuomin.connectors.sql.reflect import reflect
 from tuomin.connectors.sql.target import SqlStaging, refuse_full, shape_of
 from tuomin.connectors.sql.values import framed, worded
@@ -71,7 +72,7 @@ class SqlConnector:
             constraints=True,
             identifier_bytes=engine.dialect.max_identifier_length,
         )
-        self._shared: sa.Connection | None = None
+        self._shared: Shared[sa.Connection] = Shared()
 
     def tables(self) -> list[Table]:
         with self._looking(self.url) as connection:
@@ -110,12 +111,8 @@ class SqlConnector:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """One transaction, whatever the database makes of that."""
-        with self._engine.connect() as connection:
-            self._shared = connection
-            try:
-                yield
-            finally:
-                self._shared = None
+        with self._engine.connect() as connection, self._shared.holding(connection):
+            yield
 
     @contextmanager
     def staging(self, tables: Sequence[Table], *, engine: str) -> Iterator[Staging]:
@@ -144,19 +141,14 @@ class SqlConnector:
         with self._reading(where) as connection:
             driver = connection.connection.dbapi_connection
             stop = getattr(driver, "cancel", None) or getattr(driver, "interrupt", None)
-            alarm = Timer(self.timeout, stop or int)
-            alarm.daemon = True
-            alarm.start()
-            try:
+            with alarmed(self.timeout, stop or int):
                 yield connection
-            finally:
-                alarm.cancel()
 
     @contextmanager
     def _reading(self, where: str) -> Iterator[sa.Connection]:
         with worded(where):
-            if self._shared is not None:
-                yield self._shared
+            if self._shared.now is not None:
+                yield self._shared.now
                 return
             with self._engine.connect() as connection:
                 yield connection

@@ -21,7 +21,7 @@ def worded(where: str) -> Iterator[None]:
         yield
     except sa.exc.SQLAlchemyError as error:
         kind = type(getattr(error, "orig", None) or error).__name__
-        raise ConnectorError(f"the database refused ({kind})", where=where) from error
+        raise ConnectorError(f"the database refused ({kind})", where=where) from None
 
 
 def framed(

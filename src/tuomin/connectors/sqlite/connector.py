@@ -11,8 +11,10 @@ from typing import Any
 import polars as pl
 
 from tuomin.connectors.base import Capabilities, Connector, Sample, Staging
+from tuomin.connectors.heads import file_of, head_of
 from tuomin.connectors.publish import NEW, identity_of, published
 from tuomin.connectors.rules import quoted
+from tuomin.connectors.shared import Shared
 from tuomin.connectors.sqlite.errors import BUSY, address, connect_adbc, worded
 from tuomin.connectors.sqlite.rows import Stream
 from tuomin.connectors.sqlite.sample import Sampler
@@ -28,9 +30,7 @@ STEPS = 20_000  # instructions of SQLite between two looks at the clock
 
 
 def connect(url: Url, *, write: bool, timeout: float) -> Connector:
-    if not url.database or url.database == ":memory:":
-        raise SetupError("names no file", where=url.safe, hint="sqlite:///shop.db")
-    path = Path(url.database)
+    path = file_of(url, example="sqlite:///shop.db")
     if not write or path.exists():
         refuse_other(path)
     return SqliteConnector(path, url.safe, timeout=timeout)
@@ -38,14 +38,7 @@ def connect(url: Url, *, write: bool, timeout: float) -> Connector:
 
 def refuse_other(path: Path) -> None:
     """Raise unless `path` is a SQLite file that can be read; an empty file is an empty database."""
-    try:
-        if not path.is_file():
-            raise SetupError("no such file", where=str(path))
-        with path.open("rb") as file:
-            head = file.read(len(MAGIC))
-    except OSError as error:
-        raise ConnectorError(f"cannot be read ({error.strerror})", where=str(path)) from error
-    if head not in {MAGIC, b""}:
+    if head_of(path, len(MAGIC)) not in {MAGIC, b""}:
         raise SetupError("is no SQLite database, or is encrypted", where=str(path))
 
 
@@ -59,7 +52,7 @@ class SqliteConnector:
 
     def __init__(self, path: Path, url: str, *, timeout: float) -> None:
         self.path, self.url, self.timeout = Path(os.path.realpath(path)), url, timeout
-        self._shared: Any = None
+        self._shared: Shared[Any] = Shared()
 
     def tables(self) -> list[Table]:
         if not self.path.exists():
@@ -73,8 +66,8 @@ class SqliteConnector:
 
     def count(self, table: Table) -> int:
         query = f"SELECT count(*) FROM {quoted(table.name, ENGINE)}"  # noqa: S608  # a quoted name
-        if self._shared is not None:
-            with worded(table.label), closing(self._shared.cursor()) as cursor:
+        if self._shared.now is not None:
+            with worded(table.label), closing(self._shared.now.cursor()) as cursor:
                 cursor.execute(query)
                 return int(cursor.fetchone()[0])
         with self._looking(table.label) as connection:
@@ -90,12 +83,8 @@ class SqliteConnector:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        with self._streaming() as connection:
-            self._shared = connection
-            try:
-                yield
-            finally:
-                self._shared = None
+        with self._streaming() as connection, self._shared.holding(connection):
+            yield
 
     @contextmanager
     def staging(self, tables: Sequence[Table], *, engine: str) -> Iterator[Staging]:
@@ -129,8 +118,8 @@ class SqliteConnector:
     @contextmanager
     def _streaming(self) -> Iterator[Any]:
         """An ADBC connection inside a read transaction; the snapshot's own where there is one."""
-        if self._shared is not None:
-            yield self._shared
+        if self._shared.now is not None:
+            yield self._shared.now
             return
         with (
             self._unchanged() as still,
@@ -162,8 +151,7 @@ class SqliteConnector:
         return self.path.with_name(f"{self.path.name}-wal")
 
     def _is_wal(self) -> bool:
-        with self.path.open("rb") as file:
-            return file.read(20)[18:] == WAL
+        return head_of(self.path, 20)[18:] == WAL
 
     def _refuse_full(self) -> None:
         if not self.path.exists():

@@ -52,7 +52,7 @@ def worded(where: str) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, adbc_driver_manager.Error, pa.ArrowException, OSError) as error:
-        raise _meaning(error, where) from error
+        raise _meaning(error, where) from None
 
 
 def _meaning(error: Exception, where: str) -> ConnectorError:
