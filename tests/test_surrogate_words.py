@@ -100,6 +100,46 @@ class TestWords:
         assert "文三路" not in surrogate
         assert "478" not in surrogate
 
+    @pytest.mark.parametrize(
+        ("value", "form"),
+        [
+            ("浙江省杭州市西湖区文三路478号", "浙江省COUNTY.+路[1-9][0-9]{2}号"),
+            ("浙江杭州西湖区文三路478号", "浙江COUNTY.+路[1-9][0-9]{2}号?"),
+            ("杭州市西湖区文三路478号", "COUNTY.+路[1-9][0-9]{2}号"),
+            ("西湖区文三路478号", "COUNTY.+路[1-9][0-9]{2}号"),
+            ("北京市市辖区朝阳区建国路A座3号", "北京市COUNTY.{2}路[A-Z]座[1-9]号"),
+            ("北京市北京市朝阳区建国路88号", "北京市COUNTY.{2}路[1-9][0-9]号"),
+            ("吉林市昌邑区解放路3号", "COUNTY.{2}路[1-9]号"),
+            ("四川省乐山市市中区嘉定路10号", "四川省COUNTY.{2}路[1-9][0-9]号"),
+            ("内蒙古自治区锡林郭勒盟阿巴嘎旗西街9号", "内蒙古自治区COUNTY[东西南北]街[1-9]号"),
+            ("浙江省杭州市钱江某区文三路478号", "浙江省COUNTY.+路[1-9][0-9]{2}号"),
+            ("浙江文三路478号", "浙江.{2}路[1-9][0-9]{2}号"),
+            ("文三路478号", ".{2}路[1-9][0-9]{2}号"),
+            ("文三路８号 2-301室", ".{2}路[０-９]号 [0-9]-[0-9]{3}室"),
+        ],
+    )
+    def test_addresses_begin_in_a_real_region_however_it_is_spelled(self, value, form):
+        counties = regions.counties()
+        whole = counties.select(pl.concat_str("city", "county")).to_series()
+        real = {*whole, *counties["city"], *counties["county"]} - {""}
+        (surrogate,) = masked("address", [value])
+
+        assert re.fullmatch(form.replace("COUNTY", f"(?:{'|'.join(real)})"), surrogate)
+        assert len(surrogate) <= len(value)
+
+    def test_addresses_do_not_depend_on_their_neighbours(self):
+        values = [
+            "幸福路8号院A座",
+            "B座文三路478号",
+            "8号楼3号院86",
+            "03号文三路",
+            "自治",
+            "州县",
+        ] * 3
+        together = masked("address", values).to_list()
+
+        assert together == [masked("address", [value]).item() for value in values]
+
     def test_addresses_that_keep_nothing_leave_the_province(self):
         values = [f"浙江省杭州市西湖区文三路{number}号" for number in range(100)]
         provinces = masked("address", values, keep="none").str.head(2)

@@ -51,11 +51,21 @@ def columns(rng):
         "email": "user" + digits(rng, 7) + "@163.com",
         "token": phones,
         "key": digits(rng, 8),
+        "address": addresses(rng),
         "bank_card": "622202" + digits(rng, 13),
         "username": "user" + digits(rng, 5),
         "mask": phones,
         "text": calls + pl.Series(np.where(calls.str.ends_with("话"), phones, "")),
     }
+
+
+def addresses(rng):
+    """Real regions, then a street, a building and a room."""
+    counties = regions.counties().select(pl.concat_str("province", "city", "county")).to_series()
+    number = pl.Series(rng.integers(1, 1000, COUNT)).cast(pl.String)
+    streets = pl.Series(rng.choice(["文三路", "建国门外大街", "解放北路", "科技园南路"], COUNT))
+    room = pl.Series(rng.integers(1, 30, COUNT)).cast(pl.String) + "栋2单元" + digits(rng, 3) + "室"
+    return counties.gather(rng.integers(0, len(counties), COUNT)) + streets + number + "号" + room
 
 
 def digits(rng, width):

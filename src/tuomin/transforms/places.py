@@ -25,12 +25,14 @@ class Choice:
     starts: Places
     shorter: Places
 
-    def picked(self, groups: Places, room: Places, drawn: Words) -> pl.Series:
-        """A name of each group, at most `room` characters long; the shortest if none is."""
+    def fitting(self, groups: Places, room: Places) -> tuple[Places, Words]:
+        """Where the names of each group begin, and how many have at most `room` characters.
+
+        There is always one: the shortest name of the group, or of all names.
+        """
         groups = np.where(self.shorter[groups, LONGEST] > 0, groups, 0)
         fitting = self.shorter[groups, np.clip(room, 0, LONGEST)]
-        place = drawn % np.maximum(fitting, 1).astype(np.uint64)
-        return self.names.gather(self.starts[groups] + place.astype(np.int64))
+        return self.starts[groups], np.maximum(fitting, 1).astype(np.uint64)
 
 
 @cache

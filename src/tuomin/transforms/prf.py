@@ -52,14 +52,19 @@ def more(seeds: Words, number: int, key: bytes) -> Words:
     return aes.encrypted(derive(key, "stream"), blocks)
 
 
+def blocks(seeds: Words, counts: Places, key: bytes) -> NDArray[np.uint16]:
+    """Rows of eight random numbers below 65,536: `counts[i]` for each row i of `words`."""
+    inputs = aes.words(np.repeat(aes.blocks(seeds), counts))
+    inputs[:, 1] ^= flat.ranges(np.zeros_like(counts), counts).astype(np.uint64)
+    return aes.encrypted(derive(key, "stream"), inputs).view("<u2")
+
+
 def stream(seeds: Words, counts: Places, key: bytes) -> NDArray[np.uint16]:
     """`counts[i]` random numbers below 65,536 for each row i of `words`, row behind row."""
     per_block = BLOCK // 2
-    blocks = -(-counts // per_block)
-    inputs = aes.words(np.repeat(aes.blocks(seeds), blocks))
-    inputs[:, 1] ^= flat.ranges(np.zeros_like(blocks), blocks).astype(np.uint64)
-    drawn = aes.encrypted(derive(key, "stream"), inputs).view("<u2").reshape(-1)
-    starts = (np.cumsum(blocks) - blocks) * per_block
+    wanted = -(-counts // per_block)
+    drawn = blocks(seeds, wanted, key).reshape(-1)
+    starts = (np.cumsum(wanted) - wanted) * per_block
     return drawn[flat.ranges(starts, counts)]
 
 
