@@ -110,7 +110,7 @@ def test_what_is_wrong_is_named(text, message):
         ("format: tuomin.policy/1", "outcome is missing"),
         ("format: tuomin.policy/1\noutcome: maskd", "did you mean 'masked'?"),
         ("- a\n- b", "has to be a mapping"),
-        ("a: &x [*x]", "unknown key 'a'"),
+        ("a: &x [*x]", "line 1: refers to &x"),
         ("\x00", "is not YAML"),
         ("!!python/object/apply:os.system ['true']", "is not YAML"),
     ],

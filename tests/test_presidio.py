@@ -109,7 +109,7 @@ class TestRecognizersOfAUser:
     @pytest.mark.parametrize(
         ("text", "problem"),
         [
-            ("recognizers: [", "no valid YAML"),
+            ("recognizers: [", "line 2 is not YAML"),
             ("other: 1", "lacks a list"),
             ("recognizers: [3]", "has to hold keys"),
             ("recognizers: [{name: a, supported_entity: A}]", "a: is no recognizer"),

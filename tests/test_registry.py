@@ -100,10 +100,10 @@ def test_what_is_wrong_is_said_with_file_and_key(tmp_path, changes, message):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("level: personal\nlevel: context\n", "key 'level' is given twice, line 1"),
-        ("- a\n", "the file has to hold keys"),
-        ("a: [b\n", "is no valid YAML, line 2"),
-        ("!!python/object/apply:os.getcwd []\n", "is no valid YAML, line 1"),
+        ("level: personal\nlevel: context\n", "line 2: 'level' stands there twice"),
+        ("- a\n", "has to be a mapping of keys to values"),
+        ("a: [b\n", "line 2 is not YAML"),
+        ("!!python/object/apply:os.getcwd []\n", "line 1 is not YAML"),
     ],
 )
 def test_broken_files_are_refused(tmp_path, text, message):

@@ -11,8 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
+from tuomin import document
 from tuomin.errors import PolicyError, refuse_unknown
 
 FORMAT = "tuomin.agreement/1"
@@ -96,12 +95,10 @@ def check_list(name: str) -> None:
 @cache
 def _read(path: Path) -> Agreement:
     where = str(path)
-    try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise PolicyError("cannot be read as YAML", where=where) from error
-    if not isinstance(raw, dict) or raw.get("format") != FORMAT:
-        raise PolicyError(f"is not in format {FORMAT}", where=where)
+    hint = f"give an agreement: its first line is format: {FORMAT}"
+    raw = document.read(path, error=PolicyError, hint=hint)
+    if raw.get("format") != FORMAT:
+        raise PolicyError(f"is not in format {FORMAT}", where=where, hint=hint)
     known = ("format", "title", "about", "lists", "sources", "law", "kinds")
     refuse_unknown(raw, known, where=where, error=PolicyError)
     lists, sources, law = (_section(raw, name, where) for name in ("lists", "sources", "law"))
@@ -132,10 +129,6 @@ def _section(raw: dict[str, Any], name: str, where: str) -> dict[str, dict[str, 
     if not isinstance(found, dict) or not all(isinstance(entry, dict) for entry in found.values()):
         raise PolicyError(f"expected mappings under {name!r}", where=where)
     return {str(key): entry for key, entry in found.items()}
-
-
-def _titles(section: dict[str, dict[str, Any]], where: str) -> dict[str, Texts]:
-    return {name: _texts(entry.get("title"), f"{where}: {name}") for name, entry in section.items()}
 
 
 def _texts(raw: Any, where: str) -> Texts:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tuomin import document
 from tuomin.detect.detector import Detector
 from tuomin.errors import PolicyError, refuse_unknown
 from tuomin.model import Claim, Classification, Declared, Inventory
-from tuomin.policy import strict_yaml
 
 FORMAT = "tuomin.declared/1"
 KEYS = ("format", "title", "declares", "separate_consent", "minors")
@@ -34,7 +34,7 @@ class Company:
 def read(path: Path, detectors: Mapping[str, Detector]) -> Company:
     """The company's file in `path`; PolicyError says what is wrong and where."""
     where = str(path)
-    raw = strict_yaml(_text(path), where=where)
+    raw = document.read(path, error=PolicyError, hint=HINT)
     if raw.get("format") != FORMAT:
         raise PolicyError(f"is not in format {FORMAT}", where=where, hint=HINT)
     refuse_unknown(raw, KEYS, where=where, error=PolicyError)
@@ -109,11 +109,3 @@ def _kinds(names: Any, detectors: Mapping[str, Detector], where: str) -> frozens
 def _spelled_out(names: Iterable[str], detectors: Mapping[str, Detector]) -> Iterator[str]:
     for name in names:
         yield from (kind for kind, each in detectors.items() if name in (kind, each.category))
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise PolicyError(f"cannot be read ({why})", where=str(path), hint=HINT) from error

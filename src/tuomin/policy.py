@@ -11,8 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-import yaml
-
+from tuomin import document
 from tuomin.detect import registry
 from tuomin.detect.detector import Detector
 from tuomin.errors import PolicyError, refuse_unknown
@@ -119,14 +118,20 @@ def read(name: str | Path, *, kinds: Mapping[str, Detector] | None = None) -> Po
     `kinds` are the Detectors where there are others than the built-in ones. PolicyError when
     anything in the file is unknown or wrong.
     """
-    return loads(_text(built_in().get(str(name), Path(name))), where=str(name), kinds=kinds)
+    path = built_in().get(str(name), Path(name))
+    hint = f"name a policy file or one of {', '.join(built_in())}"
+    raw = document.read(path, error=PolicyError, hint=hint)
+    return _policy(raw, str(name), kinds)
 
 
 def loads(
     text: str, *, where: str = "policy", kinds: Mapping[str, Detector] | None = None
 ) -> Policy:
     """A policy from its YAML text; `where` names it in errors."""
-    raw = strict_yaml(text, where=where)
+    return _policy(document.loads(text, where=where, error=PolicyError), where, kinds)
+
+
+def _policy(raw: Mapping[str, Any], where: str, kinds: Mapping[str, Detector] | None) -> Policy:
     refuse_unknown(raw, KEYS, where=where, error=PolicyError)
     if raw.get("format") != FORMAT:
         raise PolicyError(
@@ -209,44 +214,3 @@ class _Reader:
         if not isinstance(value, bool):
             raise PolicyError(f"{key} has to be true or false", where=self.where)
         return value
-
-
-def strict_yaml(text: str, *, where: str) -> dict[str, Any]:
-    """A YAML mapping; PolicyError for anything else and for keys that appear twice."""
-    try:
-        raw = yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a safe loader
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise PolicyError(
-            f"line {line} is not YAML: {error.problem}", where=where, hint="mind the indentation"
-        ) from error
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise PolicyError("is not YAML", where=where, hint="write it as UTF-8 text") from error
-    if not isinstance(raw, dict):
-        raise PolicyError("has to be a mapping of keys to values", where=where)
-    return raw
-
-
-class _StrictLoader(yaml.CSafeLoader):
-    """YAML that refuses a key given twice."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
-        keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
-        for name in keys:
-            if keys.count(name) > 1:
-                raise yaml.MarkedYAMLError(
-                    problem=f"{name!r} stands there twice", problem_mark=node.start_mark
-                )
-        return super().construct_mapping(node, deep)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise PolicyError(
-            f"cannot be read ({why})",
-            where=str(path),
-            hint=f"name a policy file or one of {', '.join(built_in())}",
-        ) from error

@@ -21,25 +21,25 @@ def report(
     from tuomin.cli.store import titles
     from tuomin.reports import page
 
-    atomic.write(output, page.render([_read(path) for path in files], titles()))
+    atomic.write(output, page.render([read(path) for path in files], titles()))
     tell(f"written to {output}")
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read(path: Path) -> dict[str, Any]:
+    """What a file holds that tuomin wrote: JSON, or a plan's YAML."""
     import json
 
-    import yaml
-
+    from tuomin import document
     from tuomin.errors import SetupError
 
+    hint = "name a file tuomin wrote"
     try:
         text = path.read_text(encoding="utf-8")
-        written = text.lstrip().startswith("{")
-        document = json.loads(text) if written else yaml.load(text, Loader=yaml.CSafeLoader)
-    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        raise SetupError(
-            "cannot be read as JSON or YAML", where=str(path), hint="name a file tuomin wrote"
-        ) from error
-    if not isinstance(document, dict):
-        raise SetupError("is no inventory, plan or proof", where=str(path))
-    return document
+        if not text.lstrip().startswith("{"):
+            return document.loads(text, where=str(path), error=SetupError, hint=hint)
+        found = json.loads(text)
+    except (OSError, ValueError, RecursionError) as error:
+        raise SetupError("cannot be read as JSON or YAML", where=str(path), hint=hint) from error
+    if not isinstance(found, dict):
+        raise SetupError("is no inventory, plan or proof", where=str(path), hint=hint)
+    return found

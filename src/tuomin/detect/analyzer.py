@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, cast
 
 import polars as pl
-import yaml
 from presidio_analyzer import (
     AnalysisExplanation,
     AnalyzerEngine,
@@ -21,6 +20,7 @@ from presidio_analyzer import (
 )
 from presidio_analyzer.nlp_engine import NoOpNlpEngine
 
+from tuomin import document
 from tuomin.checks import normal
 from tuomin.detect import people
 from tuomin.detect.detector import Detector
@@ -102,14 +102,8 @@ def recognizers(
 
 def read(path: Path) -> list[PatternRecognizer]:
     """A user's recognizers; DetectorError names the file and the first one that is wrong."""
-    try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        problem = f"cannot be read: {error.strerror}"
-        raise DetectorError(problem, where=str(path), hint=HINT) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise DetectorError("is no valid YAML", where=str(path), hint=HINT) from error
-    entries = raw.get("recognizers") if isinstance(raw, dict) else None
+    raw = document.read(path, error=DetectorError, hint=HINT)
+    entries = raw.get("recognizers")
     if not isinstance(entries, list) or not entries:
         raise DetectorError("lacks a list of recognizers", where=str(path), hint=HINT)
     return [_recognizer(entry, place, path) for place, entry in enumerate(entries, 1)]

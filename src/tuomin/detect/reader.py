@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 import polars as pl
-import yaml
 
+from tuomin import document
 from tuomin.checks import CHECKS
 from tuomin.detect.detector import Detector, Examples, Names, Sorts, Title, Value, ascii_digits
 from tuomin.errors import DetectorError, refuse_unknown
@@ -26,6 +26,7 @@ KEYS = (
 )  # fmt: skip
 VALUE_KEYS = ("pattern", "check", "chance", "text", "inside", "alone")
 FAMILIES = get_args(Family)
+HINT = "`tuomin detectors new` writes one to begin with"
 ADVICE = "at least three of each sort: what it is, and near misses that it is not"
 PLACE = re.compile(r"[a-z][a-z0-9_]*")
 # What an engine complains of, and what to do about it.
@@ -51,17 +52,6 @@ def read(path: Path, *, tried: bool = False) -> Detector:
     return _Reader(path, tried=tried).detector()
 
 
-class _Loader(yaml.CSafeLoader):
-    """YAML that refuses a key given twice."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
-        keys = [key.value for key, _ in node.value]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise DetectorError(f"key {key!r} is given twice, line {node.start_mark.line + 1}")
-        return super().construct_mapping(node, deep)
-
-
 class _Reader:
     """One file, read key by key; every complaint names the file and the key."""
 
@@ -69,7 +59,7 @@ class _Reader:
         self.path, self.tried = path, tried
 
     def detector(self) -> Detector:
-        raw = self._mapping(self._yaml(), KEYS, "")
+        raw = self._mapping(document.read(self.path, error=DetectorError, hint=HINT), KEYS, "")
         parts = raw.get("value", [])
         values = tuple(map(self._value, parts if isinstance(parts, list) else [parts]))
         return Detector(
@@ -87,18 +77,6 @@ class _Reader:
             examples=self._examples(raw.get("examples"), has_values=bool(values)),
             replaces=self._flag(raw, "replaces"),
         )
-
-    def _yaml(self) -> Any:
-        try:
-            return yaml.load(self.path.read_text("utf-8"), _Loader)  # noqa: S506 - a safe loader
-        except DetectorError as error:
-            raise self._error(error.problem) from None
-        except OSError as error:
-            raise self._error(f"cannot be read: {error.strerror}") from error
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            mark = getattr(error, "problem_mark", None)
-            line = f", line {mark.line + 1}" if mark else ""
-            raise self._error(f"is no valid YAML{line}") from error
 
     def _id(self) -> str:
         category, code = self.path.parent.name, self.path.stem

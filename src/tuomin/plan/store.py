@@ -11,10 +11,10 @@ from typing import Any, get_args
 import yaml
 
 from tuomin import atomic
+from tuomin import document as strict
 from tuomin.errors import PolicyError, refuse_unknown
 from tuomin.model import Outcome, Role
 from tuomin.plan.model import FORMAT, ColumnPlan, Plan, Risk, TablePlan
-from tuomin.policy import strict_yaml
 from tuomin.transforms import registry
 
 HINT = "give the file that `tuomin plan --output` wrote"
@@ -32,12 +32,7 @@ def write(plan: Plan, path: Path) -> None:
 
 def read(path: Path) -> Plan:
     """The plan in a file; PolicyError names the first thing that is wrong with it."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise PolicyError(f"cannot be read ({why})", where=str(path), hint=HINT) from error
-    return loads(text, where=str(path))
+    return _Reader(str(path)).plan(strict.read(path, error=PolicyError, hint=HINT))
 
 
 def dumps(plan: Plan) -> str:
@@ -67,7 +62,7 @@ def document(plan: Plan) -> dict[str, Any]:
 
 def loads(text: str, *, where: str = "plan") -> Plan:
     """The Plan that `dumps` wrote, or that somebody edited since."""
-    return _Reader(where).plan(strict_yaml(text, where=where))
+    return _Reader(where).plan(strict.loads(text, where=where, error=PolicyError, hint=HINT))
 
 
 class _Line(dict[str, Any]):
