@@ -33,7 +33,7 @@ VALUES = [
 ]  # fmt: skip
 TEXTS = pl.Series("column", VALUES)
 
-MAY_LEAVE = {"keep", "text", "json", "bucket", "round", "noise", "shuffle"}
+MAY_LEAVE = {"keep", "text", "json", "bucket", "round", "generalize", "noise", "shuffle"}
 """Bands may begin where a value lies, texts and amounts may have nothing to hide."""
 
 SPELLED_OUT = [(name, build(name)) for name in TRANSFORMS]
@@ -44,6 +44,9 @@ WITH_OPTIONS = [
     ("key", build("key", {"limit": 2**31 - 1})),
     ("key", build("key", {"limit": 2**63 - 1})),
     ("key", build("key", {"limit": 127})),
+    ("fresh", build("fresh", {"limit": 2**63 - 1})),
+    ("generalize", build("generalize", {"by": "year"})),
+    ("generalize", build("generalize", {"digits": 2})),
     ("number", build("number", {"limit": 2**31 - 1})),
     ("address", build("address", {"keep": "none"})),
     ("address", build("address", {"keep": "city"})),
@@ -181,7 +184,7 @@ def test_values_of_the_usual_length_come_out_no_longer(name):
     longer = [
         value
         for value, new in zip(VALUES, masked, strict=True)
-        if len(new) > max(len(value), 16 if name in ("token", "fake", "ip") else 8)
+        if len(new) > max(len(value), 16 if name in ("token", "fake", "ip", "fresh") else 8)
     ]
 
     assert name == "fake" or longer == []

@@ -21,11 +21,13 @@ from tuomin.transforms import registry as transforms
 FORMAT = "tuomin.policy/1"
 KEYS = (
     "format", "about", "outcome", "surrogates", "columns", "kinds", "contains", "roles", "keys",
-    "others", "instead", "on_new_column", "new_order",
+    "others", "instead", "on_new_column", "new_order", "k", "suppress", "joins",
 )  # fmt: skip
 ROLES = ("direct", "quasi", "attribute")
 KEY_OWNERS = ("people", "others")
 ON_NEW = ("refuse", "null", "keep")
+SUPPRESS = ("null", "rows")
+JOINS = ("keep", "cut")
 REALISTIC = "realistic"  # a choice, and the option of transforms that know both sorts
 SURROGATES = ("nobody", REALISTIC)
 OTHERWISE = "otherwise"
@@ -62,6 +64,10 @@ class Policy:
     has the rules, by Kind or `otherwise`, for columns that cannot take their own: it could make
     values equal that have to differ, or does not fit the type. `on_new_column` says what happens to
     columns that no scan judged. `new_order` writes all rows in a random order.
+
+    `k` is how many rows are alike where a rule says `generalize`. A table of people with fewer rows
+    shows nulls in these columns, or goes without rows, as `suppress` says. `joins: cut` gives
+    tables of people keys that join to nothing, since rows that join are one larger row.
     """
 
     outcome: Outcome
@@ -75,6 +81,9 @@ class Policy:
     instead: Rules = field(default_factory=dict)
     on_new_column: Literal["refuse", "null", "keep"] = "refuse"
     new_order: bool = False
+    k: int = 5
+    suppress: Literal["null", "rows"] = "null"
+    joins: Literal["keep", "cut"] = "keep"
     where: str = ""
     detectors: Mapping[str, Detector] = field(default_factory=registry.load)
 
@@ -161,6 +170,9 @@ class _Reader:
             instead=self._one_each("instead", kinds | {OTHERWISE}, "kind"),
             on_new_column=self._choice("on_new_column", ON_NEW, "refuse"),
             new_order=self._flag("new_order"),
+            k=self._number("k", 5),
+            suppress=self._choice("suppress", SUPPRESS, "null"),
+            joins=self._choice("joins", JOINS, "keep"),
             where=self.where,
             detectors=self.known,
         )
@@ -213,4 +225,10 @@ class _Reader:
         value = self.raw.get(key, False)
         if not isinstance(value, bool):
             raise PolicyError(f"{key} has to be true or false", where=self.where)
+        return value
+
+    def _number(self, key: str, default: int) -> int:
+        value = self.raw.get(key, default)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 2:  # noqa: PLR2004
+            raise PolicyError(f"{key} has to be a whole number, 2 or more", where=self.where)
         return value

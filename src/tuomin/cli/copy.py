@@ -32,7 +32,7 @@ def copy(
     from tuomin.connectors.open import open_connector
     from tuomin.copier import copy as run
     from tuomin.copier import refuse_same
-    from tuomin.reports import planned
+    from tuomin.reports import made, planned
     from tuomin.transforms.keys import read_key
 
     key = read_key(key_file) if key_file else None
@@ -55,6 +55,8 @@ def copy(
     for loss in done.losses:
         tell(f"not in the copy: {loss}")
     if not quiet:
+        for line in made.lines(done):
+            tell(line)
         tell(
             f"copied {sum(done.rows.values()):,} rows in {len(done.rows)} tables"
             f" in {done.seconds:.1f} s; key: {done.key}"

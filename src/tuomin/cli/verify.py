@@ -23,7 +23,7 @@ from tuomin.cli.options import (
 
 if TYPE_CHECKING:
     from tuomin.plan import Plan
-    from tuomin.proof import Asked
+    from tuomin.proof import Asked, Thresholds
 
 
 class Outcomes(StrEnum):
@@ -45,7 +45,10 @@ def verify(
         Path | None,
         typer.Option("--inventory", help="inventory of the source, instead of scanning it again"),
     ] = None,
-    k: Annotated[int, typer.Option("--k", min=2, help="rows that each row has to hide among")] = 20,
+    k: Annotated[
+        int | None,
+        typer.Option("--k", min=2, help="rows that each row has to hide among (20, or plan's)"),
+    ] = None,
     form: Format = Form.text,
     output: Output = None,
     rows: Rows = DEFAULT_ROWS,
@@ -61,7 +64,7 @@ def verify(
     from tuomin import plan as plans
     from tuomin.cli import screen, store
     from tuomin.connectors.open import open_connector
-    from tuomin.proof import Thresholds, prove, to_json
+    from tuomin.proof import prove, to_json
     from tuomin.reports import proved
 
     agreed = plans.read(plan) if plan else None
@@ -78,7 +81,7 @@ def verify(
                 end,
                 asked=asked,
                 inventory=found,
-                thresholds=Thresholds(k=k),
+                thresholds=_thresholds(agreed, k),
                 detectors=store.known(detectors),
                 progress=step,
             )
@@ -88,6 +91,14 @@ def verify(
     if form is Form.text and not (quiet and proof.holds):
         screen.show(proved.render(document, lang=lang.value))
     return 0 if proof.holds else 1
+
+
+def _thresholds(agreed: "Plan | None", k: int | None) -> "Thresholds":
+    """What is asked on the command line, else the plan's k where it is higher than ours."""
+    from tuomin.proof import Thresholds
+
+    planned = max((table.k for table in agreed.tables), default=0) if agreed else 0
+    return Thresholds(k=max(Thresholds().k, planned) if k is None else k)
 
 
 def _asked(agreed: "Plan | None", outcome: Outcomes | None) -> "Asked":
@@ -116,4 +127,5 @@ def _asked(agreed: "Plan | None", outcome: Outcomes | None) -> "Asked":
         outcome=outcome.value if outcome else agreed.asked,
         treatments=tuple(treatments),
         key=agreed.key_fate,
+        cut=frozenset((*table.id, columns) for table in agreed.tables for columns in table.cut),
     )

@@ -14,13 +14,15 @@ import polars as pl
 
 from tuomin.connectors.base import Connector
 from tuomin.connectors.placing import losses
+from tuomin.copier.boxes import joined
 from tuomin.copier.pipeline import pump
-from tuomin.copier.prepare import copied_columns, treatments
+from tuomin.copier.prepare import TableId, copied_columns, treatments
 from tuomin.copier.reorder import reordered
 from tuomin.copier.treatment import Treatment
 from tuomin.errors import PolicyError, SetupError
 from tuomin.model import Table
 from tuomin.plan import KeyFate, Plan, refuse_drift
+from tuomin.transforms.boxes import Boxes, Loss
 from tuomin.transforms.keys import Key, new_key
 
 ROWS = 65_536  # of a batch at most; connectors make those of wide rows smaller
@@ -29,17 +31,28 @@ Masked = tuple[Table, pl.DataFrame]
 
 
 @dataclass(frozen=True, kw_only=True)
+class Alike:
+    """How the rows of a table were made alike: at least so many `rows`, and what that cost."""
+
+    rows: int
+    losses: tuple[Loss, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Copied:
     """What was copied: rows by the label of the table, in writing order.
 
     `key` is what became of the run's key; `losses` says, a line each, what the target does not have
-    of the source's tables.
+    of the source's tables. `alike` says by table how rows were made alike, and `empty` which tables
+    had too few rows for that and have none in the copy.
     """
 
     rows: Mapping[str, int]
     seconds: float
     key: KeyFate
     losses: tuple[str, ...] = field(default=())
+    alike: Mapping[str, Alike] = field(default_factory=dict)
+    empty: tuple[str, ...] = ()
 
 
 def copy(
@@ -74,7 +87,9 @@ def copy(
         rows=run.rows,
         seconds=time.monotonic() - began,
         key=plan.key_fate,
-        losses=tuple(losses(run.tables, source=source.engine, target=target.engine)),
+        losses=tuple(losses(run.staged, source=source.engine, target=target.engine)),
+        alike={label: Alike(rows=b.smallest, losses=b.losses) for label, b in run.boxes.items()},
+        empty=tuple(run.empty),
     )
 
 
@@ -99,6 +114,9 @@ class _Copy:
     ) -> None:
         by_id = {table.id: table for table in tables}
         self.tables = [by_id[part.id] for part in plan.tables]
+        self.staged = joined(self.tables, plan)
+        self.boxes: dict[str, Boxes] = {}
+        self.empty: list[str] = []
         self.rows = {table.label: 0 for table in self.tables}
         self._source, self._target = ends
         self._plan, self._key, self._progress = plan, key, progress
@@ -109,10 +127,22 @@ class _Copy:
             found = treatments(
                 self._source, self.tables, self._plan, self._key, computed=self._computed
             )
-            for table in self.tables:
+            self._note(found)
+            for table, staged in zip(self.tables, self.staged, strict=True):
+                if found[table.id].empty:
+                    continue
                 columns = copied_columns(table, computed=self._computed)
                 for batch in self._source.batches(table, ROWS, columns=columns):
-                    yield table, found[table.id], batch
+                    yield staged, found[table.id], batch
+
+    def _note(self, found: Mapping[TableId, Treatment]) -> None:
+        """Keep what the copy reports of tables whose rows are made alike."""
+        for table in self.tables:
+            boxes = found[table.id].boxes
+            if boxes is not None:
+                self.boxes[table.label] = boxes
+            if found[table.id].empty:
+                self.empty.append(table.label)
 
     def mask(self, item: tuple[Table, Treatment, pl.DataFrame]) -> Masked:
         table, treatment, batch = item
@@ -124,7 +154,7 @@ class _Copy:
         self._target.close()
 
     def write(self, items: Iterator[Masked]) -> None:
-        with self._target.staging(self.tables, engine=self._source.engine) as staging:
+        with self._target.staging(self.staged, engine=self._source.engine) as staging:
             for _, group in groupby(items, key=lambda item: item[0].id):
                 first, batches = _split(group)
                 for batch in reordered(batches) if self._plan.reorder else batches:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from tuomin.connectors.base import Connector
+from tuomin.copier.boxes import GENERALIZE, boxes
 from tuomin.copier.collisions import exceptions
 from tuomin.copier.known import source_names
 from tuomin.copier.treatment import Step, Treatment
@@ -63,6 +64,7 @@ def treatments(
     `computed`: the target computes generated columns itself, so they are not copied.
     """
     planned = list(_planned(tables, plan, computed=computed))
+    boxed = boxes(source, tables, plan, computed=computed)
     names = source_names(source, tables, plan) if any(map(_is_text, planned)) else None
     transforms = {each.place: _built(each, key, names) for each in planned}
     odd = _exceptions(source, planned, transforms, key)
@@ -78,7 +80,12 @@ def treatments(
             exceptions=odd.get(each.family),
         )
         found[each.table.id].append(step)
-    return {table: Treatment(steps=tuple(steps)) for table, steps in found.items()}
+    return {
+        table: Treatment(
+            steps=tuple(steps), boxes=boxed.found.get(table), empty=table in boxed.empty
+        )
+        for table, steps in found.items()
+    }
 
 
 def copied_columns(table: Table, *, computed: bool) -> list[str]:
@@ -92,7 +99,7 @@ def _planned(tables: Sequence[Table], plan: Plan, *, computed: bool) -> Iterator
         table = by_id[part.id]
         names = set(copied_columns(table, computed=computed))
         for column in part.columns:
-            if column.transform != "keep" and column.column in names:
+            if column.transform not in ("keep", GENERALIZE) and column.column in names:
                 yield Planned(table=table, plan=column)
 
 

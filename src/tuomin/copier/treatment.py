@@ -1,13 +1,16 @@
 """What happens to the rows of a table: columns with a Transform are masked, no other is touched."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 import polars as pl
 
 from tuomin.copier.typed import from_text, to_text
 from tuomin.errors import ConnectorError
 from tuomin.transforms.base import Transform
+from tuomin.transforms.boxes import Boxes
+from tuomin.transforms.scale import whole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +46,7 @@ class Step:
                 hint="give this column another transform in the policy",
             ) from error
         if self.whole:
-            masked = _whole(texts, masked)
+            masked = whole(texts, masked)
         return masked if self.length is None else masked.str.head(self.length)
 
     def _excepted(self, texts: pl.Series, masked: pl.Series) -> pl.Series:
@@ -58,22 +61,24 @@ class Step:
         return masked.scatter(rows, own)
 
 
-def _whole(texts: pl.Series, masked: pl.Series) -> pl.Series:
-    """Numbers too long for an amount come out as no numbers: their first digit stays, and zeros."""
-    odd = (~masked.str.contains("^-?[0-9]+$")).fill_null(value=False).arg_true()
-    if odd.is_empty():
-        return masked
-    parts = texts.gather(odd).str.extract_groups("^(-?[0-9])([0-9]*)").struct.unnest()
-    first, rest = parts.get_columns()
-    return masked.scatter(odd, first + rest.str.replace_all("[0-9]", "0"))
-
-
 @dataclass(frozen=True, kw_only=True)
 class Treatment:
-    """The Steps of one table."""
+    """The Steps of one table, and the `boxes` of the columns that are generalised together.
+
+    `empty`: no row is copied.
+    """
 
     steps: Sequence[Step]
+    boxes: Boxes | None = None
+    empty: bool = False
 
     def apply(self, batch: pl.DataFrame) -> pl.DataFrame:
         """The batch with its columns masked, in the same order and types."""
-        return batch.with_columns(step.apply(batch[step.column]) for step in self.steps)
+        alone = batch.with_columns(step.apply(batch[step.column]) for step in self.steps)
+        return alone if self.boxes is None else alone.with_columns(self._shown(batch))
+
+    def _shown(self, batch: pl.DataFrame) -> Iterator[pl.Series]:
+        boxes = cast("Boxes", self.boxes)
+        shown = boxes.apply({name: to_text(batch[name]) for name in boxes.columns})
+        for name, texts in shown.items():
+            yield from_text(texts, batch[name], where=name)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from tuomin.connectors.schema import ordered
 from tuomin.model import Inventory, Table
-from tuomin.plan import foreign, risks
+from tuomin.plan import risks
 from tuomin.plan.choose import choose
 from tuomin.plan.drift import fingerprint, refuse_drift
 from tuomin.plan.foreign import Place
+from tuomin.plan.hiding import GENERALIZE, cut, hidden
 from tuomin.plan.model import ColumnPlan, KeyFate, Plan, Risk, TablePlan
 from tuomin.plan.outcome import predict
 from tuomin.plan.settle import Settled, settle
@@ -47,11 +48,12 @@ def plan(
     and when a direct identifier cannot be treated at all.
     """
     in_order = ordered(sorted(tables, key=lambda table: (table.schema or "", table.name)))
-    choices = choose(inventory, in_order, policy)
-    tied = foreign.groups(in_order)
-    settled, settling = settle(choices, tied, policy, engine=inventory.engine)
+    found = hidden(choose(inventory, in_order, policy), in_order, policy)
+    settled, settling = settle(found.choices, found.tied, policy, engine=inventory.engine)
+    parts = tuple(_table(table, settled, policy) for table in in_order)
     predicted, because = predict(policy.outcome, settled.values(), key=key)
-    known = risks.known(settled, tied, in_order, snapshot=snapshot, asked=policy.outcome)
+    known = risks.known(settled, found.tied, in_order, snapshot=snapshot, asked=policy.outcome)
+    hiding = risks.of_hiding(parts, in_order, inventory, suppress=policy.suppress)
     return Plan(
         asked=policy.outcome,
         predicted=predicted,
@@ -59,17 +61,26 @@ def plan(
         engine=inventory.engine,
         url=inventory.url,
         fingerprint=fingerprint(in_order),
-        tables=tuple(_table(table, settled) for table in in_order),
-        risks=risks.ordered([*settling, *known]),
+        tables=parts,
+        risks=risks.ordered([*settling, *known, *hiding]),
         key=key,
         reorder=policy.new_order,
+        suppress=policy.suppress,
     )
 
 
-def _table(table: Table, settled: dict[Place, Settled]) -> TablePlan:
+def _table(table: Table, settled: dict[Place, Settled], policy: Policy) -> TablePlan:
     columns = [settled[(*table.id, column.name)] for column in table.columns]
+    generalized = any(each.rule.transform == GENERALIZE for each in columns)
+    people = {each.choice.table.id for each in settled.values() if each.choice.people}
+    hides = policy.joins == "cut" and table.id in people
+    rules = {each.choice.column.name: each.rule for each in columns}
     return TablePlan(
-        schema=table.schema, table=table.name, columns=tuple(_column(each) for each in columns)
+        schema=table.schema,
+        table=table.name,
+        columns=tuple(_column(each) for each in columns),
+        k=policy.k if generalized or hides else 0,
+        cut=tuple(cut(table, rules, people)) if hides else (),
     )
 
 

@@ -21,8 +21,8 @@ MOST = 0.5  # share of values that have the form of a Kind
 class Choice:
     """What the policy says about one column, and which part of it said so.
 
-    `origin` is columns, kinds, contains, roles, keys, others, new, or "" where nothing applies;
-    `people` says whether the table is about people.
+    `origin` is columns, kinds, contains, roles, keys, others, new, cut, or "" where nothing
+    applies; `people` says whether the table is about people.
     """
 
     table: Table
@@ -96,7 +96,9 @@ def _rule(
         return "new", KEEP if policy.on_new_column == "keep" else NULL
     if verdict.protected == "masked" and _is_direct(verdict) and column.family == "text":
         # What was masked once is hidden already for a masked copy, and is no value to stand in for.
-        return "kinds", KEEP if policy.outcome == "masked" else HIDDEN
+        # Marks alone still show how long it was.
+        rules = {"masked": KEEP, "de_identified": HIDDEN, "anonymized": NULL}
+        return "kinds", rules[policy.outcome]
     return _by_verdict(policy, column, verdict) or _by_key(policy, table, column, people=people)
 
 

@@ -33,9 +33,15 @@ class ColumnPlan:
 
 @dataclass(frozen=True, kw_only=True)
 class TablePlan:
+    """One table. `k`: so many of its rows are alike, or it is not about people (0). `cut` are the
+    columns of its foreign keys that join to nothing in the copy.
+    """
+
     schema: str | None
     table: str
     columns: tuple[ColumnPlan, ...]
+    k: int = 0
+    cut: tuple[tuple[str, ...], ...] = ()
 
     @property
     def id(self) -> tuple[str | None, str]:
@@ -72,7 +78,8 @@ class Plan:
     `asked` is the policy's outcome, `predicted` the one that the plan can reach, `because` the
     reasons where it is a lower one. `fingerprint` stands for the names and types of all columns.
     `key` is the id of a kept key; without one, a random key is made for the copy and destroyed.
-    `reorder` writes the rows of each table in a new random order.
+    `reorder` writes the rows of each table in a new random order. `suppress` says whether a table
+    of fewer rows than its `k` shows nulls or has no rows.
     """
 
     asked: Outcome
@@ -85,6 +92,7 @@ class Plan:
     risks: tuple[Risk, ...] = ()
     key: str = ""
     reorder: bool = False
+    suppress: Literal["null", "rows"] = "null"
 
     @property
     def falls_short(self) -> bool:

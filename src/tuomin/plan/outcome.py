@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 from tuomin.model import Outcome
 from tuomin.plan.choose import Choice
 from tuomin.plan.settle import OWN, Settled
+from tuomin.plan.uniqueness import is_alone
 
 COARSE = frozenset({"identity.gender"})
 FINGERPRINTS = {"timestamp", "date", "time", "decimal", "float", "text", "json", "binary", "uuid"}
 
+ALIKE = frozenset({"null", "fixed", "fresh", "generalize"})
 EXACT = {"timestamp", "time", "decimal", "float"}
 
 
@@ -57,6 +59,8 @@ def _identifies(column: Settled) -> str:
 def _singles_out(column: Settled) -> str:
     """Why a row could still be told from others or joined back, "" when this column does not."""
     transform, choice = column.transform, column.choice
+    if choice.people and choice.origin != "columns":
+        return _shows(column)
     if column.tied and choice.origin in OWN and not choice.is_direct:
         return "joins lead to its exact value" if choice.is_personal else ""
     if transform.hides == "none":
@@ -66,6 +70,16 @@ def _singles_out(column: Settled) -> str:
     if transform.hides == "part" and transform.keyed:
         return "a surrogate keeps part of the value"
     return ""
+
+
+def _shows(column: Settled) -> str:
+    """Why what a column of people shows may not be shared by others; a new key tells nothing."""
+    name, choice = column.rule.transform, column.choice
+    if name in ALIKE or (name == "key" and is_alone(choice.table, choice.column.name)):
+        return "joins lead from row to row" if column.tied else ""
+    if name == "keep" and column.kept_for:
+        return f"stays as it is: {column.kept_for}"
+    return "nothing makes rows alike in what it shows (generalize or null it)"
 
 
 def _stays(column: Settled) -> str:

@@ -40,7 +40,7 @@ UUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 def fits(name: str, options: str, column: Column, *, engine: str) -> bool:
     """Whether what the transform `name` (options as JSON) makes of the column's values fits it."""
     family = column.family
-    if name in ("keep", "null"):
+    if name in ("keep", "null", "generalize"):
         return True
     if family == "text":
         return _fits_text(name, options, column.length)

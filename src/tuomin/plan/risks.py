@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from tuomin.model import Outcome, Table
+from tuomin.model import Inventory, Outcome, Table
 from tuomin.plan.foreign import Group, Place
-from tuomin.plan.model import Risk
+from tuomin.plan.model import Risk, TablePlan
 from tuomin.plan.outcome import singles_out
 from tuomin.plan.settle import Settled, is_resolvable
 
@@ -33,6 +33,23 @@ def known(
                 yield _risk(table, risk, message, column.name)
             if asked == "de_identified" and singles_out(settled[place]):
                 yield _risk(table, "exact", EXACT, column.name)
+
+
+def of_hiding(
+    parts: Sequence[TablePlan], tables: Sequence[Table], inventory: Inventory, *, suppress: str
+) -> Iterator[Risk]:
+    """What it costs that rows are alike: joins that are cut, and tables of too few rows."""
+    rows = {(each.schema, each.table): each.rows for each in inventory.tables}
+    for part, table in zip(parts, tables, strict=True):
+        few = rows.get(table.id)
+        if few is not None and 0 < few < part.k:
+            loss = "no row is copied" if suppress == "rows" else "only nulls are shown"
+            yield _risk(table, "too_few", f"fewer than {part.k} rows cannot be alike: {loss}")
+        for columns in part.cut:
+            keys = [key for key in table.foreign_keys if key.columns == columns]
+            for key in keys:
+                message = f"joins to {key.target} no more: rows that join are one larger row"
+                yield _risk(table, "cut", message, ", ".join(columns))
 
 
 def _of_table(table: Table, settled: Mapping[Place, Settled]) -> Iterator[Risk]:

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tuomin.errors import PolicyError
-from tuomin.model import Family, Table
+from tuomin.model import Family
 from tuomin.plan import probe
 from tuomin.plan.choose import Choice
 from tuomin.plan.foreign import Group, Place, order
 from tuomin.plan.model import Risk
+from tuomin.plan.uniqueness import unique
 from tuomin.policy import KEEP, NULL, Policy, Rule
 from tuomin.transforms import registry
 from tuomin.transforms.base import Transform
@@ -78,11 +79,11 @@ def settle(
     choices: Mapping[Place, Choice], groups: Sequence[Group], policy: Policy, *, engine: str
 ) -> tuple[dict[Place, Settled], list[Risk]]:
     """Every column with the rule that it gets, and the risks that this brings."""
-    unique = frozenset(_unique([choice.table for choice in choices.values()]))
+    differing = unique(choices)
     settled: dict[Place, Settled] = {}
     risks: list[Risk] = []
     for members in _units(choices, groups):
-        unit = Unit(choices=members, unique=unique, engine=engine)
+        unit = Unit(choices=members, unique=differing, engine=engine)
         found, found_risks = _settled(unit, policy)
         settled.update({each.choice.place: each for each in found})
         risks += found_risks
@@ -127,7 +128,7 @@ def _settled(unit: Unit, policy: Policy) -> tuple[list[Settled], list[Risk]]:
         Settled(
             choice=choice,
             rule=rule,
-            domain=_domain(rule, speaker),
+            domain=_domain(rule, speaker, policy),
             unique=choice.place in unit.unique,
             tied=unit.is_tied,
             kept_for=kept_for,
@@ -167,7 +168,9 @@ def _completed(rule: Rule, unit: Unit) -> Rule:
     """The rule with the options that only the column knows."""
     column = unit.choices[0].column
     options = dict(rule.options)
-    if rule.transform == "key" and column.family == "integer":
+    if rule.transform == "fresh" and column.family == "text" and column.length:
+        options.setdefault("limit", min(KEY_LIMIT, 10**column.length - 1))
+    if rule.transform in ("key", "fresh") and column.family == "integer":
         limits = [probe.limit(choice.column, unit.engine) for choice in unit.choices]
         options.setdefault("limit", min([KEY_LIMIT, *limits]))
     if rule.transform == "fixed":
@@ -227,20 +230,10 @@ def _replaced(
         )
 
 
-def _domain(rule: Rule, speaker: Choice) -> str:
+def _domain(rule: Rule, speaker: Choice, policy: Policy) -> str:
     transform = registry.build(rule.transform, rule.options)
     if not transform.keyed:
         return ""
-    if rule.transform == "key":
-        return KEY_DOMAIN
+    if rule.transform in ("key", "fresh"):
+        return KEY_DOMAIN if policy.joins == "keep" else f"column {speaker.label}"
     return transform.domain or speaker.shape or f"column {speaker.label}"
-
-
-def _unique(tables: Sequence[Table]) -> Iterator[Place]:
-    """The columns of all unique keys that do not contain another one."""
-    for table in {table.id: table for table in tables}.values():
-        keys = [table.primary_key, *table.unique]
-        keys += [index.columns for index in table.indexes if index.unique]
-        sets = {frozenset(key) for key in keys if key}
-        least = [key for key in sets if not any(other < key for other in sets)]
-        yield from {(*table.id, name) for key in least for name in key}

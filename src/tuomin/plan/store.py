@@ -15,12 +15,24 @@ from tuomin import document as strict
 from tuomin.errors import PolicyError, refuse_unknown
 from tuomin.model import Outcome, Role
 from tuomin.plan.model import FORMAT, ColumnPlan, Plan, Risk, TablePlan
+from tuomin.policy import SUPPRESS
 from tuomin.transforms import registry
 
 HINT = "give the file that `tuomin plan --output` wrote"
 WIDTH = 1_000_000  # characters; a column stays on its line
-KEYS = ("format", "outcome", "source", "fingerprint", "key", "reorder", "tables", "risks")
+KEYS = (
+    "format",
+    "outcome",
+    "source",
+    "fingerprint",
+    "key",
+    "reorder",
+    "suppress",
+    "tables",
+    "risks",
+)
 OUTCOME_KEYS = ("asked", "predicted", "because")
+TABLE_KEYS = ("schema", "table", "k", "cut", "columns")
 COLUMN_KEYS = ("column", "type", "kind", "role", "unique", "transform", "options", "domain")
 RISK_KEYS = ("schema", "table", "column", "risk", "message", "hash")
 
@@ -55,6 +67,7 @@ def document(plan: Plan) -> dict[str, Any]:
         "fingerprint": plan.fingerprint,
         "key": plan.key,
         "reorder": plan.reorder,
+        "suppress": plan.suppress,
         "tables": [_table(table) for table in plan.tables],
         "risks": [_risk(risk) for risk in plan.risks],
     }
@@ -82,7 +95,9 @@ _Dumper.add_representer(
 
 def _table(table: TablePlan) -> dict[str, Any]:
     columns = [_column(column) for column in table.columns]
-    return {"schema": table.schema, "table": table.table, "columns": columns}
+    found = {"schema": table.schema, "table": table.table, "k": table.k}
+    cut = [list(each) for each in table.cut]
+    return {**found, **({"cut": cut} if cut else {}), "columns": columns}
 
 
 def _column(column: ColumnPlan) -> _Line:
@@ -118,18 +133,29 @@ class _Reader:
             fingerprint=self._text(raw, "fingerprint", ""),
             key=self._text(raw, "key", "", empty=True),
             reorder=raw.get("reorder") is True,
+            suppress=self._choice(raw, "suppress", SUPPRESS, "null"),
             tables=tuple(self._table(table) for table in self._list(raw, "tables", "")),
             risks=tuple(self._risk(risk) for risk in self._list(raw, "risks", "")),
         )
 
     def _table(self, raw: Any) -> TablePlan:
-        self._known(raw, ("schema", "table", "columns"), "tables")
+        self._known(raw, TABLE_KEYS, "tables")
         name = self._text(raw, "table", "tables")
         columns = tuple(self._column(each, name) for each in self._list(raw, "columns", name))
         schema = raw.get("schema")
         return TablePlan(
-            schema=None if schema is None else str(schema), table=name, columns=columns
+            schema=None if schema is None else str(schema),
+            table=name,
+            columns=columns,
+            k=self._k(raw, name),
+            cut=tuple(tuple(map(str, each)) for each in self._list(raw, "cut", name)),
         )
+
+    def _k(self, raw: Mapping[str, Any], place: str) -> int:
+        value = raw.get("k", 0)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            raise self._error(place, "k has to be a whole number")
+        return value
 
     def _column(self, raw: Any, table: str) -> ColumnPlan:
         self._known(raw, COLUMN_KEYS, table)

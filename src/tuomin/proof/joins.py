@@ -55,14 +55,18 @@ class Joins:
                     self._keys[side, (*pair.source.id, columns)] = _keys(rows, columns)
 
     def flaws(self, asked: Asked) -> Iterator[Flaw]:
-        """Joins that are broken, but for columns that the plan sets to NULL."""
-        nulled = {(e.schema, e.table, e.column) for e in asked.treatments if e.transform == "null"}
+        """Joins that are broken, but for those that the plan cuts, and columns that it nulls."""
+        nulled, coarse = _treated(asked, "null"), _treated(asked, "generalize")
         for pair in self._pairs:
             for key in pair.source.foreign_keys:
-                if not any((*pair.source.id, column) in nulled for column in key.columns):
-                    yield from self._compare(pair, key)
+                if (*pair.source.id, key.columns) in asked.cut:
+                    continue
+                places = {(*pair.source.id, column) for column in key.columns}
+                if not places & nulled:
+                    yield from self._compare(pair, key, exact=not places & coarse)
 
-    def _compare(self, pair: Pair, key: ForeignKey) -> Iterator[Flaw]:
+    def _compare(self, pair: Pair, key: ForeignKey, *, exact: bool) -> Iterator[Flaw]:
+        """References lead to a row; `exact` ones to as many rows as before, as often as before."""
         parent = (key.target_schema, key.target)
         before = self._side("source", pair, key)
         after = self._side("target", pair, key)
@@ -72,9 +76,9 @@ class Joins:
         ours, theirs = before[0], after[0]
         if after[1] > before[1]:
             yield _flaw("orphans", pair, key, after[1] - before[1], theirs.rows)
-        elif not is_part and ours.rows != theirs.rows:
+        elif exact and not is_part and ours.rows != theirs.rows:
             yield _flaw("references", pair, key, abs(ours.rows - theirs.rows), ours.rows)
-        elif not is_part and ours.groups() != theirs.groups():
+        elif exact and not is_part and ours.groups() != theirs.groups():
             yield _flaw("cardinality", pair, key, len(theirs.values), len(ours.values))
 
     def _side(self, side: str, pair: Pair, key: ForeignKey) -> tuple[Keys, int] | None:
@@ -86,10 +90,13 @@ class Joins:
         return ours, int(ours.counts[~has(ours.values, theirs.values)].sum())
 
 
-def counts(pairs: Sequence[Pair], rows: Mapping[str, tuple[int, int]], asked: Asked) -> list[Flaw]:
+def counts(
+    pairs: Sequence[Pair], rows: Mapping[str, tuple[int, int]], asked: Asked, *, k: int
+) -> list[Flaw]:
     """Tables and columns that are missing, and tables with more or fewer rows than the source's.
 
-    `rows` holds the counts in source and copy by the table's label.
+    `rows` holds the counts in source and copy by the table's label. Fewer than `k` people cannot
+    hide among each other: a copy that is to be anonymized does without all of them.
     """
     found = []
     for pair in pairs:
@@ -102,9 +109,19 @@ def counts(pairs: Sequence[Pair], rows: Mapping[str, tuple[int, int]], asked: As
         before, after = rows[table.label]
         if after > before:
             found.append(_missing("rows_more", pair, count=after - before, of=before))
-        elif after < before and table.id not in asked.fewer:
+        elif after < before and not _is_left_out(pair, asked, k, (before, after)):
             found.append(_missing("rows_missing", pair, count=before - after, of=before))
     return found
+
+
+def _is_left_out(pair: Pair, asked: Asked, k: int, rows: tuple[int, int]) -> bool:
+    before, after = rows
+    too_few = asked.outcome == "anonymized" and pair.persons and after == 0 and before < k
+    return too_few or pair.source.id in asked.fewer
+
+
+def _treated(asked: Asked, transform: str) -> set[tuple[str | None, str, str]]:
+    return {(e.schema, e.table, e.column) for e in asked.treatments if e.transform == transform}
 
 
 def _keys(rows: Rows, columns: Sequence[str]) -> Keys:

@@ -41,13 +41,16 @@ class Asked:
     """The outcome that a copy is held to, and what is said about its making.
 
     `key` is what became of the run's key: destroyed, kept, none (no transform needed one) or
-    unknown. `fewer` names the tables (schema, name) where rows were left out on purpose.
+    unknown. `fewer` names the tables (schema, name) where rows were left out on purpose, `cut` the
+    foreign keys (schema, table, columns) that join to nothing on purpose. Both only excuse what is
+    missing in a copy, and nothing that is there.
     """
 
     outcome: Outcome
     treatments: tuple[Treatment, ...] = ()
     key: KeyFate = "unknown"
     fewer: frozenset[tuple[str | None, str]] = frozenset()
+    cut: frozenset[tuple[str | None, str, tuple[str, ...]]] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -89,7 +89,10 @@ class _Run:
         for table in extra:
             self._search(table, task)
         self.flaws += originals_in_schema(targets, task.identifiers, task.names)
-        self.flaws += [*counts(pairs, self.heights, self.asked), *joins.flaws(self.asked)]
+        self.flaws += [
+            *counts(pairs, self.heights, self.asked, k=self.thresholds.k),
+            *joins.flaws(self.asked),
+        ]
         self.flaws += restorability(self.asked)
         return self._finished(time.monotonic() - started)
 

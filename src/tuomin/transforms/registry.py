@@ -17,6 +17,8 @@ from tuomin.transforms.document import Document
 from tuomin.transforms.email import Email
 from tuomin.transforms.fake import Fake
 from tuomin.transforms.fixed import Fixed
+from tuomin.transforms.fresh import Fresh
+from tuomin.transforms.generalize import Generalize
 from tuomin.transforms.imei import Imei
 from tuomin.transforms.ip import Ip
 from tuomin.transforms.json import Json, Leaf
@@ -50,6 +52,7 @@ TRANSFORMS: dict[str, type] = {
     "mask": Mask,
     "token": Token,
     "key": Key,
+    "fresh": Fresh,
     "number": Number,
     "name": Name,
     "username": Username,
@@ -71,6 +74,7 @@ TRANSFORMS: dict[str, type] = {
     "date_shift": DateShift,
     "bucket": Bucket,
     "round": Round,
+    "generalize": Generalize,
     "noise": Noise,
     "shuffle": Shuffle,
     "text": Text,
