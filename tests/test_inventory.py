@@ -2,10 +2,12 @@
 
 import json
 import stat
+from dataclasses import replace
 
 import pytest
 
 from tuomin import inventory
+from tuomin.cli import store
 from tuomin.errors import SetupError
 from tuomin.model import Classification, Contained, Evidence, Finding, Inventory, Scanned
 
@@ -121,3 +123,14 @@ def test_the_file_is_private_and_the_same_each_time(tmp_path):
     assert path.read_bytes() == first
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [file.name for file in tmp_path.iterdir()] == ["inventory.json"]
+
+
+def test_a_column_that_was_not_read_is_told_beside_a_table_that_was_not():
+    column = replace(FOUND.columns[0], table="a", column="y", reason="took too long")
+    found = replace(FOUND, columns=(*FOUND.columns, column))
+
+    assert store.unread(found) == [
+        *found.notes,
+        "not looked at: b: no rights to read",
+        "undetermined: a.y: took too long",
+    ]

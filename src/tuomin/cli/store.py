@@ -87,17 +87,15 @@ def titles(folder: Path | None = None) -> dict[str, dict[str, str]]:
 
 
 def unread(found: "Inventory") -> list[str]:
-    """One line for each table or column that could not be looked at."""
+    """A line for each table that could not be looked at, and each column of the others."""
     from tuomin.reports.grid import place
 
-    tables = [
-        f"not looked at: {place(table.schema, table.table)}: {table.status}"
-        for table in found.tables
-        if table.status not in {"scanned", "empty", "schema"}
-    ]
+    shut = [table for table in found.tables if table.status not in {"scanned", "empty", "schema"}]
+    told = {(table.schema, table.table) for table in shut}
+    tables = [f"not looked at: {place(each.schema, each.table)}: {each.status}" for each in shut]
     columns = [
         f"undetermined: {column.label}: {column.reason}"
         for column in found.columns
-        if column.level == "undetermined"
+        if column.level == "undetermined" and (column.schema, column.table) not in told
     ]
-    return [*found.notes, *(tables or columns)]
+    return [*found.notes, *tables, *columns]

@@ -106,6 +106,7 @@ def _scatter(
                 place = part, rows.schema
                 if place not in writers:
                     path = folder / str(len(writers))
+                    path.touch(mode=0o600, exist_ok=False)
                     writers[place] = path, pa.ipc.new_stream(path, rows.schema, options=options)
                 writers[place][1].write_table(rows)
     finally:
