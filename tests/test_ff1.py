@@ -133,18 +133,18 @@ def test_tables_are_permutations(size):
 
 
 @pytest.mark.parametrize(("size", "tweak"), list(product([2, 10, 500, 997], [0, 7, 2**63])))
-def test_walks_permute_within_each_tweak(size, tweak):
+def test_mixing_permutes_within_each_tweak(size, tweak):
     every = np.arange(size, dtype=np.uint64)
-    walked = permutation.walk(every, size, np.full(size, tweak, np.uint64), KEY)
+    mixed = permutation.mixed(every, size, np.full(size, tweak, np.uint64), KEY)
 
-    assert sorted(walked.tolist()) == list(range(size))
+    assert sorted(mixed.tolist()) == list(range(size))
 
 
-def test_walks_differ_from_tweak_to_tweak():
+def test_mixing_differs_from_tweak_to_tweak():
     zeros = np.zeros(1000, np.uint64)
-    walked = permutation.walk(zeros, 500, np.arange(1000, dtype=np.uint64), KEY)
+    mixed = permutation.mixed(zeros, 500, np.arange(1000, dtype=np.uint64), KEY)
 
-    assert len(np.unique(walked)) > 400
+    assert len(np.unique(mixed)) > 400
 
 
 def test_bands_keep_to_themselves():

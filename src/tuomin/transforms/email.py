@@ -16,7 +16,7 @@ from tuomin.transforms.characters import Characters
 from tuomin.transforms.rows import choose, only, present
 from tuomin.transforms.spelling import folded
 
-FORM = "(?s).*[@＠].*"
+SIGN = "[@＠]"
 
 LETTERS = np.frombuffer(b"abcdefghijkmnpqrstuvwxyz23456789", np.uint8).astype(np.uint32)
 NAMES = ("@example.com", "@example.net", "@example.org")
@@ -41,7 +41,11 @@ class Email:
 
     def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
         kernel, token = partial(_addresses, key=key), partial(shape.token, key=key)
-        return present(texts, lambda rows: choose(rows, [(FORM, kernel)], token))
+        return present(texts, lambda rows: choose(rows, [(_has_sign, kernel)], token))
+
+
+def _has_sign(rows: pl.Series) -> pl.Series:
+    return rows.str.contains(SIGN)
 
 
 def _addresses(rows: pl.Series, key: bytes) -> pl.Series:

@@ -4,11 +4,11 @@ from functools import partial
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from tuomin.checks.luhn import DOUBLED
 from tuomin.transforms import flat
 from tuomin.transforms.rows import Kernel, choose
+
+LARGEST = 4  # digit whose double has one digit
 
 
 def rechecked(rows: pl.Series, body: Kernel) -> pl.Series:
@@ -18,7 +18,8 @@ def rechecked(rows: pl.Series, body: Kernel) -> pl.Series:
     """
     width = int(rows.str.len_bytes().item(0)) if len(rows) else 0
     same = partial(_same_length, body=body, width=width)
-    return choose(rows, [(f".{{{width}}}", same)], partial(rechecked, body=body))
+    fits = rows.str.len_bytes() == width
+    return choose(rows, [(lambda _: fits, same)], partial(rechecked, body=body))
 
 
 def _same_length(rows: pl.Series, body: Kernel, width: int) -> pl.Series:
@@ -26,13 +27,13 @@ def _same_length(rows: pl.Series, body: Kernel, width: int) -> pl.Series:
     bodies = body(rows.str.head(width - 1))
     new = flat.matrix(bodies, width - 1) - np.uint8(ord("0"))
     wrong = old[:, -1] + _sums(old[:, :-1])
-    check = (wrong - _sums(new)) % 10 + ord("0")
+    check = (wrong.astype(np.int16) - _sums(new)) % 10 + ord("0")
     return bodies + flat.texts(check.astype(np.uint8)[:, np.newaxis])
 
 
-def _sums(places: flat.Bytes) -> NDArray[np.int64]:
-    """The Luhn sums of digits that a check digit follows."""
-    sums = np.zeros(len(places), np.int64)
-    for number, column in enumerate(places.T[::-1]):
-        sums += column if number % 2 else DOUBLED[column]
+def _sums(places: flat.Bytes) -> flat.Bytes:
+    """The Luhn sums of at most 27 digits that a check digit follows."""
+    sums = np.zeros(len(places), np.uint8)
+    for number, column in enumerate(np.ascontiguousarray(places.T)[::-1]):
+        sums += column if number % 2 else column * 2 - (column > LARGEST) * np.uint8(9)
     return sums

@@ -12,10 +12,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from tuomin.transforms import aes, flat, phrases, pools, prf
+from tuomin.transforms import aes, characters, flat, phrases, pools, prf
 from tuomin.transforms.aes import Words
-from tuomin.transforms.characters import Characters, Codes
-from tuomin.transforms.flat import Bytes
+from tuomin.transforms.characters import Characters, Codes, Marks
+from tuomin.transforms.flat import Flat
 from tuomin.transforms.keys import derive
 from tuomin.transforms.phrases import Drawn
 from tuomin.transforms.rows import Form, Kernel, choose, present
@@ -27,8 +27,12 @@ DOTTED = "[·•・‧・]"
 COMPOUND = f"^(?:{'|'.join(pools.words('compound'))})"
 SPACED = r"[\s\x{200B}]"
 
+PLAIN = (0x4E00, 0x9FFF)
+LONG = 3  # characters of a plain name, or one less
 LONGEST = 4  # characters of a name that is not transliterated
+
 BYTES = 3  # of a Han character in UTF-8
+HAN = np.dtype("V3")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,44 +47,56 @@ class Name:
     domain: ClassVar[str] = DOMAIN
 
     def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
-        forms: list[tuple[Form, Kernel]] = [
-            (partial(_is_plain, characters=2), partial(_plain, characters=2, key=key)),
-            (partial(_is_plain, characters=3), partial(_plain, characters=3, key=key)),
-        ]
-        return present(texts, lambda rows: choose(rows, forms, partial(_any, key=key)))
+        plain = partial(_plain, key=key)
+        kernel = partial(choose, kernels=[(_is_plain, plain)], otherwise=partial(_any, key=key))
+        return present(texts, kernel)
 
 
-def _is_plain(rows: pl.Series, characters: int) -> pl.Series:
-    return rows.str.contains(rf"^[\x{{4E00}}-\x{{9FFF}}]{{{characters}}}$") & ~rows.str.contains(
-        COMPOUND
-    )
-
-
-def _plain(rows: pl.Series, characters: int, key: bytes) -> pl.Series:
-    """What `_any` makes of names of two or three characters, without looking at each character."""
-    old = flat.matrix(rows, BYTES * characters)
-    seeds = prf.words(rows, key)
-    new = _picked(seeds, characters, key)
-    for number in range(1, phrases.REDRAWS):
-        same = np.flatnonzero((new == old).all(axis=1))
-        if not len(same):
-            break
-        new[same] = _picked(prf.more(seeds[same], number, key), characters, key)
-    return flat.texts(new)
-
-
-def _picked(seeds: Words, characters: int, key: bytes) -> Bytes:
-    drawn = aes.encrypted(derive(key, "stream"), seeds).view("<u2").reshape(len(seeds), -1)
-    surnames, given = _encoded("surnames"), _encoded("given")
-    parts = [surnames[drawn[:, 0] % len(surnames)]]
-    parts += [given[drawn[:, place] % len(given)] for place in range(1, characters)]
-    return np.hstack(parts)
+def _is_plain(rows: pl.Series) -> pl.Series:
+    """Which names have two or three ideographs and no compound surname."""
+    column = characters.of(rows)
+    lengths, first = column.lengths, column.codes[column.offsets[:-1]]
+    plain = (lengths == LONG - 1) | (lengths == LONG)
+    odd = np.flatnonzero(column.codes - PLAIN[0] > PLAIN[1] - PLAIN[0])
+    plain[np.searchsorted(column.offsets, odd, side="right") - 1] = False
+    double = np.flatnonzero(_opens_compound()[np.minimum(first, PLAIN[1])])
+    plain[double] &= ~rows.gather(double).str.contains(COMPOUND).to_numpy()
+    return pl.Series(plain)
 
 
 @cache
-def _encoded(pool: str) -> Bytes:
-    """The UTF-8 of a pool of Han characters, one row each."""
-    return flat.matrix(pl.Series([chr(code) for code in pools.characters(pool)]), BYTES)
+def _opens_compound() -> Marks:
+    """Which characters a compound surname begins with."""
+    marks = np.zeros(PLAIN[1] + 1, bool)
+    marks[pools.pairs("compound")[:, 0]] = True
+    return marks
+
+
+def _plain(rows: pl.Series, key: bytes) -> pl.Series:
+    """What `_any` makes of such names, without looking at each character."""
+    return phrases.unlike(rows, prf.words(rows, key), key, partial(_picked, key=key))
+
+
+def _picked(rows: pl.Series, seeds: Words, key: bytes) -> pl.Series:
+    """Three characters for each name; those of two leave out the last."""
+    drawn = aes.encrypted(derive(key, "stream"), seeds).view("<u2").reshape(len(seeds), -1)
+    surnames, given = _encoded("surnames"), _encoded("given")
+    new = np.empty((len(seeds), LONG), HAN)
+    new[:, 0] = surnames[drawn[:, 0] % len(surnames)]
+    for place in range(1, LONG):
+        new[:, place] = given[drawn[:, place] % len(given)]
+    lengths = rows.str.len_bytes().to_numpy().astype(np.int64)
+    kept = np.arange(LONG) * BYTES < lengths[:, np.newaxis]
+    offsets = np.append(0, np.cumsum(lengths))
+    return Flat(new[kept].view(np.uint8), offsets).texts()
+
+
+@cache
+def _encoded(pool: str) -> NDArray[np.void]:
+    """The UTF-8 of a pool of Han characters."""
+    return flat.matrix(pl.Series([chr(code) for code in pools.characters(pool)]), BYTES).view(HAN)[
+        :, 0
+    ]
 
 
 def _any(rows: pl.Series, key: bytes) -> pl.Series:

@@ -9,7 +9,6 @@ the numbers apart, they do not make a short number a secret.
 
 from collections.abc import Sequence
 from functools import lru_cache
-from math import isqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,8 @@ from tuomin.transforms import aes
 from tuomin.transforms.aes import Words
 from tuomin.transforms.ff1 import FF1, SMALLEST
 from tuomin.transforms.keys import derive
+
+ORDERS = 256
 
 ROUNDS = 24  # more than FF1's ten, for halves of a few values
 
@@ -56,21 +57,27 @@ def _between(numbers: Words, least: int, most: int, key: bytes) -> Words:
     return ff1.walk(numbers, lambda new: (new >= least) & (new <= most))
 
 
-def walk(numbers: Words, size: int, tweaks: Words, key: bytes) -> Words:
-    """`numbers` below `size` permuted among themselves, in another way for each tweak.
+def mixed(numbers: Words, size: int, tweaks: Words, key: bytes) -> Words:
+    """`numbers` below a small `size` permuted among themselves, in another way for each tweak.
 
-    The Feistel network covers a square at least as large as the domain; what falls outside goes
-    through it again until it is inside.
+    The tweak picks one of 256 orders and by how much the numbers are turned before.
     """
-    side = np.array(isqrt(size - 1) + 1, np.uint64)
-    result = numbers.copy()
-    outside = np.arange(len(numbers))
-    while len(outside):
-        left, right = np.divmod(result[outside], side)
-        left, right = feistel(left, right, (side, side), tweaks[outside], key)
-        result[outside] = left * side + right
-        outside = outside[result[outside] >= size]
-    return result
+    blocks = np.zeros((len(numbers), 2), np.uint64)
+    blocks[:, 0] = tweaks
+    drawn = aes.encrypted(derive(key, "tweaks"), blocks)
+    order, turn = drawn[:, 0] % np.uint64(ORDERS), drawn[:, 1] % np.uint64(size)
+    turned = numbers + turn
+    turned = np.minimum(turned, turned - np.uint64(size))  # below zero wraps to the largest numbers
+    return _orders(key, size)[(order * np.uint64(size) + turned).astype(np.intp)].astype(np.uint64)
+
+
+@lru_cache(maxsize=32)
+def _orders(key: bytes, size: int) -> NDArray[np.uint16]:
+    """Permutations of 0 .. size - 1, one behind the other."""
+    blocks = np.zeros((ORDERS * size, 2), np.uint64)
+    blocks[:, 0] = np.arange(len(blocks))
+    drawn = aes.encrypted(derive(key, f"orders of {size}"), blocks)[:, 0].reshape(ORDERS, size)
+    return np.argsort(drawn, axis=1, kind="stable").astype(np.uint16).reshape(-1)
 
 
 def feistel(

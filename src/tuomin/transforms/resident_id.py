@@ -144,7 +144,7 @@ def _resequenced(numbers: Words, key: bytes) -> Words:
     """Other sequences for the same sex, day and region."""
     front, sequence = np.divmod(numbers, SEQUENCES)
     half, sex = np.divmod(sequence, SEXES)
-    half = permutation.walk(half, int(SEQUENCES // SEXES), front, key)
+    half = permutation.mixed(half, int(SEQUENCES // SEXES), front, key)
     return front * SEQUENCES + half * SEXES + sex
 
 
