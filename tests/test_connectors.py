@@ -239,6 +239,32 @@ class TestBatches:
         assert sorted(heights) == sorted([BIG, len(CUSTOMERS), len(ORDERS), 0, 1])
 
 
+class TestOverlap:
+    @pytest.mark.parametrize(
+        ("table", "column", "values", "expected"),
+        [
+            ("big", "label", ["label 1", "label 19999", "label 20000", "label"], 2),
+            ("big", "label", ["'; DROP TABLE big; --", "%s", ":p", "?", '"', "\\", "\0"], 0),
+            ("big", "id", ["0", "19999", "20000", "-1"], 2),
+            ("big", "id", ["label 1", "x", "", "1.5", "9" * 30], 0),
+            ("orders", "total", [str(10**16), str(10**16 + 1)], 1),
+            ("customer", "balance", ["0.25", "5.00", "9.99", "x"], 2),
+            ("customer", "note", ["00123", "1e5", "中文，姓名", "123", "😀"], 3),
+            ("customer", "photo", ["00"], 0),
+            ("empty", "label", ["label 1"], 0),
+            ("big", "label", [], 0),
+            *((HOSTILE, column, [column, "x"], 1) for column in HOSTILE_COLUMNS),
+        ],
+    )
+    def test_counts_the_values_that_are_there(self, source, table, column, values, expected):
+        assert source.overlap(table_of(source, table), column, values) == expected
+
+    def test_counts_each_value_once(self, source):
+        table = table_of(source, "orders")
+
+        assert source.overlap(table, "customer_id", [str(number) for number in range(100)]) == 5
+
+
 class TestReading:
     def test_changes_nothing(self, store, place, tmp_path):
         before = state(tmp_path)
@@ -246,6 +272,7 @@ class TestReading:
             for table in source.tables():
                 source.sample(table, 10)
                 source.count(table)
+                source.overlap(table, table.columns[0].name, ["1"])
                 list(source.batches(table, 5000))
 
         assert state(tmp_path) == before
@@ -255,6 +282,7 @@ class TestReading:
         for attempt in (
             lambda: source.sample(gone, 5),
             lambda: source.count(gone),
+            lambda: source.overlap(gone, "id", ["1"]),
             lambda: list(source.batches(gone, 5)),
         ):
             with pytest.raises(ConnectorError, match="nowhere"):

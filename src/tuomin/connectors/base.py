@@ -70,6 +70,13 @@ class Connector(Protocol):
         """The exact number of rows."""
         ...
 
+    def overlap(self, table: Table, column: str, values: Sequence[str]) -> int:
+        """How many of these different `values` (texts of a Sample) a column of the table holds.
+
+        One statement with bound values, read-only and under the timeout of a scan.
+        """
+        ...
+
     def batches(
         self, table: Table, rows: int, *, columns: Sequence[str] | None = None
     ) -> Iterator[pl.DataFrame]:

@@ -1,14 +1,18 @@
 """Tables held in memory: for tests, and for frames that somebody already has."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import polars as pl
 
 from tuomin.connectors.base import Capabilities, Sample
+from tuomin.connectors.overlap import counted
 from tuomin.connectors.sampling import as_sample, spread
 from tuomin.errors import ConnectorError, SetupError
 from tuomin.model import Table
+
+OVERLAP = 65_536  # rows that are compared at once
 
 
 class MemoryConnector:
@@ -36,6 +40,10 @@ class MemoryConnector:
 
     def count(self, table: Table) -> int:
         return self._frame(table).height
+
+    def overlap(self, table: Table, column: str, values: Sequence[str]) -> int:
+        batches = self.batches(table, OVERLAP, columns=[column])
+        return counted(batches, values, timeout=math.inf, where=table.label)
 
     def batches(
         self, table: Table, rows: int, *, columns: Sequence[str] | None = None

@@ -17,6 +17,7 @@ from tuomin.connectors.duckdb.errors import open_file, worded
 from tuomin.connectors.duckdb.tables import read
 from tuomin.connectors.duckdb.target import ENGINE, filled
 from tuomin.connectors.heads import file_of, head_of
+from tuomin.connectors.overlap import askable
 from tuomin.connectors.publish import NEW, identity_of, published
 from tuomin.connectors.rules import quoted
 from tuomin.connectors.sampling import CLIP, as_sample, spread
@@ -78,6 +79,16 @@ class DuckdbConnector:
     def count(self, table: Table) -> int:
         with self._looking(table.label) as connection:
             return int(_fetch(connection, f"SELECT count(*) FROM {_name(table)}")[0])
+
+    def overlap(self, table: Table, column: str, values: Sequence[str]) -> int:
+        text = f"CAST({quoted(column, ENGINE)} AS VARCHAR)"
+        query = (
+            f"SELECT count(DISTINCT {text}) FROM {_name(table)}"
+            f" WHERE {text} IN (SELECT unnest(?::VARCHAR[]))"
+        )
+        asked = askable(table.column(column), values)
+        with self._looking(table.label) as connection:
+            return int(connection.execute(query, [asked]).fetchall()[0][0])
 
     def batches(
         self, table: Table, rows: int, *, columns: Sequence[str] | None = None

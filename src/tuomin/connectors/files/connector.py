@@ -12,6 +12,7 @@ from tuomin.connectors.files.delimited import CsvTable
 from tuomin.connectors.files.delimited_target import CsvSink
 from tuomin.connectors.files.find import FORMATS, file_name, find, root_of
 from tuomin.connectors.files.parquet import ParquetSink, ParquetTable
+from tuomin.connectors.overlap import counted
 from tuomin.connectors.placing import placed
 from tuomin.connectors.publish import NEW, identity_of, published
 from tuomin.connectors.schema import TableId
@@ -20,6 +21,7 @@ from tuomin.errors import ConnectorError, SetupError
 from tuomin.model import Table
 
 ENGINE = "files"
+OVERLAP = 65_536  # rows that are compared at once
 READERS: dict[str, type[ParquetTable | CsvTable]] = {"parquet": ParquetTable, "csv": CsvTable}
 
 
@@ -56,6 +58,10 @@ class FilesConnector:
 
     def count(self, table: Table) -> int:
         return self._reader(table).count()
+
+    def overlap(self, table: Table, column: str, values: Sequence[str]) -> int:
+        batches = self.batches(table, OVERLAP, columns=[column])
+        return counted(batches, values, timeout=self.timeout, where=table.label)
 
     def batches(
         self, table: Table, rows: int, *, columns: Sequence[str] | None = None

@@ -16,6 +16,8 @@ from tuomin.connectors.mysql.sample import draw
 from tuomin.connectors.mysql.session import Sessions, execute
 from tuomin.connectors.mysql.staging import MysqlStaging, staged
 from tuomin.connectors.mysql.wire import Session, fetch
+from tuomin.connectors.overlap import askable
+from tuomin.connectors.rules import quoted
 from tuomin.connectors.url import Url
 from tuomin.model import Table
 
@@ -49,6 +51,21 @@ class MysqlConnector:
         with self._reading(table) as session:
             (row,) = execute(session, f"SELECT count(*) AS counted FROM {name_of(table)}")  # noqa: S608
             return int(row["counted"])
+
+    def overlap(self, table: Table, column: str, values: Sequence[str]) -> int:
+        number = int if table.column(column).family == "integer" else str
+        asked = [number(value) for value in askable(table.column(column), values)]
+        if not asked:
+            return 0
+        name = quoted(column, self.engine).replace("%", "%%")
+        marks = ", ".join(["%s"] * len(asked))
+        query = (
+            f"SELECT count(DISTINCT {name}) AS found FROM {name_of(table).replace('%', '%%')}"  # noqa: S608
+            f" WHERE {name} IN ({marks})"
+        )
+        with self._reading(table, timeout=self._timeout) as session:
+            (row,) = execute(session, query, asked)
+            return int(row["found"])
 
     def batches(
         self, table: Table, rows: int, *, columns: Sequence[str] | None = None

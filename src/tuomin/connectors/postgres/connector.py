@@ -12,6 +12,7 @@ import polars as pl
 
 from tuomin.connectors.base import Capabilities, Sample
 from tuomin.connectors.copytext import parse
+from tuomin.connectors.overlap import askable
 from tuomin.connectors.postgres.catalog import read_tables
 from tuomin.connectors.postgres.copy import copy_out
 from tuomin.connectors.postgres.rows import copying, relation, source
@@ -27,6 +28,8 @@ MAY_IDENTIFY = "SELECT has_function_privilege('pg_catalog.pg_control_system()', 
 CLUSTER = "SELECT system_identifier::text FROM pg_catalog.pg_control_system()"
 START = "SELECT pg_catalog.pg_postmaster_start_time()::text"
 DATABASE = "SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()"
+# What texts are compared as, so that an index on the column can answer.
+COMPARED = {"integer": "bigint[]", "decimal": "numeric[]", "uuid": "uuid[]"}
 
 
 class PostgresConnector:
@@ -56,6 +59,20 @@ class PostgresConnector:
     def count(self, table: Table) -> int:
         with self._reading(table) as session:
             return int(_value(session, f"SELECT count(*) FROM {source(session, table)}"))  # noqa: S608
+
+    def overlap(self, table: Table, column: str, values: Sequence[str]) -> int:
+        family = table.column(column).family
+        asked = askable(table.column(column), values)
+        if not asked:
+            return 0
+        with self._reading(table, timeout=self._timeout) as session:
+            held = f"SELECT {quoted(column, self.engine)} AS held FROM {source(session, table)}"  # noqa: S608
+            query = (
+                f"SELECT count(DISTINCT held) FROM ({held.replace('%', '%%')}) AS one"  # noqa: S608
+                f" WHERE held = ANY (%s::text[]::{COMPARED.get(family, 'text[]')})"
+            )
+            (found,) = session.execute(query.encode(), [asked]).fetchone() or (0,)
+            return int(found)
 
     def batches(
         self, table: Table, rows: int, *, columns: Sequence[str] | None = None

@@ -16,6 +16,7 @@ from sqlalchemy.pool import NullPool
 from tuomin.connectors.alarm import alarmed
 from tuomin.connectors.base import Capabilities, Connector, Sample, Staging
 from tuomin.connectors.open import MODULES, missing_driver
+from tuomin.connectors.overlap import askable
 from tuomin.connectors.publish import identity_of
 from tuomin.connectors.sampling import as_sample, spread
 from tuomin.connectors.shared import Shared
@@ -95,6 +96,14 @@ class SqlConnector:
     def count(self, table: Table) -> int:
         with self._looking(table.label) as connection:
             query = sa.select(sa.func.count()).select_from(shape_of(table, table.columns))
+            return int(connection.execute(query).scalar_one())
+
+    def overlap(self, table: Table, column: str, values: Sequence[str]) -> int:
+        number = int if table.column(column).family == "integer" else str
+        asked = [number(value) for value in askable(table.column(column), values)]
+        with self._looking(table.label) as connection:
+            held = shape_of(table, table.columns).c[column]
+            query = sa.select(sa.func.count(sa.distinct(held))).where(held.in_(asked))
             return int(connection.execute(query).scalar_one())
 
     def batches(

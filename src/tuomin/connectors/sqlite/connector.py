@@ -12,6 +12,7 @@ import polars as pl
 
 from tuomin.connectors.base import Capabilities, Connector, Sample, Staging
 from tuomin.connectors.heads import file_of, head_of
+from tuomin.connectors.overlap import askable
 from tuomin.connectors.publish import NEW, identity_of, published
 from tuomin.connectors.rules import quoted
 from tuomin.connectors.shared import Shared
@@ -72,6 +73,18 @@ class SqliteConnector:
                 return int(cursor.fetchone()[0])
         with self._looking(table.label) as connection:
             return int(connection.execute(query).fetchone()[0])
+
+    def overlap(self, table: Table, column: str, values: Sequence[str]) -> int:
+        asked = askable(table.column(column), values)
+        marks = ", ".join("?" * len(asked))
+        name = quoted(column, ENGINE)
+        plain = name if table.column(column).type else f"CAST({name} AS TEXT)"
+        query = (
+            f"SELECT count(DISTINCT {name}) FROM {quoted(table.name, ENGINE)}"  # noqa: S608
+            f" WHERE {plain} IN ({marks})"
+        )
+        with self._looking(table.label) as connection:
+            return int(connection.execute(query, asked).fetchone()[0])
 
     def batches(
         self, table: Table, rows: int, *, columns: Sequence[str] | None = None
