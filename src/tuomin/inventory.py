@@ -13,10 +13,20 @@ from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from tuomin import atomic
 from tuomin.errors import SetupError, refuse_unknown
-from tuomin.model import Classification, Inventory, Scanned
+from tuomin.model import Classification, Inventory, Reference, Scanned
 
 FORMAT = "tuomin.inventory/1"
-KEYS = ("format", "source", "complete", "sensitive_list", "notes", "declared", "tables", "columns")
+KEYS = (
+    "format",
+    "source",
+    "complete",
+    "sensitive_list",
+    "notes",
+    "declared",
+    "references",
+    "tables",
+    "columns",
+)
 T = TypeVar("T")
 
 HINT = "give the file that `tuomin scan --format json` wrote"
@@ -31,6 +41,7 @@ def dumps(found: Inventory) -> str:
         "sensitive_list": found.sensitive_list,
         "notes": list(found.notes),
         **({"declared": asdict(found.declared)} if found.declared else {}),
+        "references": [asdict(each) for each in sorted(found.references, key=_place)],
         "tables": [asdict(table) for table in sorted(found.tables, key=_place)],
         "columns": [_column(column) for column in sorted(found.columns, key=_place)],
     }
@@ -58,6 +69,7 @@ def loads(text: str, *, where: str = "inventory") -> Inventory:
             "sensitive_list": document.get("sensitive_list", "agreement"),
             "notes": document.get("notes", []),
             "declared": document.get("declared"),
+            "references": document.get("references", []),
             "tables": document.get("tables"),
             "columns": [_reasons(row) for row in _rows(document, "columns", where)],
         },
@@ -78,7 +90,7 @@ def write(found: Inventory, path: Path) -> None:
     atomic.write(path, dumps(found))
 
 
-def _place(entry: Scanned | Classification) -> tuple[str, str]:
+def _place(entry: Scanned | Classification | Reference) -> tuple[str, str]:
     return (entry.schema or "", entry.table)
 
 

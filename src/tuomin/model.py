@@ -233,6 +233,23 @@ class Declared:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reference:
+    """A column that refers to another, though no foreign key declares it.
+
+    Of `asked` different values of its sample `found` occur in the column it refers to.
+    """
+
+    schema: str | None
+    table: str
+    column: str
+    target_schema: str | None
+    target: str
+    target_column: str
+    asked: int
+    found: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Inventory:
     """All Classifications of a store at one time; free of values."""
 
@@ -244,6 +261,7 @@ class Inventory:
     sensitive_list: str = "agreement"
     notes: tuple[str, ...] = field(default=())
     declared: Declared | None = None
+    references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

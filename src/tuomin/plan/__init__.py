@@ -14,6 +14,7 @@ from tuomin.plan.outcome import predict
 from tuomin.plan.settle import Settled, settle
 from tuomin.plan.store import document, dumps, loads, read, write
 from tuomin.policy import Policy
+from tuomin.proof.keyed import keyed, pointing
 
 __all__ = [
     "ColumnPlan",
@@ -48,12 +49,18 @@ def plan(
     and when a direct identifier cannot be treated at all.
     """
     in_order = ordered(sorted(tables, key=lambda table: (table.schema or "", table.name)))
-    found = hidden(choose(inventory, in_order, policy), in_order, policy)
-    settled, settling = settle(found.choices, found.tied, policy, engine=inventory.engine)
-    parts = tuple(_table(table, settled, policy) for table in in_order)
+    joined = keyed(in_order, inventory.references)
+    found = hidden(choose(inventory, joined, policy), joined, policy)
+    measured = pointing(in_order, inventory.references)
+    settled, settling = settle(
+        found.choices, found.tied, policy,
+        engine=inventory.engine, referred=frozenset(measured.values()),
+    )  # fmt: skip
+    parts = tuple(_table(table, settled, policy) for table in joined)
     predicted, because = predict(policy.outcome, settled.values(), key=key)
     known = risks.known(settled, found.tied, in_order, snapshot=snapshot, asked=policy.outcome)
-    hiding = risks.of_hiding(parts, in_order, inventory, suppress=policy.suppress)
+    undeclared = risks.undeclared(settled, measured)
+    hiding = risks.of_hiding(parts, joined, inventory, suppress=policy.suppress)
     return Plan(
         asked=policy.outcome,
         predicted=predicted,
@@ -62,7 +69,7 @@ def plan(
         url=inventory.url,
         fingerprint=fingerprint(in_order),
         tables=parts,
-        risks=risks.ordered([*settling, *known, *hiding]),
+        risks=risks.ordered([*settling, *known, *undeclared, *hiding]),
         key=key,
         reorder=policy.new_order,
         suppress=policy.suppress,

@@ -80,6 +80,19 @@ def _of_column(column: Settled, guessed: Place | None) -> Iterator[tuple[str, st
         yield "realistic", "surrogates come from live ranges: one may be somebody's"
 
 
+def undeclared(settled: Mapping[Place, Settled], measured: Mapping[Place, Place]) -> Iterator[Risk]:
+    """References that the scan measured, for a reader to agree with."""
+    for child, target in measured.items():
+        message = f"refers to {_named(target)} (not declared): treated like it"
+        table = settled[child].choice.table
+        if settled[child].rule.transform == settled[target].rule.transform:
+            yield _risk(table, "undeclared_reference", message, child[2])
+
+
+def _named(place: Place) -> str:
+    return ".".join(part for part in place if part)
+
+
 def _mentions(condition: str, name: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", condition, re.IGNORECASE) is not None
 

@@ -76,10 +76,19 @@ class Unit:
 
 
 def settle(
-    choices: Mapping[Place, Choice], groups: Sequence[Group], policy: Policy, *, engine: str
+    choices: Mapping[Place, Choice],
+    groups: Sequence[Group],
+    policy: Policy,
+    *,
+    engine: str,
+    referred: frozenset[Place] = frozenset(),
 ) -> tuple[dict[Place, Settled], list[Risk]]:
-    """Every column with the rule that it gets, and the risks that this brings."""
-    differing = unique(choices)
+    """Every column with the rule that it gets, and the risks that this brings.
+
+    What others were measured to refer to (`referred`) is a key of its table, declared or not.
+    """
+    tied = {place for group in groups for place in group.members}
+    differing = unique(choices) | (referred & tied)
     settled: dict[Place, Settled] = {}
     risks: list[Risk] = []
     for members in _units(choices, groups):

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tuomin.model import Classification, Column, Inventory, Table
+from tuomin.proof.keyed import keyed
 
 Id = tuple[str | None, str]
 
@@ -22,9 +23,7 @@ WORDS = NAMES | {
 ROW_KEYS = frozenset({"account.user_id", "employment.employee_no"})
 """Kinds that number rows: a masked copy keeps them, as it keeps every key."""
 
-
 TEXT = frozenset({"text", "json", "other"})
-
 
 ORGANISATIONS = frozenset({
     "organisation.legal_representative", "organisation.uscc", "organisation.org_code",
@@ -127,7 +126,8 @@ def alone(table: Table, *, name: str) -> Pair:
 def pair_up(
     source: Sequence[Table], target: Sequence[Table], inventory: Inventory
 ) -> tuple[list[Pair], list[Table]]:
-    """Each table of the source with its copy, and the tables that only the copy has."""
+    """Each table of the source, with all its keys, with its copy; and what only the copy has."""
+    source = keyed(source, inventory.references)
     verdicts = {(each.schema, each.table, each.column): each for each in inventory.columns}
     held = {table.id: _holdings(table, verdicts, _keys(table, source)) for table in source}
     persons = about_persons(source, held)

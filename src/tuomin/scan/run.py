@@ -1,0 +1,150 @@
+"""One scan under way: what it has seen so far, and the Inventory that comes of it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import islice
+
+import polars as pl
+
+from tuomin.connectors.base import Connector, Sample
+from tuomin.detect.intervals import missed
+from tuomin.detect.judge import Given, Judge
+from tuomin.detect.tables import Entity, entities
+from tuomin.errors import ConnectorError
+from tuomin.model import Classification, Inventory, Reference, Scanned, Table
+from tuomin.scan.order import Place
+from tuomin.scan.references import find
+from tuomin.scan.traces import Trace, traces
+
+TOGETHER, HELD = 200, 64_000_000  # columns, or bytes of values, that are measured together
+READ = ("scanned", "empty", "schema")
+
+
+@dataclass(kw_only=True)
+class Run:
+    """What one scan has seen so far. Samples wait until there are enough to measure together."""
+
+    connector: Connector
+    judge: Judge
+    rows: int
+    tables: Sequence[Table]
+    waiting: list[tuple[Table, Sample]] = field(default_factory=list)
+    scanned: dict[Place, Scanned] = field(default_factory=dict)
+    verdicts: dict[Place, tuple[Classification, ...]] = field(default_factory=dict)
+    traces: list[Trace] = field(default_factory=list)
+    references: tuple[Reference, ...] = ()
+
+    @cached_property
+    def entities(self) -> dict[Place, Entity]:
+        return entities(self.tables, self.judge.names)
+
+    def read(self, table: Table) -> None:
+        """Sample one table, and judge those that wait when there are enough."""
+        try:
+            sample = self.connector.sample(table, self.rows) if self.rows else _nothing(table)
+        except ConnectorError as error:
+            self._skip(table, error.problem)
+            return
+        self.waiting.append((table, sample))
+        frames = [each.frame for _, each in self.waiting]
+        size = sum(frame.estimated_size() for frame in frames)
+        if sum(frame.width for frame in frames) >= TOGETHER or size >= HELD:
+            self.judge_all()
+
+    def judge_all(self) -> None:
+        """Judge the tables that wait, in their order."""
+        clues = iter(
+            self.judge.gather(
+                [
+                    Given(
+                        column=column,
+                        values=sample.frame[column.name],
+                        entity=self.entities[table.id],
+                    )
+                    for table, sample in self.waiting
+                    for column in table.columns
+                ]
+            )
+        )
+        for table, sample in self.waiting:
+            own = list(islice(clues, len(table.columns)))
+            parents = dict(self._parents(table))
+            verdicts, remarks = self.judge.table(
+                table, sample.frame, own, parents, rows=sample.rows
+            )
+            self.verdicts[table.id] = verdicts
+            self.traces += traces(table, sample.frame, own, verdicts, self.judge.detectors)
+            status = ("empty", "scanned")[sample.frame.height > 0] if self.rows else "schema"
+            self.scanned[table.id] = replace(_scanned(table, sample, status), remarks=remarks)
+        self.waiting.clear()
+
+    def refer(self) -> None:
+        """When all tables are judged: the references that nothing declares, and what they tell."""
+        found = find(self.connector, self.traces, self.judge.detectors)
+        self.references = found.references
+        self.traces.clear()
+        for place in dict.fromkeys(place[:2] for place in found.verdicts):
+            self.verdicts[place] = tuple(
+                found.verdicts.get((*place, verdict.column), verdict)
+                for verdict in self.verdicts[place]
+            )
+
+    def inventory(self, chosen: Sequence[Table], sensitive_list: str) -> Inventory:
+        scanned = tuple(self.scanned[table.id] for table in chosen)
+        columns = tuple(column for table in chosen for column in self.verdicts[table.id])
+        return Inventory(
+            engine=self.connector.engine,
+            url=self.connector.url,
+            complete=bool(chosen)
+            and all(table.status in READ for table in scanned)
+            and all(column.level != "undetermined" for column in columns),
+            tables=scanned,
+            columns=columns,
+            sensitive_list=sensitive_list,
+            references=self.references,
+            notes=() if chosen else ("no table was found: check database, schema and rights",),
+        )
+
+    def _parents(self, table: Table) -> Iterator[tuple[str, Classification]]:
+        """The verdict on what each column of a simple foreign key points to."""
+        for key in table.foreign_keys:
+            known = self.verdicts.get((key.target_schema, key.target), ())
+            for verdict in known:
+                if len(key.columns) == 1 and (verdict.column,) == key.target_columns:
+                    yield key.columns[0], verdict
+
+    def _skip(self, table: Table, reason: str) -> None:
+        self.scanned[table.id] = Scanned(
+            schema=table.schema, table=table.name, rows=table.rows, sampled=0, status=reason
+        )
+        self.verdicts[table.id] = tuple(
+            Classification(
+                schema=table.schema,
+                table=table.name,
+                column=column.name,
+                type=column.type,
+                level="undetermined",
+                reason=reason,
+            )
+            for column in table.columns
+        )
+
+
+def _nothing(table: Table) -> Sample:
+    """The Sample of a table of which no row is to be read."""
+    types = {c.name: pl.Binary if c.family == "binary" else pl.String for c in table.columns}
+    return Sample(frame=pl.DataFrame(schema=types), method="no row", rows=table.rows)
+
+
+def _scanned(table: Table, sample: Sample, status: str) -> Scanned:
+    sampled = sample.frame.height
+    return Scanned(
+        schema=table.schema,
+        table=table.name,
+        rows=sample.rows,
+        sampled=sampled,
+        status=status,
+        method=sample.method,
+        missed=missed(sampled, sample.rows),
+    )

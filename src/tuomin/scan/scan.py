@@ -1,0 +1,63 @@
+"""The scan: a store in, an Inventory out.
+
+Tables are read one by one, those that others point to first, and forgotten once they are judged,
+but for a few values of columns that may refer to others. A
+table that cannot be read leaves its columns `undetermined` and the Inventory incomplete; a store
+without tables is incomplete too, because nothing was found to look at.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+
+from tuomin import agreement as agreements
+from tuomin.agreement import Agreement
+from tuomin.connectors.base import Connector
+from tuomin.detect import registry
+from tuomin.detect.classify import Law
+from tuomin.detect.detector import Detector
+from tuomin.detect.joined import Joined
+from tuomin.detect.judge import Judge
+from tuomin.model import Inventory
+from tuomin.scan.order import chosen, parents_first
+from tuomin.scan.run import Run
+
+ROWS = 2000
+Progress = Callable[[str, int, int | None], None]
+
+
+def scan(  # noqa: PLR0913 - keyword-only options
+    connector: Connector,
+    *,
+    rows: int = ROWS,
+    detectors: Mapping[str, Detector] | None = None,
+    agreement: Agreement | None = None,
+    sensitive_list: str = "agreement",
+    progress: Progress | None = None,
+    tables: Collection[str] | None = None,
+    values: bool = True,
+    joined: Joined | None = None,
+) -> Inventory:
+    """Look at `rows` rows of every table (or of `tables`, as `table` or `schema.table`).
+
+    Without `values` no row is read: names, comments, types and keys decide. `joined` holds a
+    user's Presidio recognizers beside the Detectors (`tuomin.detect.joined`).
+    `progress` is called with a label, how many tables are done, and of how many.
+    """
+    agreements.check_list(sensitive_list)
+    law = Law(agreement=agreement or agreements.read(), sensitive_list=sensitive_list)
+    known = connector.tables()
+    wanted = chosen(known, tables)
+    run = Run(
+        connector=connector,
+        judge=Judge(detectors or registry.load(), law, joined=joined),
+        rows=rows if values else 0,
+        tables=known,
+    )
+    for done, table in enumerate(parents_first(wanted)):
+        if progress:
+            progress(table.label, done, len(wanted))
+        run.read(table)
+    run.judge_all()
+    run.refer()
+    if progress and wanted:
+        progress(wanted[-1].label, len(wanted), len(wanted))
+    return run.inventory(wanted, sensitive_list)

@@ -1,0 +1,159 @@
+"""Traces: what is kept of a column until all tables are judged, so that references can be found.
+
+At most `KEPT` values, in memory only, and whether the column tells its rows apart.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from tuomin.detect.clues import Clues
+from tuomin.detect.detector import Detector
+from tuomin.detect.readings import PERSON_NAME
+from tuomin.model import Classification, Column, Table
+from tuomin.scan.namesakes import Place, is_somebody
+
+FAMILIES = frozenset(["text", "integer", "decimal", "uuid"])
+KEPT = 200  # values of a column that are asked for
+FEW = 3  # different values that are too few to tell anything below
+LONGEST = 64  # bytes of a value of a key
+ROWS = 5  # of a table in which nothing can be told to be unique below
+UNIQUE, NULLS = 0.99, 0.02  # share of values that differ, and that may be missing
+SURE = 0.8  # confidence of a verdict that others may take over
+SHOWN = 0.5  # share of values from which on they say themselves what they are
+# Categories of Kinds that other columns refer to, and Kinds in them that name, show or open.
+REFERRED = frozenset([
+    "account", "contact", "employment", "financial_account", "identity", "medical_health", "minor",
+    "payment", "specific_identity",
+])  # fmt: skip
+NEVER = frozenset([
+    PERSON_NAME, "identity.former_name", "identity.name_pinyin", "identity.family_member",
+    "identity.portrait_photo", "identity.id_photo", "identity.signature", "minor.guardian",
+    "contact.emergency_contact", "contact.postal_address", "account.password",
+    "account.auth_secret", "account.digital_certificate",
+    "financial_account.card_security_code", "financial_account.card_track_data",
+])  # fmt: skip
+COUNTER, LETTER = re.compile(r"[0-9]{1,4}"), re.compile(r"[^\W\d_]")
+NUMBER = re.compile(r"[0-9]+")
+SHORT = 4  # characters of a value that says little by itself below
+MOST = 0.8  # share of values that decides what all of them look like
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trace:
+    """One column: its verdict, some of its values, and what its table is about.
+
+    `is_unique`: no value stands in two rows and hardly any is missing, as far as was seen;
+    `weight` is in log-odds that a row of the table is about somebody.
+    """
+
+    table: Table
+    column: Column
+    verdict: Classification
+    values: Sequence[str]
+    is_unique: bool
+    weight: float
+
+    @property
+    def place(self) -> Place:
+        return (*self.table.id, self.column.name)
+
+    @property
+    def label(self) -> str:
+        return f"{self.table.label}.{self.column.name}"
+
+    @property
+    def is_somebody(self) -> bool:
+        return is_somebody(self.column)
+
+    @property
+    def is_weak(self) -> bool:
+        """Numbers that may count anything, and codes too short to be one table's own."""
+        weak = [len(each) < SHORT or COUNTER.fullmatch(each) for each in self.values]
+        return sum(map(bool, weak)) > (1 - MOST) * len(weak)
+
+    @property
+    def is_numeric(self) -> bool:
+        return all(NUMBER.fullmatch(each) for each in self.values)
+
+    def looks_like(self, other: "Trace") -> bool:
+        """Whether most values have a length and an alphabet that values of the other have."""
+        lengths = [len(each) for each in other.values]
+        lettered = any(LETTER.search(each) for each in other.values)
+        alike = [
+            min(lengths) <= len(each) <= max(lengths) and (lettered or not LETTER.search(each))
+            for each in self.values
+        ]
+        return sum(alike) >= MOST * len(alike)
+
+
+def traces(
+    table: Table,
+    frame: pl.DataFrame,
+    clues: Sequence[Clues],
+    verdicts: Sequence[Classification],
+    detectors: Mapping[str, Detector],
+) -> Iterator[Trace]:
+    """What is kept of a table's columns: those that may refer to others, or be referred to."""
+    declared = {name for key in table.foreign_keys for name in key.columns}
+    for clue, verdict in zip(clues, verdicts, strict=True):
+        column = clue.column
+        known = detectors.get(verdict.kind or "")
+        fits = column.family in FAMILIES and not verdict.protected and frame.height >= FEW
+        if (
+            fits
+            and column.name not in declared
+            and (is_open(verdict) or (known and known.role == "direct"))
+        ):
+            made = _trace(table, column, verdict, frame[column.name], clue.entity.weight)
+            yield from [made] if made else []
+
+
+def is_key(verdict: Classification, detector: Detector | None) -> bool:
+    """Whether the Kind tells persons apart, and is no name of them."""
+    return (
+        detector is not None
+        and detector.role == "direct"
+        and detector.category in REFERRED
+        and detector.id not in NEVER
+        and verdict.level in ("personal", "sensitive")
+        and verdict.confidence >= SURE
+    )
+
+
+def is_open(verdict: Classification) -> bool:
+    """Whether the verdict gives way: nothing personal, or somebody by the name alone."""
+    if verdict.level == "none":
+        return True
+    by_name = verdict.kind == PERSON_NAME or (verdict.kind or "").startswith("behaviour.")
+    return by_name and (verdict.share or 0.0) < SHOWN
+
+
+def _trace(
+    table: Table, column: Column, verdict: Classification, values: pl.Series, weight: float
+) -> Trace | None:
+    given = values.drop_nulls()
+    distinct = given.unique(maintain_order=True)
+    if distinct.len() < FEW or (distinct.str.len_bytes() > LONGEST).any():
+        return None
+    step = -(-distinct.len() // KEPT)
+    return Trace(
+        table=table,
+        column=column,
+        verdict=verdict,
+        values=distinct.gather_every(step).to_list(),
+        is_unique=_is_declared(table, column.name) or _is_unique(values, given, distinct),
+        weight=weight,
+    )
+
+
+def _is_unique(values: pl.Series, given: pl.Series, distinct: pl.Series) -> bool:
+    full = given.len() >= (1 - NULLS) * values.len()
+    return full and values.len() >= ROWS and distinct.len() >= UNIQUE * given.len()
+
+
+def _is_declared(table: Table, name: str) -> bool:
+    keys = [table.primary_key, *table.unique, *(i.columns for i in table.indexes if i.unique)]
+    return (name,) in keys

@@ -1,0 +1,70 @@
+"""Why the verdict on one column is what it is."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from tuomin import agreement as agreements
+from tuomin.agreement import Agreement
+from tuomin.connectors.base import Connector
+from tuomin.detect import registry
+from tuomin.detect.detector import Detector
+from tuomin.detect.explanation import explanation
+from tuomin.detect.joined import Joined
+from tuomin.errors import refuse_unknown
+from tuomin.model import Column, Table
+from tuomin.scan.namesakes import Namesakes
+from tuomin.scan.order import parents_first
+from tuomin.scan.scan import ROWS, scan
+
+LOOKED = 12  # further tables that a name may lead to
+
+
+def explain(  # noqa: PLR0913 - keyword-only options
+    connector: Connector,
+    name: str,
+    *,
+    rows: int = ROWS,
+    detectors: Mapping[str, Detector] | None = None,
+    agreement: Agreement | None = None,
+    sensitive_list: str = "agreement",
+    values: bool = True,
+    joined: Joined | None = None,
+) -> dict[str, Any]:
+    """All evidence for and against the column `name` (`table.column` or `schema.table.column`).
+
+    Ready for JSON; `tuomin.detect.explanation.lines` writes it for a terminal.
+    """
+    known = connector.tables()
+    labels = {
+        f"{place}.{c.name}": t for t in known for place in (t.name, t.label) for c in t.columns
+    }
+    refuse_unknown([name], labels, where=connector.url, what="column")
+    table = labels[name]
+    column = table.column(next(c.name for c in table.columns if name.endswith(f".{c.name}")))
+    needed = [*parents_first(known, only=table), *_namesakes(known, table, column)]
+    detectors = joined.detectors if joined else detectors or registry.load()
+    agreement = agreement or agreements.read()
+    found = scan(
+        connector,
+        rows=rows,
+        detectors=detectors,
+        agreement=agreement,
+        sensitive_list=sensitive_list,
+        tables={each.label for each in needed},
+        values=values,
+        joined=joined,
+    )
+    verdict = next(
+        column
+        for column in found.columns
+        if (column.schema, column.table) == table.id and name.endswith(f".{column.column}")
+    )
+    looked = next(each for each in found.tables if (each.schema, each.table) == table.id)
+    return explanation(verdict, looked, detectors=detectors, agreement=agreement)
+
+
+def _namesakes(known: Sequence[Table], table: Table, column: Column) -> Iterator[Table]:
+    """The tables of columns that the name may refer to without a key."""
+    columns = ((each, own) for each in known for own in each.columns)
+    homes = {place[:2] for place in Namesakes(columns).of(table, column)}
+    yield from [each for each in known if each.id in homes][:LOOKED]
