@@ -80,7 +80,7 @@ POINTS_NOWHERE = {
     "names of people": {"yuangong": STAFF | {"sjgh": [None] * SEEN},
                         "visit": {"xm": each(STAFF["xm"]), "room": count(1)}},
     "half of the values": {"yuangong": STAFF | {"sjgh": [None] * SEEN},
-                           "file_access": {"gh": NUMBERS + [f"YG{n}" for n in count(20_000, SEEN)]}},
+                           "file_access": {"gh": NUMBERS + [f"YG{n}" for n in count(20_000)]}},
     "no values in common": {"yuangong": STAFF | {"sjgh": [None] * SEEN},
                             "cabinet": {"gh": [f"GZ{n * 31 + 10_001}" for n in range(SEEN)]}},
     "a target that repeats": {"yuangong": {"gh": each(NUMBERS), "xm": each(STAFF["xm"])},
