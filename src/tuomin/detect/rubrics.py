@@ -18,6 +18,11 @@ from tuomin.model import Table
 
 HEADS = ("person", "act", "organisation", "thing", "measure")
 CATALOGUED = frozenset(["contact.region", "contact.postcode"])
+# Kinds that systems keep catalogues of.
+LISTED = CATALOGUED | {
+    "identity.ethnicity", "identity.nationality", "identity.id_document_type",
+    "identity.native_place", "religion.religion", "behaviour.user_profile_tag",
+}  # fmt: skip
 SHORTEST = 4  # letters of a noun that column names are read behind
 # Kinds that a table may be named after in a word that means other things in a column.
 ALSO = frozenset([
@@ -122,7 +127,8 @@ def _of_kinds(found: Kinds, names: Names) -> str:
         return "possession"
     if categories & (DEEDS | {"contact"}) or names.vocabulary.direct.intersection(found):
         return "act"
-    return "thing" if found else ""
+    is_catalogue = bool(categories & {"employment", "organisation"}) or found.keys() & LISTED
+    return "thing" if is_catalogue else ""
 
 
 def _in_pinyin(word: str, names: Names) -> str:
