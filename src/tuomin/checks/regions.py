@@ -85,7 +85,7 @@ def counties() -> pl.DataFrame:
     current = places().filter(pl.col("revoked").is_null(), ~pl.col("code").str.ends_with("0000"))
     city = pl.col("code").str.head(4)
     below = current.filter(pl.col("county") != "").select(city)["code"]
-    return current.filter((pl.col("county") != "") | ~city.is_in(below)).drop("revoked")
+    return current.filter((pl.col("county") != "") | ~city.is_in(below.implode())).drop("revoked")
 
 
 def full_name(codes: pl.Series) -> pl.Series:
@@ -105,7 +105,7 @@ def names() -> pl.Series:
 
 def is_name(texts: pl.Series) -> pl.Series:
     """Say for each text whether it is the name of a province, city or county."""
-    return texts.is_in(names())
+    return texts.is_in(names().implode())
 
 
 def is_province(codes: pl.Series) -> pl.Series:
