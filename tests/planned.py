@@ -1,7 +1,7 @@
 """Tables with what a scan found in them, written by hand, and their plans."""
 
 from tuomin import policy
-from tuomin.model import Classification, Column, ForeignKey, Inventory, Table
+from tuomin.model import Classification, Column, ForeignKey, Inventory, Reference, Table
 from tuomin.plan import plan
 
 MOBILE, NAME, RESIDENT = "contact.cn_mobile", "identity.person_name", "identity.cn_resident_id"
@@ -24,6 +24,15 @@ def foreign(columns, target, targets):
     return ForeignKey(columns=columns, target_schema=None, target=target, target_columns=targets)
 
 
+def refers(child, target):
+    """What a scan would measure between two columns, given as `table.column`."""
+    (table, column), (other, key) = child.split("."), target.split(".")
+    return Reference(
+        schema=None, table=table, column=column,
+        target_schema=None, target=other, target_column=key, asked=40, found=40,
+    )  # fmt: skip
+
+
 def verdict(table, name, kind, **more):
     role = "direct" if kind in DIRECT else "quasi" if kind in QUASI else "attribute"
     fields = {
@@ -34,7 +43,7 @@ def verdict(table, name, kind, **more):
     return Classification(schema=table.schema, table=table.name, column=name, kind=kind, **fields)
 
 
-def made(*pairs, rules="de_identified", changed=(), **options):
+def made(*pairs, rules="de_identified", changed=(), references=(), **options):
     """The plan of tables under a built-in policy; `changed` are further verdicts."""
     tables = [each for each, _ in pairs]
     found = {
@@ -44,7 +53,11 @@ def made(*pairs, rules="de_identified", changed=(), **options):
     }
     found |= {((each.schema, each.table), each.column): each for each in changed}
     inventory = Inventory(
-        engine="postgresql", url="postgresql://h/db", complete=True, columns=tuple(found.values())
+        engine="postgresql",
+        url="postgresql://h/db",
+        complete=True,
+        columns=tuple(found.values()),
+        references=tuple(references),
     )
     rules = policy.read(rules) if isinstance(rules, str) else rules
     return plan(inventory, tables, rules, **options)

@@ -15,6 +15,7 @@ from tuomin.connectors.open import open_connector
 from tuomin.connectors.text import to_text
 from tuomin.copier import copy
 from tuomin.plan import plan
+from tuomin.proof import Asked, prove
 from tuomin.scan import scan
 
 ROWS, SEED = 150, 11
@@ -68,15 +69,19 @@ def pair(request, sources, tmp_path_factory):
         made = plan(inventory, tables, policy.read(outcome))
         done = copy(before, after, made)
     with closing(open_connector(url)) as before, closing(open_connector(there)) as after:
+        same = source == target
+        asked = Asked(outcome=outcome, key="destroyed")
+        proof = prove(before, after, asked=asked, inventory=inventory) if same else None
         copied = {table.name: table for table in after.tables()}
         frames = {
             table.name: (texts(before, table), texts(after, copied[table.name])) for table in tables
         }
-    return Pair(made, tables, frames, done, same=source == target)
+    return Pair(made, tables, frames, done, proof=proof, same=same)
 
 
 class Pair:
-    def __init__(self, made, tables, frames, done, *, same):
+    def __init__(self, made, tables, frames, done, *, proof, same):  # noqa: PLR0913
+        self.proof = proof
         self.plan, self.tables, self.frames, self.done, self.same = made, tables, frames, done, same
         self.steps = {
             (part.table, column.column): column for part in made.tables for column in part.columns
@@ -104,6 +109,14 @@ def test_every_row_of_every_table_is_there(pair):
 
     assert all(before == after for before, after in heights.values())
     assert pair.done.rows == {part.label: heights[part.table][0] for part in pair.plan.tables}
+
+
+def test_the_proof_holds(pair):
+    if pair.proof is None:
+        pytest.skip("proved on the engine itself")
+
+    assert pair.proof.failures == ()
+    assert pair.proof.reached == pair.plan.asked
 
 
 def test_joins_have_the_same_cardinality(pair):

@@ -4,7 +4,19 @@ from dataclasses import replace
 
 import pytest
 
-from tests.planned import CUSTOMER, MOBILE, NAME, ORDERS, column, foreign, made, risks, step, table
+from tests.planned import (
+    CUSTOMER,
+    MOBILE,
+    NAME,
+    ORDERS,
+    column,
+    foreign,
+    made,
+    refers,
+    risks,
+    step,
+    table,
+)
 from tuomin import policy
 from tuomin.errors import PolicyError
 from tuomin.model import Column, Index
@@ -74,6 +86,21 @@ class TestKeys:
         assert (ours.transform, ours.domain) == (theirs.transform, theirs.domain)
         assert ours.options == theirs.options == {"limit": 2_147_483_647}
         assert ("logs.customer_id", "guessed_reference") in risks(found)
+
+    @pytest.mark.parametrize("rules", ["masked", "de_identified"])
+    def test_what_the_scan_measured_is_tied_like_a_declared_key_and_said(self, rules):
+        number = "employment.employee_no"
+        staff = table("staff", column("gh", kind=number), column("sjgh"), column("xm", kind=NAME))
+        visit = table("visit", column("gh", kind=number), column("door"))
+        measured = [refers("staff.sjgh", "staff.gh"), refers("visit.gh", "staff.gh")]
+        found = made(staff, visit, rules=rules, references=measured)
+        places = [step(found, label) for label in ("staff.gh", "staff.sjgh", "visit.gh")]
+        said = [each.message for each in found.risks if each.risk == "undeclared_reference"]
+
+        assert len({(each.transform, each.domain, str(each.options)) for each in places}) == 1
+        assert places[0].transform in ("key", "document")
+        assert places[0].unique
+        assert said == ["refers to staff.gh (not declared): treated like it"] * 2
 
     def test_a_small_key_type_bounds_all_that_is_tied(self):
         small = table("tag", column("customer_id", "integer", type="smallint"))
