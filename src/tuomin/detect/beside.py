@@ -16,12 +16,17 @@ from tuomin.detect.scene import Scene
 from tuomin.detect.seats import Seat
 from tuomin.model import Evidence
 
+ALONE = (worded.listed, coded.sexes, measured.grown)
 READERS = (*measured.READERS, *coded.READERS, *worded.READERS)
 # What only looks like a Kind: versions, days that are all of a few years, names of platforms.
 OTHERS = {
     "device.ip_address": coded.is_versions,
     "identity.birth_date": measured.is_recent,
     "device.browser_type": worded.is_platform,
+    "contact.region": coded.is_uncoded,
+    "identity.person_name": worded.is_few,
+    "identity.name_pinyin": worded.is_few,
+    "organisation.company_name": worded.is_few,
 }
 FITTING = 0.8  # share of values of a Kind that are no free text
 
@@ -58,7 +63,8 @@ def _corrected(seat: Seat) -> Clues:
             del matches[kind]
     if any(match.share >= FITTING and match.weight > SHOWN for match in matches.values()):
         hints.pop(FREE_TEXT, None)
-    hints |= {kind: _evidence(weight, en, zh) for kind, weight, en, zh in worded.listed(seat)}
+    for reader in ALONE:
+        hints |= {kind: _evidence(weight, en, zh) for kind, weight, en, zh in reader(seat)}
     return replace(clues, matches=matches, hints=hints)
 
 

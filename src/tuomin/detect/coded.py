@@ -12,6 +12,8 @@ from tuomin.detect.seats import Seat
 from tuomin.detect.values import variety
 
 FEWEST, VARIED = 8, 0.3
+SCHOOL, POSTAL = "minor.school_class", frozenset(["contact.region", "contact.postal_address"])
+POSTCODE = r"^[0-8][0-9]{5}$"
 CARD, OPEN = "financial_account.bank_card", "account.wechat_openid"
 DEVICES = frozenset(["device.imei", "device.imsi_iccid", "device.mac_address"])
 CARS = frozenset(["identity.license_plate", "identity.vin"])
@@ -23,13 +25,14 @@ HASH = r"^(?i:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{128})
 UUID = r"^(?i:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$"
 RANDOM = r"^[A-Za-z0-9_.+/=-]{24,}$"
 SERIAL = r"^[0-9A-Z]{6,20}$"
-CODE = r"^[A-Za-z]{0,4}[-_]?[0-9]{4,18}$"
+CODE = r"^[A-Za-z]{0,4}[-_]?[0-9](?:-?[0-9]){3,17}$"
 HOTLINE = r"^(?:400|800|95|96|12)[0-9-]{2,9}$"
 PAYMENT = r"^[0-9A-Za-z]{12,40}$"
 HANDLE = r"^(?:[A-Za-z]{1,6}_?)?[1-9][0-9]{4,11}$"
 EXPIRY = r"^(?:0[1-9]|1[0-2])[/-]?(?:2[0-9]|3[0-9]|20[2-4][0-9])$"
 SECURITY, CODES = r"^[0-9]{3,4}$", 48  # and how many different ones
-BLOOD = frozenset(["A", "B", "O", "AB", "A型", "B型", "O型", "AB型"])
+BLOOD = r"^(?:A|B|AB|O)型?(?: ?\(?(?:R[Hh])?[+-]\)?)?$"
+LETTERS = frozenset("MF")
 GENDERS = frozenset(["0", "1", "2", "9"])
 LEAST, WHOLE = 0.3, 0.85  # share of the rarer gender, of both together
 LOW, PRIVATE, MOSTLY = r"^(?:[0-9]|1[0-9]|2[0-3])\.", r"^10\.", 0.5
@@ -43,16 +46,16 @@ def templates(seat: Seat, rows: Rows) -> Iterator[Said]:
 
 def hashes(seat: Seat, rows: Rows) -> Iterator[Said]:
     """Hashes of their own in each row, ids of devices and sessions, tokens."""
-    if seat.variety < MOST or seat.count < FEWEST or not rows.is_seen:
+    if seat.variety < MOST or seat.count < FEWEST:
         return
     traits = seat.clues.shape.traits
-    if seat.share(HASH) > MOST:
+    if seat.share(UUID) > MOST and rows.kinds & DEVICES:
+        yield "device.ad_device_id", 4.0, "an id beside those of devices", "与设备标识并列的标识"
+    elif seat.share(HASH) > MOST and rows.is_seen:
         is_visit = "device.browser_type" in rows.kinds
         kind = "device.cookie_id" if is_visit else "contact.cn_mobile"
         yield kind, 3.5, "hashes that are somebody's own", "每人各异的散列值"
-    elif seat.share(UUID) > MOST and rows.kinds & DEVICES:
-        yield "device.ad_device_id", 4.0, "an id beside those of devices", "与设备标识并列的标识"
-    elif min(seat.share(RANDOM), traits["mixed"], seat.share("[0-9]")) > MOST:
+    elif rows.is_seen and min(seat.share(RANDOM), traits["mixed"], seat.share("[0-9]")) > MOST:
         yield "account.auth_secret", 4.0, "random texts of each person's own", "每人各异的随机串"
 
 
@@ -98,6 +101,17 @@ def numbers(seat: Seat, rows: Rows) -> Iterator[Said]:
     yield _numbered(rows), 4.5, "a number of each person's own", "每人各有的编号"
 
 
+def postcodes(seat: Seat, rows: Rows) -> Iterator[Said]:
+    """Six digits beside regions and addresses."""
+    if (
+        rows.is_seen
+        and rows.kinds & POSTAL
+        and seat.distinct >= FEWEST
+        and seat.share(POSTCODE) > UNIQUE
+    ):
+        yield "contact.postcode", 4.0, "six digits beside addresses", "与地址并列的六位数字"
+
+
 def handles(seat: Seat, rows: Rows) -> Iterator[Said]:
     """Numbers beside open accounts: QQ and others."""
     if _is_text(seat) and seat.variety >= MOST and OPEN in rows.kinds:
@@ -109,15 +123,29 @@ def handles(seat: Seat, rows: Rows) -> Iterator[Said]:
 
 def genders(seat: Seat, rows: Rows) -> Iterator[Said]:
     """1 and 2, about as many of each; and the letters of blood groups."""
-    if not rows.is_person or not seat.count >= FEWEST or seat.distinct > len(BLOOD):
+    if not rows.is_person or seat.count < FEWEST or seat.distinct > FEWEST:
         return
     found = frozenset(seat.clues.shape.distinct)
-    if found <= BLOOD and found & {"O", "O型"} and len(found) > len("AB"):
+    if seat.share(BLOOD) == 1 and seat.share("^O") > 0 and len(found) > len("AB"):
         yield "medical_health.physiological", 6.0, "letters of blood groups", "血型字母"
     elif found <= GENDERS and found >= {"1", "2"} and seat.family != "boolean":
         counts = seat.clues.shape.texts.value_counts(sort=True)["count"].to_list()
         if sum(counts[:2]) >= WHOLE * seat.count and counts[1] >= LEAST * seat.count:
             yield "identity.gender", 4.0, "two codes, about as many of each", "两种代码各约一半"
+
+
+def sexes(seat: Seat) -> Iterator[Said]:
+    """M and F, and little else."""
+    if seat.count < FEWEST or seat.distinct > len("MFUX") or seat.share("^[MFmf]$") < MOSTLY:
+        return
+    if frozenset(seat.clues.shape.distinct.str.to_uppercase()) >= LETTERS:
+        yield "identity.gender", 4.5, "the letters of genders", "性别字母"
+
+
+def is_uncoded(seat: Seat) -> bool:
+    """Whether numbers are no region codes: the form alone says nothing."""
+    match = seat.clues.matches["contact.region"]
+    return seat.numbers is not None and match.passed < MOSTLY
 
 
 def is_versions(seat: Seat) -> bool:
@@ -134,10 +162,12 @@ def _is_text(seat: Seat) -> bool:
 
 def _numbered(rows: Rows) -> str:
     """Whose number it is: a patient's, an employee's, anybody's."""
+    if SCHOOL in rows.kinds:
+        return "minor.student_number"
     if rows.kinds & ILL:
         return "medical_health.medical_record_no"
     employed = any(kind.startswith("employment.") for kind in rows.kinds)
     return "employment.employee_no" if employed else "account.user_id"
 
 
-READERS = (templates, hashes, machines, cards, payments, numbers, handles, genders)
+READERS = (templates, hashes, machines, cards, payments, numbers, postcodes, handles, genders)

@@ -13,17 +13,18 @@ from tuomin.detect.rows import CALL, LOGIN, MOST, Rows, Said
 from tuomin.detect.seats import Seat
 
 FEWEST = 12  # values that show a distribution
-DECADES, RECENT, YEAR = 25.0, 12.0, 365.25  # years of births, of anything; days of a year
+DECADES, GROWN, YEAR = 25.0, 14, 365.25  # years of births, of childhood; days of a year
 OLDEST = 110
 # Ages: the 98th part of a hundred at least, the middle one, from the tenth to the ninetieth.
 ELDERS, MIDDLE, SPREAD = 50, (18, 65), 12
 TINY, GIANT, HEIGHTS = 45, 215, (150, 182)  # centimetres, those of the middle one
 MONEY = r"^[0-9]{1,9}(?:\.[0-9]{1,2})?$"
-ODD = 0.3  # share of sums that are no whole units
+CENTS, ODD = r"\.[0-9]{2}$", 0.3  # share of sums with two decimals, of those that are not whole
 VARIED, APART = 0.5, 1.5  # variety of sums; how many times the tenth the ninetieth is
 LONGITUDE, LATITUDE = (73.5, 135.1), (3.8, 53.6)
 DEGREES = r"^-?[0-9]{1,3}\.[0-9]{4,18}$"
 TIMED = frozenset(["behaviour.meeting_record", "behaviour.service_usage", CALL])
+SURE = 2.0  # what people in a table weigh where places are theirs
 LONGEST = 1e6  # seconds that something takes
 MOMENT = r"^[12][0-9]{3}[-/][0-9]{1,2}[-/][0-9]{1,2}[T ][0-9]{1,2}:[0-9]{2}"
 VISIT = {"device.browser_type", "device.ip_address"}
@@ -34,17 +35,29 @@ def births(seat: Seat, rows: Rows) -> Iterator[Said]:
     days = seat.days
     if days is None or days.len() < FEWEST or days[-1] > date.today():
         return
-    low, high = days[int(0.05 * (days.len() - 1))], days[int(0.95 * (days.len() - 1))]
-    if (high - low).days >= DECADES * YEAR:
+    if _years(days) >= DECADES:
         yield "identity.birth_date", 4.5, "days spread over decades", "日期分布跨越数十年"
-    elif rows.is_person and "minor.school_class" in rows.kinds:
+    elif rows.is_person and "minor.school_class" in rows.kinds and seat.distinct >= FEWEST:
         yield "identity.birth_date", 3.0, "days beside schools", "与学校信息并列的日期"
 
 
 def is_recent(seat: Seat) -> bool:
     """Whether days are few, or of a few years: nobody's births."""
+    return seat.days is None or seat.distinct < FEWEST or _years(seat.days) < DECADES
+
+
+def grown(seat: Seat) -> Iterator[Said]:
+    """Births of grown-ups: nothing else happens over decades and then stops."""
     days = seat.days
-    return days is None or seat.distinct < FEWEST or (days[-1] - days[0]).days < RECENT * YEAR
+    if not is_recent(seat) and days is not None:
+        youngest = days[int(0.98 * (days.len() - 1))]
+        if (date.today() - youngest).days >= GROWN * YEAR and days[0] > date.EARLIEST:
+            yield (
+                "identity.birth_date",
+                3.0,
+                "days of decades that ended years ago",
+                "日期跨越数十年且止于多年前",
+            )
 
 
 def ages(seat: Seat, rows: Rows) -> Iterator[Said]:
@@ -72,7 +85,7 @@ def money(seat: Seat, rows: Rows) -> Iterator[Said]:
     numbers = seat.numbers
     if not (rows.is_seen or rows.told) or numbers is None:
         return
-    if seat.family == "integer" or seat.share(MONEY) < 1:
+    if seat.family == "integer" or seat.share(MONEY) < 1 or seat.share(CENTS) < ODD:
         return
     if seat.distinct < FEWEST or float((numbers % 1 != 0).mean() or 0) < ODD:  # type: ignore[arg-type]
         return
@@ -82,10 +95,12 @@ def money(seat: Seat, rows: Rows) -> Iterator[Said]:
         yield kind, 3.0, "sums of money that vary with the person", "金额因人而异"
 
 
-def degrees(seat: Seat, _: Rows) -> Iterator[Said]:
+def degrees(seat: Seat, rows: Rows) -> Iterator[Said]:
     """Longitude or latitude, precise to metres, or lists of both."""
     numbers = seat.numbers
     if numbers is None or seat.family == "integer" or seat.share(DEGREES) < MOST:
+        return
+    if not rows.is_seen and rows.people < SURE:
         return
     east, north = numbers.is_between(*LONGITUDE), numbers.is_between(*LATITUDE)
     if seat.count > 2 * seat.rows and (east | north).all():
@@ -97,12 +112,19 @@ def degrees(seat: Seat, _: Rows) -> Iterator[Said]:
 def moments(seat: Seat, rows: Rows) -> Iterator[Said]:
     """Times and lengths in tables that are named after deeds of which these tell."""
     is_moment = seat.family == "timestamp" or seat.share(MOMENT) > MOST
-    if is_moment and (LOGIN in rows.told or rows.kinds >= VISIT):
+    visited = rows.kinds >= VISIT and not rows.is_person
+    if is_moment and (LOGIN in rows.told or visited):
         yield LOGIN, 4.0, "a time beside what somebody logged in with", "与登录信息并列的时间"
     lasting = seat.numbers is not None and seat.family == "integer" and seat.distinct >= FEWEST
     for kind in sorted(rows.told & TIMED):
         if is_moment or (lasting and 0 <= seat.at(0) <= seat.at(1) <= LONGEST):
             yield kind, 4.0, "when and how long, in a table named after it", "表名即为此类"
+
+
+def _years(days: pl.Series) -> float:
+    """The years between the twentieth and the last but a twentieth of days."""
+    low, high = days[int(0.05 * (days.len() - 1))], days[int(0.95 * (days.len() - 1))]
+    return float((high - low).days) / YEAR
 
 
 def _whole(numbers: pl.Series) -> bool:

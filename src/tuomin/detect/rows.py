@@ -38,6 +38,7 @@ TRAITS = {
     "identity.gender": 2.5, "identity.ethnicity": 2.5, "identity.marital_status": 2.5,
     "identity.political_status": 2.5, "religion.religion": 2.5, "employment.education": 2.0,
     "employment.occupation": 1.5, "employment.position": 1.0, "identity.nationality": 0.5,
+    "identity.birth_date": 2.0,
     "minor.school_class": 1.5, "identity.age": 1.5, "identity.id_document_type": 1.5,
 }  # fmt: skip
 # What comes with people and with other things too.
@@ -48,6 +49,11 @@ COMMON = {
     "medical_health.medical_history": 2.0, "medical_health.lab_exam_result": 2.0,
     "medical_health.medication": 0.7, "communication.voice_video_content": 1.0,
 }  # fmt: skip
+# What catalogues list as well, each word once.
+CATALOGUED = frozenset([
+    "medical_health.diagnosis", "medical_health.medication", "medical_health.lab_exam_result",
+    "contact.region",
+])  # fmt: skip
 OWN = (
     "identity.cn_resident_id", "account.password", "minor.student_number", "identity.passport",
     "identity.cn_hmt_residence_permit", "identity.hk_macao_travel_permit",
@@ -56,7 +62,10 @@ CALL, LOGIN = "communication.call_record", "behaviour.login_log"
 MOST, UNIQUE = 0.8, 0.95  # shares of values that readers ask for
 FEWEST = 8  # persons
 CALLED = frozenset(["communication.voice_video_content", "contact.cn_mobile"])
-IDENTIFYING = (*OWN, "identity.person_name", "contact.cn_mobile", "financial_account.bank_card")
+ADDRESSED = frozenset(["identity.person_name", "contact.postal_address", "contact.email"])
+IDENTIFYING = frozenset([
+    *OWN, "identity.person_name", "contact.cn_mobile", "financial_account.bank_card",
+])  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,16 +107,15 @@ def rows_of(seats: Iterable[Seat], named: Entity) -> Rows:
     kinds = frozenset(kind for _, found in shown.values() for kind in found)
     gain = sum(_weight(kind) for kind in kinds)
     traits = sum(TRAITS.get(kind, 0.0) for kind in kinds)
-    told = named.kinds | frozenset([CALL] if kinds >= CALLED else [])
+    told = named.kinds | frozenset([CALL] if _is_call(shown.values(), kinds) else [])
     base = named.weight + (BASE if named.what == "act" and named.weight > 0 else 0.0)
     base += TOLD * (base >= 0 and bool(told))
     if base < 0:
         gain = max(0.0, gain - weights.FEW)
-    whose = next(
-        (seat for kind in IDENTIFYING for seat, found in shown.values() if kind in found), None
-    )
+    persons = [seat for seat, found in shown.values() if found & IDENTIFYING]
+    whose = max(persons, key=lambda seat: seat.distinct, default=None)
     own = traits + 2 * sum(kind in kinds for kind in OWN)
-    proper = named.what == "person" or (own >= PROPER and named.what != "act")
+    proper = named.what == "person" or own >= PROPER
     return Rows(
         people=base + min(HIGHEST, gain),
         is_seen=gain >= SEEN or named.what == "person",
@@ -123,10 +131,15 @@ def shows(seat: Seat) -> frozenset[str]:
     clues = seat.clues
     found = {kind for kind, hint in clues.hints.items() if hint.weight >= weights.PICTURED - 0.5}
     found |= {kind for kind, match in clues.matches.items() if match.weight >= SHOWN}
-    listed = found & (TRAITS.keys() | COMMON.keys())
-    if seat.variety > REPEATED:
-        found -= {kind for kind in listed if clues.matches.get(kind) and clues.matches[kind].words}
+    if seat.variety > REPEATED and not clues.hints.keys() & found:
+        found -= {kind for kind in found if kind in TRAITS or kind in CATALOGUED}
     return frozenset(found)
+
+
+def _is_call(shown: Iterable[tuple[Seat, frozenset[str]]], kinds: frozenset[str]) -> bool:
+    """Recordings beside a mobile, or two mobiles and nobody's name or address."""
+    mobiles = sum("contact.cn_mobile" in found for _, found in shown)
+    return kinds >= CALLED or (mobiles > 1 and not kinds & ADDRESSED)
 
 
 def _weight(kind: str) -> float:

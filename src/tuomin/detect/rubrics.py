@@ -101,8 +101,16 @@ def _read(words: tuple[str, ...], names: Names) -> tuple[str, str]:
         if what == "thing" and "goods" in classes and _is_deed(words[:place], names):
             return "act", word
         if what:
-            return _refined(what, names.owner(words[:place])[0], is_diary=is_diary), word
+            before = words[: place - _named_in(words[: place + 1], names)]
+            return _refined(what, names.owner(before)[0], is_diary=is_diary), word
     return ("act", words[-1]) if is_diary else ("", "")
+
+
+def _named_in(words: tuple[str, ...], names: Names) -> int:
+    """How many words before the last belong to it as the name of a Kind: the bank of an account."""
+    pair = words[-2:]
+    kinds = names.vocabulary.named(pair) if len(pair) > 1 else {}
+    return int(any(not kind.startswith("organisation.") for kind in kinds))
 
 
 def _refined(what: str, owner: str, *, is_diary: bool) -> str:

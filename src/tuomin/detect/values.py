@@ -22,7 +22,7 @@ VARIETY = 4  # beginnings that count
 # Words and dates are no random characters: chance is never less than these.
 WORDS = 0.005
 PUNCTUATED = 0.001  # chance of a form that its punctuation alone tells (an @ and dots)
-FLOORS = {"person_name": 0.05, "birth_date": 0.3, "date": 0.9}
+FLOORS = {"person_name": 0.05, "latin_name": 0.03, "birth_date": 0.3, "date": 0.9}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from tuomin.detect.readings import PERSON_NAME
 from tuomin.detect.rows import MOST, UNIQUE, Rows, Said
 from tuomin.detect.seats import Seat
 
-FEWEST, ACTED, MOSTLY = 12, 5, 0.5  # different words; those that somebody could do
+FEWEST, FEW, ACTED, MOSTLY = 12, 6, 5, 0.5  # different words; those that somebody could do
 SYLLABLE = (
     "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uan|uai|ai|ei|ao"
     "|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|er|[aeiouv])"
@@ -56,6 +56,11 @@ def listed(seat: Seat) -> Iterator[Said]:
         heads = seat.clues.shape.probe.str.extract(FILED).drop_nulls()
         if float(person_name.valid(heads).mean() or 0) > MOSTLY:  # type: ignore[arg-type]
             yield PERSON_NAME, 2.5, "files that are named after people", "以人名命名的文件"
+
+
+def is_few(seat: Seat) -> bool:
+    """Whether words are so few that they are names of places, firms or products that recur."""
+    return seat.distinct < FEW and seat.variety < FEW / FEWEST
 
 
 def is_platform(seat: Seat) -> bool:
