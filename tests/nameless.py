@@ -29,3 +29,6 @@ class Nameless:
         taken = self.connector.sample(self.seen[table], rows)
         named = {old: new for new, old in self.names[table.name].items()}
         return replace(taken, frame=taken.frame.select(list(named)).rename(named))
+
+    def overlap(self, table, column, values):
+        return self.connector.overlap(self.seen[table], self.names[table.name][column], values)
