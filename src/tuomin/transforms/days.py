@@ -60,4 +60,4 @@ def _orders(key: bytes) -> NDArray[np.int16]:
     drawn = aes.encrypted(key, blocks)[:, 0].reshape(CYCLE, LONGEST)
     common = LEAP[:CYCLE] == 0
     drawn[common, LONGEST - 1] = np.iinfo(np.uint64).max  # no 366th day: it stays the last
-    return np.argsort(drawn, axis=1, kind="stable").astype(np.int16)
+    return np.argsort(drawn, axis=1).astype(np.int16)

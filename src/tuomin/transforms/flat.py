@@ -36,7 +36,18 @@ class Flat:
     def texts(self) -> pl.Series:
         """The rows as a String Series; they must be valid UTF-8."""
         buffers = pa.py_buffer(self.offsets), pa.py_buffer(self.data)
-        return pl.Series(pa.LargeStringArray.from_buffers(len(self.offsets) - 1, *buffers))
+        rows = pa.LargeStringArray.from_buffers(len(self.offsets) - 1, *buffers)
+        return pl.Series(_Exported(rows))
+
+
+@dataclass(frozen=True)
+class _Exported:
+    """An array by Arrow's C interface alone: for one of pyarrow's, polars loads all its kernels."""
+
+    array: pa.Array
+
+    def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]:
+        return self.array.__arrow_c_array__(requested_schema)  # type: ignore[no-any-return]
 
 
 def of(texts: pl.Series) -> Flat:

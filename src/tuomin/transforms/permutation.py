@@ -77,7 +77,7 @@ def _orders(key: bytes, size: int) -> NDArray[np.uint16]:
     blocks = np.zeros((ORDERS * size, 2), np.uint64)
     blocks[:, 0] = np.arange(len(blocks))
     drawn = aes.encrypted(derive(key, f"orders of {size}"), blocks)[:, 0].reshape(ORDERS, size)
-    return np.argsort(drawn, axis=1, kind="stable").astype(np.uint16).reshape(-1)
+    return np.argsort(drawn, axis=1).astype(np.uint16).reshape(-1)
 
 
 def feistel(
