@@ -3,6 +3,9 @@
 from tuomin import policy
 from tuomin.model import Classification, Column, ForeignKey, Inventory, Reference, Table
 from tuomin.plan import plan
+from tuomin.proof import Asked
+from tuomin.proof.model import Treatment
+from tuomin.transforms import registry
 
 MOBILE, NAME, RESIDENT = "contact.cn_mobile", "identity.person_name", "identity.cn_resident_id"
 DIRECT = {MOBILE, NAME, RESIDENT, "contact.email", "employment.employee_no", "biometric.iris"}
@@ -61,6 +64,25 @@ def made(*pairs, rules="de_identified", changed=(), references=(), **options):
     )
     rules = policy.read(rules) if isinstance(rules, str) else rules
     return plan(inventory, tables, rules, **options)
+
+
+def asked(agreed):
+    """What a copy by that plan is held to."""
+    treatments = [
+        Treatment(
+            schema=part.schema,
+            table=part.table,
+            column=each.column,
+            transform=each.transform,
+            reversible=built.reversible,
+            keyed=built.keyed,
+        )
+        for part in agreed.tables
+        for each in part.columns
+        if (built := registry.build(each.transform, each.options))
+    ]
+    cut = frozenset((*part.id, columns) for part in agreed.tables for columns in part.cut)
+    return Asked(outcome=agreed.asked, key=agreed.key_fate, treatments=tuple(treatments), cut=cut)
 
 
 def step(found, label):

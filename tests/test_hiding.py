@@ -121,6 +121,18 @@ def test_what_is_not_made_alike_keeps_it_from_anonymized(transform, options):
     assert found.predicted == ("anonymized" if transform == "key" else "de_identified")
 
 
+def test_a_table_that_names_people_is_about_them():
+    """No key is declared, and nothing in it was recognised."""
+    log = table("log", column("id", "integer", nullable=False), column("people_id", "integer"),
+                column("at", "timestamp"), primary_key=("id",))  # fmt: skip
+    found = made(REGION, PEOPLE, log, rules="anonymized")
+
+    assert [step(found, f"log.{name}").transform for name in ("id", "people_id", "at")] == [
+        "key", "null", "generalize",
+    ]  # fmt: skip
+    assert next(part for part in found.tables if part.table == "log").k == 20
+
+
 def test_joins_that_are_kept_keep_it_from_anonymized():
     found = made(PEOPLE, ITEM, rules=replace(policy.read("anonymized"), joins="keep"))
 

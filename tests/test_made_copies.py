@@ -6,11 +6,12 @@ from contextlib import closing
 import pytest
 
 from tests import shop
+from tests.planned import asked
 from tuomin import policy
 from tuomin.connectors.open import open_connector
 from tuomin.copier import copy
 from tuomin.plan import plan
-from tuomin.proof import Asked, prove
+from tuomin.proof import prove
 
 SOURCE = shop.shop(1_500)
 PHONE = SOURCE["customer"]["sjhm"][700]
@@ -25,14 +26,16 @@ def made(tmp_path_factory):
     def make(outcome):
         if outcome not in files:
             path = tmp_path_factory.mktemp("copies") / f"{outcome}.db"
-            store = shop.store(SOURCE)
-            agreed = plan(shop.inventory(), store.tables(), policy.read(outcome))
             with closing(open_connector(f"sqlite:///{path}", write=True)) as target:
-                copy(store, target, agreed)
+                copy(shop.store(SOURCE), target, agreed(outcome))
             files[outcome] = path
         return files[outcome]
 
     return make
+
+
+def agreed(outcome):
+    return plan(shop.inventory(), shop.store(SOURCE).tables(), policy.read(outcome))
 
 
 def proved(path, outcome):
@@ -40,7 +43,7 @@ def proved(path, outcome):
         return prove(
             shop.store(SOURCE),
             target,
-            asked=Asked(outcome=outcome, key="destroyed"),
+            asked=asked(agreed(outcome)),
             inventory=shop.inventory(),
         )
 
@@ -58,12 +61,35 @@ def spoilt(path, folder, table, change):
     return changed
 
 
-@pytest.mark.parametrize("outcome", ["masked", "de_identified"])
-def test_copy_holds(made, outcome):
+@pytest.mark.parametrize(
+    ("outcome", "reached"),
+    [
+        ("masked", "masked"),
+        ("de_identified", "de_identified"),
+        ("anonymized", "anonymized_candidate"),
+    ],
+)
+def test_copy_holds(made, outcome, reached):
     proof = proved(made(outcome), outcome)
 
     assert proof.failures == ()
-    assert proof.reached == outcome
+    assert proof.reached == reached
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "flaws"),
+    [
+        ("customer", {"birth_date": "1899-01-01"}, {"k customer"}),
+        ("customer", {"created_at": SOURCE["customer"]["created_at"][7]}, {"k customer"}),
+        ("customer", {"city": "火星市"}, {"k customer"}),
+        ("orders", {"created_at": "2031-01-01 00:00:00"}, {"k orders", "l orders.amount"}),
+        ("customer", {"remark": PHONE}, {"elsewhere customer.remark", "k customer"}),
+    ],
+)
+def test_changed_cell_of_an_anonymized_copy_is_found(made, tmp_path, table, change, flaws):
+    proof = proved(spoilt(made("anonymized"), tmp_path, table, change), "anonymized")
+
+    assert {f"{each.code} {each.place}" for each in proof.failures} == flaws
 
 
 @pytest.mark.parametrize(

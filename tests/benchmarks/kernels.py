@@ -11,6 +11,7 @@ import polars as pl
 from tuomin.checks import mobile, regions, resident_id
 from tuomin.transforms import build
 from tuomin.transforms.ff1 import FF1
+from tuomin.transforms.mondrian import learn
 
 COUNT = 1_000_000
 TIMES = 3
@@ -23,10 +24,20 @@ def run() -> list[tuple[str, float, str]]:
     numbers = rng.integers(10**10, 10**11, COUNT).astype(np.uint64)
     ff1 = FF1(KEY, radix=10, length=11)
     rows = [("ff1, 11 digits, integers", *measured(lambda: ff1.encrypt(numbers)))]
+    people = quasi_identifiers(rng)
+    rows.append(("mondrian, k=5, 5 columns", *measured(lambda: learn(people, k=5).sizes)))
     for name, texts in columns(rng).items():
         transform = build(name)
         rows.append((name, *measured(lambda texts=texts, each=transform: each.apply(texts, KEY))))
     return rows
+
+
+def quasi_identifiers(rng):
+    """Codes of dates, two sexes, cities, amounts and moments of people, hardly any two alike."""
+    amounts = (rng.lognormal(3, 1, COUNT) * 10 + 1).astype(np.uint32)
+    wide, narrow = rng.integers(1, 29_200, COUNT), rng.integers(1, 3, COUNT)
+    cities, moments = rng.integers(1, 340, COUNT), rng.integers(1, 2_000, COUNT)
+    return [each.astype(np.uint16) for each in (wide, narrow, cities, moments)] + [amounts]
 
 
 def columns(rng):

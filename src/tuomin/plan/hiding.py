@@ -39,11 +39,11 @@ def hidden(choices: Mapping[Place, Choice], tables: Sequence[Table], policy: Pol
     """The choices as they are, or, where the policy cuts joins, as tables of people need them."""
     if policy.joins != "cut":
         return Hidden(choices=dict(choices), tied=foreign.groups(tables))
-    people = {choice.table.id for choice in choices.values() if choice.people}
     roots = {member: group.root for group in foreign.groups(tables) for member in group.members}
+    people = _people(choices, roots)
     found = {
         place: _of_people(choice, roots.get(place), people, policy)
-        if choice.people
+        if choice.table.id in people
         else _of_others(choice, {root[:2] for root in roots.values()})
         for place, choice in choices.items()
     }
@@ -65,7 +65,16 @@ def cut(table: Table, rules: Mapping[str, Rule], people: set[Id]) -> Iterator[tu
             yield key.columns
 
 
+def _people(choices: Mapping[Place, Choice], roots: Mapping[Place, Place]) -> set[Id]:
+    """The tables about people, and those that refer to one of them by the names of columns."""
+    found = {choice.table.id for choice in choices.values() if choice.people}
+    while more := {place[:2] for place, root in roots.items() if root[:2] in found} - found:
+        found |= more
+    return found
+
+
 def _of_people(choice: Choice, root: Place | None, people: set[Id], policy: Policy) -> Choice:
+    choice = replace(choice, people=True)
     if choice.origin == GIVEN:
         return choice
     joins_people = root is not None and root[:2] in people

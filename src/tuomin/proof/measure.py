@@ -12,6 +12,7 @@ from tuomin.proof.grade import grade_after, grade_before, reached
 from tuomin.proof.holdings import Holding, Pair
 from tuomin.proof.identifiability import View, classes, diversities, without_one
 from tuomin.proof.identifiers import Identifiers
+from tuomin.proof.loss import losses
 from tuomin.proof.minors import Minors
 from tuomin.proof.model import (
     Asked,
@@ -21,6 +22,7 @@ from tuomin.proof.model import (
     Flaw,
     Gap,
     Hint,
+    Lost,
     TableProof,
     Thresholds,
 )
@@ -139,7 +141,12 @@ class Measure:
             hints=tuple(advice),
             attacks=tuple(self.attacks),
             columns=self.scene.view.columns,
+            lost=self._lost(),
         ), added
+
+    def _lost(self) -> dict[str, Lost]:
+        wanted = self.pair.persons and self.task.asked.outcome == "anonymized"
+        return losses(self.scene.sides, self.pair.common) if wanted else {}
 
     def _hints(self, names: list[Name]) -> list[Hint]:
         """What leaving out or coarsening a column does to k; computed where it is asked for."""

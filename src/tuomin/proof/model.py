@@ -170,6 +170,15 @@ class ColumnProof:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Lost:
+    """The different values of a column before and after, and the share of its information lost."""
+
+    before: int
+    after: int
+    share: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class TableProof:
     """What was measured on one table. `persons`: it is about people, so k and linkage count.
 
@@ -193,6 +202,7 @@ class TableProof:
     hints: tuple[Hint, ...] = ()
     attacks: tuple[Attack, ...] = ()
     columns: tuple[ColumnProof, ...] = ()
+    lost: Mapping[str, Lost] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

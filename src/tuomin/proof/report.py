@@ -86,6 +86,14 @@ def _table(table: TableProof, proof: Proof) -> dict[str, Any]:
             }
             for each in table.columns
         ],
+        "lost": [
+            {
+                "column": column,
+                "values": {"before": lost.before, "after": lost.after},
+                "share": round(lost.share, DIGITS),
+            }
+            for column, lost in table.lost.items()
+        ],
         "clauses": sorted({clause for flaw in own for clause in flaw.clauses}),
     }
 

@@ -10,7 +10,7 @@ HEADERS = {
     "zh": ("表", "行数", "达到", "等级", "k", "重新关联", "条款"),
 }
 FLAWS = ("failures", "limits")
-MOST = {"failures": 50, "limits": 10, "not_looked_at": 10}
+MOST = {"lost": 40, "failures": 50, "limits": 10, "not_looked_at": 10}
 WORDS = {
     "en": {
         "holds": "holds",
@@ -19,6 +19,8 @@ WORDS = {
         "failures": "what failed:",
         "limits": "what keeps it from more:",
         "not_looked_at": "what was not looked at:",
+        "lost": "what it no longer tells (information of a column, values before -> after):",
+        "all": "all of {columns}",
         "more": "  and {count} more (--format json, tuomin report)",
     },
     "zh": {
@@ -28,6 +30,8 @@ WORDS = {
         "failures": "未通过：",
         "limits": "限制因素：",
         "not_looked_at": "未检查：",
+        "lost": "副本不再提供的信息（各字段的信息量，取值个数前后对比）：",
+        "all": "{columns} 全部",
         "more": "  另有 {count} 项（--format json、tuomin report）",
     },
 }
@@ -40,6 +44,7 @@ def render(document: Mapping[str, Any], *, lang: str) -> str:
     parts = [table(HEADERS[lang], rows)] if rows else []
     found = {title: [_line(flaw, lang) for flaw in document[title]] for title in FLAWS}
     found["not_looked_at"] = [f"  {safe(gap[lang])}" for gap in document["not_looked_at"]]
+    found["lost"] = [line for part in document["tables"] for line in _lost(part, words)]
     parts += [_listed(title, lines, words) for title, lines in found.items() if lines]
     return "\n\n".join([*(part.rstrip() for part in parts), summary(document, lang=lang), ""])
 
@@ -76,6 +81,21 @@ def _row(part: Mapping[str, Any]) -> tuple[str, ...]:
         f"{linked:.1%}",
         "; ".join(part["clauses"]),
     )
+
+
+def _lost(part: Mapping[str, Any], words: Mapping[str, str]) -> list[str]:
+    """One line for a table: columns that lost some, then those that lost all."""
+    lost = [each for each in part.get("lost", ()) if each["share"]]
+    some = [
+        f"{each['column']} {each['share']:.0%} ({each['values']['before']:,} ->"
+        f" {each['values']['after']:,})"
+        for each in lost
+        if each["share"] < 1
+    ]
+    columns = ", ".join(each["column"] for each in lost if each["share"] == 1)
+    whole = [words["all"].format(columns=columns)] if columns else []
+    label = place(part["schema"], part["table"])
+    return [safe(f"  {label}: {'; '.join([*some, *whole])}")] if lost else []
 
 
 def _line(flaw: Mapping[str, Any], lang: str) -> str:
