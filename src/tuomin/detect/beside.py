@@ -16,13 +16,14 @@ from tuomin.detect.scene import Scene
 from tuomin.detect.seats import Seat
 from tuomin.model import Evidence
 
-ALONE = (worded.listed, coded.sexes, measured.grown)
+ALONE = (worded.listed, worded.spelled, coded.sexes, measured.grown)
 READERS = (*measured.READERS, *coded.READERS, *worded.READERS)
 # What only looks like a Kind: versions, days that are all of a few years, names of platforms.
 OTHERS = {
     "device.ip_address": coded.is_versions,
-    "identity.birth_date": measured.is_recent,
+    "identity.birth_date": measured.is_any_day,
     "device.browser_type": worded.is_platform,
+    "minor.school_class": worded.is_shift,
     "contact.region": coded.is_uncoded,
     "identity.person_name": worded.is_few,
     "identity.name_pinyin": worded.is_few,
@@ -69,7 +70,10 @@ def _corrected(seat: Seat) -> Clues:
 
 
 def _placed(seat: Seat, rows: Rows, agreed: dict[str, Evidence]) -> Clues:
-    hints = {**dict(_read(seat, rows)), **seat.clues.hints} if rows.people > 0 else seat.clues.hints
+    hints = dict(seat.clues.hints)
+    for kind, hint in _read(seat, rows) if rows.people > 0 else ():
+        if kind not in hints or hints[kind].weight < hint.weight:
+            hints[kind] = hint
     hints = {**hints, **agreed}
     matches = {
         kind: match

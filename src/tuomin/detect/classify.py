@@ -32,6 +32,7 @@ HANDICAPS = {USER_ID: 0.5, FREE_TEXT: 1.0}
 TIE = 0.1  # who somebody is comes before what somebody did
 NOTED = 5  # findings kept of each column
 ABOUT = 1.0  # weight of a table that is about people
+UNTOLD = 0.8  # confidence that a column without a name is nothing, in a table about people
 DOCUMENT = 3.0  # score of JSON above which only a likelier Kind takes its place
 
 
@@ -106,7 +107,9 @@ def classify(
         level=level,
         kind=best.kind if best else None,
         role=role,
-        confidence=_confidence(findings, found=best is not None),
+        confidence=_confidence(
+            findings, found=best is not None, silent=clues.silent and clues.entity.weight > 0
+        ),
         share=round(seen.share, 6) if seen else None,
         low=low,
         high=high,
@@ -146,9 +149,9 @@ def _is_surrogate(clues: Clues, detector: Detector) -> bool:
     return key or pointed or clues.column.family in ("integer", "uuid")
 
 
-def _confidence(findings: list[Finding], *, found: bool) -> float:
+def _confidence(findings: list[Finding], *, found: bool, silent: bool = False) -> float:
     """How sure the verdict is: that it is this Kind, or that it is none."""
     if not findings:
-        return 0.99
+        return UNTOLD if silent else 0.99
     likely = 1 / (1 + math.exp(-max(-30.0, min(30.0, findings[0].score))))
     return round(min(0.999, likely if found else 1 - likely), 3)

@@ -16,10 +16,12 @@ FEWEST = 12  # values that show a distribution
 DECADES, GROWN, YEAR = 25.0, 14, 365.25  # years of births, of childhood; days of a year
 OLDEST = 110
 # Ages: the 98th part of a hundred at least, the middle one, from the tenth to the ninetieth.
-ELDERS, MIDDLE, SPREAD = 50, (18, 65), 12
+ELDERS, ELDEST, MIDDLE, SPREAD = 50, 92, (18, 65), 12
 TINY, GIANT, HEIGHTS = 45, 215, (150, 182)  # centimetres, those of the middle one
 MONEY = r"^[0-9]{1,9}(?:\.[0-9]{1,2})?$"
 CENTS, ODD = r"\.[0-9]{2}$", 0.3  # share of sums with two decimals, of those that are not whole
+RATES = 30  # below which percents and ratings are as likely as sums
+FIRMS = frozenset(["organisation.company_name", "organisation.uscc"])
 VARIED, APART = 0.5, 1.5  # variety of sums; how many times the tenth the ninetieth is
 LONGITUDE, LATITUDE = (73.5, 135.1), (3.8, 53.6)
 DEGREES = r"^-?[0-9]{1,3}\.[0-9]{4,18}$"
@@ -35,29 +37,31 @@ def births(seat: Seat, rows: Rows) -> Iterator[Said]:
     days = seat.days
     if days is None or days.len() < FEWEST or days[-1] > date.today():
         return
-    if _years(days) >= DECADES:
+    if _years(days) >= DECADES and (rows.is_person or is_grown(seat)):
         yield "identity.birth_date", 4.5, "days spread over decades", "日期分布跨越数十年"
     elif rows.is_person and "minor.school_class" in rows.kinds and seat.distinct >= FEWEST:
         yield "identity.birth_date", 3.0, "days beside schools", "与学校信息并列的日期"
 
 
-def is_recent(seat: Seat) -> bool:
-    """Whether days are few, or of a few years: nobody's births."""
-    return seat.days is None or seat.distinct < FEWEST or _years(seat.days) < DECADES
+def is_grown(seat: Seat) -> bool:
+    """Whether days lie in decades that ended years ago."""
+    days = seat.days
+    if days is None or seat.distinct < FEWEST or _years(days) < DECADES:
+        return False
+    youngest = days[int(0.98 * (days.len() - 1))]
+    return bool((date.today() - youngest).days >= GROWN * YEAR and days[0] > date.EARLIEST)
+
+
+def is_any_day(seat: Seat) -> bool:
+    """Whether days may be those of anything."""
+    return not is_grown(seat)
 
 
 def grown(seat: Seat) -> Iterator[Said]:
     """Births of grown-ups: nothing else happens over decades and then stops."""
-    days = seat.days
-    if not is_recent(seat) and days is not None:
-        youngest = days[int(0.98 * (days.len() - 1))]
-        if (date.today() - youngest).days >= GROWN * YEAR and days[0] > date.EARLIEST:
-            yield (
-                "identity.birth_date",
-                3.0,
-                "days of decades that ended years ago",
-                "日期跨越数十年且止于多年前",
-            )
+    if is_grown(seat):
+        en, zh = "days of decades that ended years ago", "日期跨越数十年且止于多年前"
+        yield "identity.birth_date", 3.0, en, zh
 
 
 def ages(seat: Seat, rows: Rows) -> Iterator[Said]:
@@ -66,6 +70,7 @@ def ages(seat: Seat, rows: Rows) -> Iterator[Said]:
     if numbers is None or not rows.is_person or seat.distinct < FEWEST or not _whole(numbers):
         return
     grown = MIDDLE[0] <= seat.at(0.5) <= MIDDLE[1] and seat.at(0.98) >= ELDERS
+    grown = grown and seat.at(0.98) <= ELDEST
     if grown and seat.at(0.9) - seat.at(0.1) >= SPREAD and 0 <= seat.at(0) <= seat.at(1) <= OLDEST:
         yield "identity.age", 4.0, "whole numbers spread like ages", "整数分布如同年龄"
 
@@ -83,7 +88,9 @@ def sizes(seat: Seat, rows: Rows) -> Iterator[Said]:
 def money(seat: Seat, rows: Rows) -> Iterator[Said]:
     """Sums of money that vary from row to row, or from person to person."""
     numbers = seat.numbers
-    if not (rows.is_seen or rows.told) or numbers is None:
+    if not (rows.is_seen or rows.told) or numbers is None or seat.at(0.9) < RATES:
+        return
+    if rows.kinds & FIRMS and not rows.is_person:
         return
     if seat.family == "integer" or seat.share(MONEY) < 1 or seat.share(CENTS) < ODD:
         return

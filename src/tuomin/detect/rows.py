@@ -131,6 +131,8 @@ def shows(seat: Seat) -> frozenset[str]:
     clues = seat.clues
     found = {kind for kind, hint in clues.hints.items() if hint.weight >= weights.PICTURED - 0.5}
     found |= {kind for kind, match in clues.matches.items() if match.weight >= SHOWN}
+    if "identity.cn_resident_id" in found:
+        found.discard("organisation.uscc")  # whose form most ID numbers have
     if seat.variety > REPEATED and not clues.hints.keys() & found:
         found -= {kind for kind in found if kind in TRAITS or kind in CATALOGUED}
     return frozenset(found)

@@ -6,6 +6,7 @@ See measured.py for what a reader is.
 from collections.abc import Iterator
 
 from tuomin.checks import person_name
+from tuomin.detect.ages import SHIFTS
 from tuomin.detect.readings import PERSON_NAME
 from tuomin.detect.rows import MOST, UNIQUE, Rows, Said
 from tuomin.detect.seats import Seat
@@ -58,6 +59,18 @@ def listed(seat: Seat) -> Iterator[Said]:
             yield PERSON_NAME, 2.5, "files that are named after people", "以人名命名的文件"
 
 
+def is_shift(seat: Seat) -> bool:
+    """Whether what looks like classes of a school are shifts of work."""
+    return seat.share(SHIFTS) > 0
+
+
+def spelled(seat: Seat) -> Iterator[Said]:
+    """Login names spelled like Chinese ones, with numbers behind some of them."""
+    own = seat.count >= FEWEST and seat.variety >= UNIQUE
+    if own and seat.share(SPELLED) >= MOST and seat.share("[0-9]$") > SEVERAL:
+        yield "account.username", 3.0, "login names spelled like Chinese ones", "拼音登录名"
+
+
 def is_few(seat: Seat) -> bool:
     """Whether words are so few that they are names of places, firms or products that recur."""
     return seat.distinct < FEW and seat.variety < FEW / FEWEST
@@ -72,9 +85,9 @@ def logins(seat: Seat, rows: Rows) -> Iterator[Said]:
     """Latin names of their own, most of them spelled like Chinese ones."""
     if seat.count < FEWEST or min(seat.variety, seat.share(LOGIN)) < UNIQUE:
         return
-    spelled = seat.share(SPELLED) >= MOST
-    if LOGGED[0] <= seat.clues.shape.lengths[1] <= LOGGED[1] and (spelled or rows.is_person):
-        yield "account.username", 5.0 if spelled else 3.5, "login names", "登录名"
+    chinese = seat.share(SPELLED) >= MOST
+    if LOGGED[0] <= seat.clues.shape.lengths[1] <= LOGGED[1] and (chinese or rows.is_person):
+        yield "account.username", 5.0 if chinese else 3.5, "login names", "登录名"
 
 
 def nicknames(seat: Seat, rows: Rows) -> Iterator[Said]:
@@ -82,7 +95,8 @@ def nicknames(seat: Seat, rows: Rows) -> Iterator[Said]:
     short = seat.clues.shape.lengths[1] <= SHORT
     own = rows.is_person and seat.variety >= MOST and seat.count >= FEWEST
     known = any(match.weight > KNOWN for match in seat.clues.matches.values())
-    if own and short and not known and seat.share(HAN) > MOSTLY:
+    named = seat.share(HAN) > MOSTLY and seat.share("^[0-9]") < SEVERAL
+    if own and short and not known and named:
         yield "account.nickname", 3.5, "short words of each person's own", "每人各异的短词"
 
 
