@@ -66,6 +66,7 @@ WRONG = [
     ("scna sqlite:///shop.db", 2, "scan"),
     ("scan sqlite:///shop.db --rows 0", 2, "--rows"),
     ("scan sqlite:///shop.db --fail-on everything", 2, "--fail-on"),
+    ("scan sqlite:///shop.db --full --no-values", 2, "--no-values"),
     ("scan sqlite:///shop.db --output no/such/folder.json", 2, "no/such/folder.json"),
     ("explain sqlite:///shop.db customer.phone", 2, "customer.phone"),
     ("plan sqlite:///shop.db --policy policy.yaml", 2, "did you mean 'kinds'"),

@@ -20,6 +20,7 @@ LAYERS = [
     {"proof", "policy", "inventory", "decisions", "changes"},
     {"declared"},
     {"scan"},
+    {"otherwise", "full"},
     {"plan"},
     {"copier"},
     {"reports"},

@@ -93,5 +93,5 @@ def test_what_was_not_looked_at_is_said():
 
 
 def test_an_unknown_document_is_refused():
-    with pytest.raises(SetupError, match="no inventory, plan or proof"):
+    with pytest.raises(SetupError, match="no inventory, plan, proof or explanation"):
         page.render([{"format": "something/9"}], {})

@@ -70,7 +70,8 @@ class Table:
     connector saw and cannot declare again (triggers, expression indexes, partitions). `needs` are
     statements that the same engine must have run before (CREATE TYPE, CREATE SEQUENCE). `options`
     are what else the store says of the whole table, as names and values (STRICT, ENGINE=InnoDB,
-    the delimiter of a CSV file); of use to the same engine only.
+    the delimiter of a CSV file); of use to the same engine only. `unreadable` says why not even the
+    columns are known.
     """
 
     schema: str | None
@@ -86,6 +87,7 @@ class Table:
     unsupported: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     options: tuple[tuple[str, str], ...] = ()
+    unreadable: str = ""
 
     @property
     def id(self) -> tuple[str | None, str]:

@@ -7,8 +7,7 @@ import typer
 from tuomin.cli.options import (
     DEFAULT_ROWS,
     Detectors,
-    Form,
-    Format,
+    ExplainForm,
     Lang,
     Language,
     Lists,
@@ -24,7 +23,9 @@ def explain(
     url: Source,
     column: Annotated[str, typer.Argument(metavar="TABLE.COLUMN", help="the column to explain")],
     *,
-    form: Format = Form.text,
+    form: Annotated[
+        ExplainForm, typer.Option("--format", help="how the result is printed; html is a page")
+    ] = ExplainForm.text,
     rows: Rows = DEFAULT_ROWS,
     no_values: NoValues = False,
     detectors: Detectors = None,
@@ -32,14 +33,15 @@ def explain(
     sensitive: Lists = SensitiveList.agreement,
     lang: Lang = Language.en,
 ) -> None:
-    """Show all evidence for and against one column, with weights; shapes, never values."""
+    """Show all evidence for and against one column, and what would change it; never a value."""
     from contextlib import closing
 
     from tuomin.cli import screen, store
     from tuomin.connectors.open import open_connector
     from tuomin.detect.explanation import lines
+    from tuomin.otherwise import explain as why
+    from tuomin.reports import page
     from tuomin.reports.grid import safe
-    from tuomin.scan import explain as why
 
     with closing(open_connector(url)) as connector:
         found = why(
@@ -51,7 +53,9 @@ def explain(
             values=not no_values,
             joined=store.joined(detectors, presidio),
         )
-    if form is Form.json:
+    if form is ExplainForm.json:
         screen.document(found)
+    elif form is ExplainForm.html:
+        screen.show(page.render([found], store.titles(detectors)))
     else:
         screen.show("\n".join(safe(line) for line in lines(found, lang=lang.value)))

@@ -14,6 +14,12 @@ class Form(StrEnum):
     json = "json"
 
 
+class ExplainForm(StrEnum):
+    text = "text"
+    json = "json"
+    html = "html"
+
+
 class Language(StrEnum):
     en = "en"
     zh = "zh"
@@ -44,6 +50,9 @@ Lang = Annotated[Language, typer.Option("--lang", help="language of explanations
 Rows = Annotated[int, typer.Option("--rows", min=1, help="rows sampled from each table")]
 NoValues = Annotated[
     bool, typer.Option("--no-values", help="read no row: names, comments, types and keys decide")
+]
+Full = Annotated[
+    bool, typer.Option("--full", help="read every row, not a sample: exact shares, takes long")
 ]
 Detectors = Annotated[
     Path | None, typer.Option("--detectors", help="folder with further detector files")

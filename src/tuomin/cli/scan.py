@@ -10,6 +10,7 @@ from tuomin.cli.options import (
     Detectors,
     Form,
     Format,
+    Full,
     Lang,
     Language,
     Lists,
@@ -37,6 +38,7 @@ def scan(
     output: Output = None,
     rows: Rows = DEFAULT_ROWS,
     no_values: NoValues = False,
+    full: Full = False,
     detectors: Detectors = None,
     presidio: Presidio = None,
     sensitive: Lists = SensitiveList.agreement,
@@ -56,6 +58,8 @@ def scan(
 
     if fail_on not in GATES:
         raise typer.BadParameter("choose personal or sensitive", param_hint="--fail-on")
+    if full and no_values:
+        raise typer.BadParameter("read every row, or none", param_hint="--full, --no-values")
     company = store.company(agreement, detectors) if agreement else None
     found = store.inspect(
         url,
@@ -65,6 +69,7 @@ def scan(
         values=not no_values,
         presidio=presidio,
         quiet=quiet,
+        full=full,
     )
     if company:
         found = store.compared(found, company, detectors, presidio)

@@ -22,15 +22,17 @@ def inspect(
     sensitive: str = "agreement",
     values: bool = True,
     quiet: bool = False,
+    full: bool = False,
 ) -> "Inventory":
-    """Open the store, scan it and close it."""
+    """Open the store, scan a sample of it, or all of it when `full`, and close it."""
+    from tuomin import full as whole
     from tuomin.cli.screen import counted
     from tuomin.connectors.open import open_connector
     from tuomin.scan import scan
 
     with_presidio = joined(detectors, presidio)
     with closing(open_connector(url)) as connector, counted(quiet=quiet) as step:
-        return scan(
+        return (whole.scan if full else scan)(
             connector,
             rows=rows,
             detectors=known(detectors),

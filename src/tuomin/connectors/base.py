@@ -1,8 +1,8 @@
 """What every Connector can do, and the differences between engines as data."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import polars as pl
@@ -29,11 +29,15 @@ class Sample:
 
     `frame` has one String column (Binary for binary ones) per column of the table, in its order.
     `method` says where the rows came from, `rows` how many the table holds (estimate or None).
+    `unread` says of columns why nothing of them could be read; `hidden` why there are columns that
+    the store does not even list.
     """
 
     frame: pl.DataFrame
     method: str
     rows: int | None
+    unread: Mapping[str, str] = field(default_factory=dict)
+    hidden: str = ""
 
 
 class Staging(Protocol):

@@ -12,13 +12,39 @@ from tuomin.connectors.text import to_text
 from tuomin.errors import ConnectorError
 
 CLIP = 65_536  # characters or bytes of one value that are looked at
+SHORT, BUDGET = 128, 32 << 20  # that many of each, where all values together exceed so many bytes
 LOT, PLACE = "\0lot", "\0place"  # names that no column has
 ROUNDS = 8  # of probes into a key with gaps
 
 
-def as_sample(frame: pl.DataFrame) -> pl.DataFrame:
-    """Every column as String, binary ones as Binary, no value longer than `CLIP`."""
-    return pl.DataFrame([_clip(column) for column in frame.iter_columns()])
+def as_sample(frame: pl.DataFrame, clip: int = CLIP) -> pl.DataFrame:
+    """Every column as String, binary ones as Binary, no value longer than `clip`."""
+    return pl.DataFrame([_clip(column, clip) for column in frame.iter_columns()])
+
+
+def bounded(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """All rows in one frame; values are cut shorter and shorter while they exceed `BUDGET`.
+
+    >>> wide = pl.DataFrame({"a": ["x" * CLIP] * 600, "b": ["short"] * 600})
+    >>> bounded([wide] * 4).select(pl.all().str.len_chars().max()).row(0)
+    (8192, 5)
+    """
+    held: list[pl.DataFrame] = []
+    clip = CLIP
+    for frame in frames:
+        held.append(as_sample(frame, clip))
+        while clip > SHORT and sum(map(_size, held)) > BUDGET:
+            clip //= 2
+            held = [as_sample(each, clip) for each in held]
+    return pl.concat(held) if held else pl.DataFrame()
+
+
+def _size(frame: pl.DataFrame) -> int:
+    lengths = (
+        each.bin.size() if each.dtype == pl.Binary else each.str.len_bytes()
+        for each in frame.iter_columns()
+    )
+    return sum(int(each.sum()) for each in lengths)
 
 
 def spread(total: int, count: int, *, seed: str) -> list[int]:
@@ -118,7 +144,11 @@ def _points(room: list[range], count: int, *, seed: str) -> Iterator[int]:
         passed += length
 
 
-def _clip(column: pl.Series) -> pl.Series:
-    if column.dtype == pl.Binary:
-        return column.bin.slice(0, CLIP)
-    return to_text(column).str.head(CLIP)
+def _clip(column: pl.Series, clip: int) -> pl.Series:
+    text = column if column.dtype == pl.Binary else to_text(column)
+    length = text.bin.size() if text.dtype == pl.Binary else text.str.len_bytes()
+    if not (length > clip).any():
+        return text
+    cut = text.bin.slice(0, clip) if text.dtype == pl.Binary else text.str.head(clip)
+    # A copy: what is cut off would stay in memory as long as what is kept.
+    return pl.Series(text.name, cut.to_arrow(compat_level=pl.CompatLevel.oldest()))

@@ -1,7 +1,7 @@
 """Why a column got its verdict: every reason with its weight; shapes and shares, never values."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tuomin.agreement import Agreement
@@ -9,7 +9,7 @@ from tuomin.detect.detector import Detector
 from tuomin.detect.weights import PRIOR
 from tuomin.model import Classification, Evidence, Finding, Scanned
 
-WORDS = {
+WORDS: dict[str, dict[str, Any]] = {
     "en": {
         "level": "Level", "kind": "Kind", "confidence": "confidence", "type": "Type",
         "protected": "Values are", "clauses": "Clauses", "contains": "Contains", "prior": "prior",
@@ -18,6 +18,12 @@ WORDS = {
         " sampled row showed (95 %)",
         "nothing": "Nothing speaks for any kind of personal information.", "unread": "Not read",
         "unknown": "an unknown number",
+        "shapes": "Shapes of the values (9 a digit, a A letters, 字 Han; none that fewer than five"
+        " different values share)",
+        "otherwise": "What would change it", "without": "without {voice}",
+        "said": "if the comment said {zh}",
+        "voices": {"name": "the name", "comment": "the comment", "values": "the values",
+                   "table": "the name and comment of the table", "key": "the foreign key"},
     },
     "zh": {
         "level": "分级", "kind": "种类", "confidence": "置信度", "type": "类型",
@@ -25,6 +31,10 @@ WORDS = {
         "candidates": "各候选的权衡(对数几率，大于 0 为可能)", "score": "得分",
         "looked": "共 {rows} 行，抽样 {sampled} 行；未见的内容至多可能存在于 {missed} 的行(95 %)",
         "nothing": "没有任何个人信息种类的依据。", "unread": "未能读取", "unknown": "未知",
+        "shapes": "取值形态(9 数字，a A 字母，字 汉字；少于五个不同取值共有的形态不显示)",
+        "otherwise": "怎样会改变判定", "without": "若无{voice}", "said": "若注释写明“{zh}”",
+        "voices": {"name": "列名", "comment": "注释", "values": "取值", "table": "表名与表注释",
+                   "key": "外键"},
     },
 }  # fmt: skip
 LEVELS = {
@@ -43,6 +53,7 @@ def explanation(
 ) -> dict[str, Any]:
     """Everything known about a verdict, ready for JSON."""
     return {
+        "format": "tuomin.explanation/1",
         "column": verdict.label,
         "type": verdict.type,
         "level": verdict.level,
@@ -67,6 +78,7 @@ def explanation(
         ],
         "candidates": [_candidate(finding, detectors) for finding in verdict.findings],
         "evidence": [_reason(reason) for reason in verdict.evidence],
+        "prior": PRIOR,
         "rows": scanned.rows,
         "sampled": scanned.sampled,
         "missed": scanned.missed,
@@ -92,15 +104,37 @@ def lines(document: Mapping[str, Any], *, lang: str = "en") -> list[str]:
     ]
     out += [f"{words['contains']}: {_contained(part, lang)}" for part in document["contains"]]
     out.append(_looked(document, words))
-    if not document["candidates"]:
-        return [*out, words["nothing"]]
-    out.append(f"{words['candidates']}:")
+    out += _shaped(document.get("shapes", ()), words)
+    out.append(f"{words['candidates']}:" if document["candidates"] else words["nothing"])
     for candidate in document["candidates"]:
         out += _weighed(candidate, words, lang)
-    return out
+    return out + _otherwise(document.get("otherwise", ()), words, lang)
 
 
-def _weighed(candidate: Mapping[str, Any], words: Mapping[str, str], lang: str) -> list[str]:
+def _shaped(shapes: Sequence[Mapping[str, Any]], words: Mapping[str, Any]) -> list[str]:
+    told = [f"  {each['shape']}  {each['share']:.2%}" for each in shapes]
+    return [f"{words['shapes']}:", *told] if told else []
+
+
+def _otherwise(
+    cases: Sequence[Mapping[str, Any]], words: Mapping[str, Any], lang: str
+) -> list[str]:
+    """A line for each voice that was silent, and what the verdict was then."""
+    told = []
+    for case in cases:
+        voice = case["without"] and words["voices"][case["without"]]
+        left = (
+            words["without"].format(voice=voice)
+            if voice
+            else words["said"].format(zh=case["comment"]["zh"])
+        )
+        level = LEVELS[lang].get(case["level"], case["level"])
+        title = case["title"].get(lang) or case["kind"] or "-"
+        told.append(f"  {left}: {level}; {title}; {case['confidence']:.2f}")
+    return [f"{words['otherwise']}:", *told] if told else []
+
+
+def _weighed(candidate: Mapping[str, Any], words: Mapping[str, Any], lang: str) -> list[str]:
     title = candidate["title"].get(lang) or candidate["kind"]
     return [
         f"  {title} [{candidate['kind']}]  {words['score']} {candidate['score']:+.2f}",
@@ -109,9 +143,9 @@ def _weighed(candidate: Mapping[str, Any], words: Mapping[str, str], lang: str) 
     ]
 
 
-def _looked(document: Mapping[str, Any], words: Mapping[str, str]) -> str:
+def _looked(document: Mapping[str, Any], words: Mapping[str, Any]) -> str:
     rows, missed = document["rows"], document["missed"]
-    return words["looked"].format(
+    return str(words["looked"]).format(
         sampled=document["sampled"],
         rows=words["unknown"] if rows is None else rows,
         missed=f"{1.0 if missed is None else missed:.2%}",

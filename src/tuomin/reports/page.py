@@ -18,6 +18,7 @@ SECTIONS = {
     "tuomin.inventory/1": "inventory",
     "tuomin.plan/1": "plan",
     "tuomin.proof/1": "proof",
+    "tuomin.explanation/1": "explanation",
 }
 
 
@@ -39,7 +40,7 @@ def _section(document: dict[str, Any]) -> str:
     found = document.get("format")
     if found not in SECTIONS:
         raise SetupError(
-            "is no inventory, plan or proof of tuomin",
+            "is no inventory, plan, proof or explanation of tuomin",
             where=str(found)[:40],
             hint=f"format must be one of {', '.join(SECTIONS)}",
         )

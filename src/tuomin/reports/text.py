@@ -23,7 +23,45 @@ def inventory(found: Inventory, titles: Mapping[str, Mapping[str, str]], *, lang
     rows = [_row(column, titles, lang) for column in shown]
     listing = table(HEADERS[lang], rows) if rows else ""
     listing += _remarks(found, lang) + "\n" + summary(found, lang=lang) + "\n"
+    listing += _looked(found, lang)
     return listing + _declared(found.declared, titles, lang) if found.declared else listing
+
+
+LOOKED = {
+    "en": {
+        "all": "every row was read ({rows}): none was left out",
+        "some": "{sampled} of {rows} rows were read; of {tables} tables a sample ({methods}): up to"
+        " {missed:.2%} of the rows of {worst} may hold what no sampled row showed (95 %)",
+        "unknown": "an unknown number of",
+    },
+    "zh": {
+        "all": "已读取全部行({rows} 行)，无遗漏",
+        "some": "共 {rows} 行，读取 {sampled} 行；其中 {tables} 张表为抽样({methods})：{worst} 中"
+        "至多 {missed:.2%} 的行可能含有抽样未见的内容(95 %)",
+        "unknown": "未知数量的",
+    },
+}  # fmt: skip
+
+
+def _looked(found: Inventory, lang: str) -> str:
+    """How many rows were read, from where, and what share of them may have been missed."""
+    words = LOOKED[lang]
+    read = [each for each in found.tables if each.status == "scanned" and each.missed is not None]
+    if not read:
+        return ""
+    part = [each for each in read if each.missed]
+    sampled = sum(each.sampled for each in read)
+    if not part:
+        return words["all"].format(rows=f"{sampled:,}") + "\n"
+    known = [each.rows for each in read if each.rows is not None]
+    rows = f"{sum(known):,}" if len(known) == len(read) else words["unknown"]
+    worst = max(part, key=lambda each: each.missed or 0)
+    said = words["some"].format(
+        sampled=f"{sampled:,}", rows=rows, tables=len(part), missed=worst.missed,
+        methods=", ".join(sorted({each.method for each in part})),
+        worst=place(worst.schema, worst.table),
+    )  # fmt: skip
+    return safe(said) + "\n"
 
 
 def _remarks(found: Inventory, lang: str) -> str:
@@ -135,10 +173,12 @@ def _contained(column: Classification, titles: Mapping[str, Mapping[str, str]], 
 
 
 def _part(share: float | None, low: float | None, high: float | None) -> str:
-    """A share and its 95 % interval: ` 1 % (0.5-1.8 %)`."""
+    """A share and its 95 % interval: ` 1 % (0.5-1.8 %)`; an exact one has none."""
     if share is None or low is None or high is None:
         return ""
-    return f" {share * 100:.3g} % ({low * 100:.2g}-{high * 100:.3g} %)"
+    if low == high:
+        return f" {share * 100:.3g} %"
+    return f" {share * 100:.3g} % ({low * 100:.3g}-{high * 100:.3g} %)"
 
 
 def _why(column: Classification, lang: str) -> str:

@@ -12,12 +12,12 @@ from tuomin.detect.intervals import missed
 from tuomin.detect.judge import Given, Judge
 from tuomin.detect.tables import Entity, entities
 from tuomin.errors import ConnectorError
-from tuomin.model import Classification, Inventory, Reference, Scanned, Table
+from tuomin.model import Classification, Column, Inventory, Reference, Scanned, Table
 from tuomin.scan.order import Place
 from tuomin.scan.references import find
 from tuomin.scan.traces import Trace, traces
 
-TOGETHER, HELD = 200, 64_000_000  # columns, or bytes of values, that are measured together
+TOGETHER, HELD = 200, 32_000_000  # columns, or bytes of values, that are measured together
 READ = ("scanned", "empty", "schema")
 
 
@@ -41,6 +41,9 @@ class Run:
 
     def read(self, table: Table) -> None:
         """Sample one table, and judge those that wait when there are enough."""
+        if table.unreadable:
+            self._skip(table, table.unreadable)
+            return
         try:
             sample = self.connector.sample(table, self.rows) if self.rows else _nothing(table)
         except ConnectorError as error:
@@ -73,9 +76,15 @@ class Run:
             verdicts, remarks = self.judge.table(
                 table, sample.frame, own, parents, rows=sample.rows
             )
-            self.verdicts[table.id] = verdicts
+            self.verdicts[table.id] = verdicts = tuple(
+                _undetermined(table, column, sample.unread[column.name])
+                if column.name in sample.unread
+                else verdict
+                for column, verdict in zip(table.columns, verdicts, strict=True)
+            )
             self.traces += traces(table, sample.frame, own, verdicts, self.judge.detectors)
             status = ("empty", "scanned")[sample.frame.height > 0] if self.rows else "schema"
+            status = sample.hidden or status
             self.scanned[table.id] = replace(_scanned(table, sample, status), remarks=remarks)
         self.waiting.clear()
 
@@ -119,16 +128,19 @@ class Run:
             schema=table.schema, table=table.name, rows=table.rows, sampled=0, status=reason
         )
         self.verdicts[table.id] = tuple(
-            Classification(
-                schema=table.schema,
-                table=table.name,
-                column=column.name,
-                type=column.type,
-                level="undetermined",
-                reason=reason,
-            )
-            for column in table.columns
+            _undetermined(table, column, reason) for column in table.columns
         )
+
+
+def _undetermined(table: Table, column: Column, reason: str) -> Classification:
+    return Classification(
+        schema=table.schema,
+        table=table.name,
+        column=column.name,
+        type=column.type,
+        level="undetermined",
+        reason=reason,
+    )
 
 
 def _nothing(table: Table) -> Sample:

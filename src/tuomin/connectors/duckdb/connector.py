@@ -20,7 +20,7 @@ from tuomin.connectors.heads import file_of, head_of
 from tuomin.connectors.overlap import askable
 from tuomin.connectors.publish import NEW, identity_of, published
 from tuomin.connectors.rules import quoted
-from tuomin.connectors.sampling import CLIP, as_sample, spread
+from tuomin.connectors.sampling import CLIP, as_sample, bounded, spread
 from tuomin.connectors.url import Url
 from tuomin.errors import ConnectorError, SetupError
 from tuomin.model import Column, Table
@@ -28,6 +28,7 @@ from tuomin.model import Column, Table
 MAGIC = b"DUCK"  # at byte 8
 LEAN, AMPLE = "64MB", "50%"  # memory to read with: usually, and when values are huge
 LOOK = 500  # rows that tell how wide they are
+SOME = 100  # rows of a sample that are held uncut at a time
 RUN = 8  # neighbouring rows of a sample
 MOST = 4  # times the rows asked for, when deleted ones leave holes
 # Types whose values Arrow, or polars, does not keep as they are; they travel as text.
@@ -67,13 +68,21 @@ class DuckdbConnector:
             return read(connection)
 
     def sample(self, table: Table, rows: int) -> Sample:
-        with self._looking(table.label) as connection:
+        with worded(table.label):
+            try:
+                return self._sample(table, rows, memory=LEAN)
+            except duckdb.OutOfMemoryException:
+                return self._sample(table, rows, memory=AMPLE)
+
+    def _sample(self, table: Table, rows: int, *, memory: str) -> Sample:
+        with self._bounded(memory) as connection:
             total, last = _fetch(connection, f"SELECT count(*), max(rowid) FROM {_name(table)}")
             picked = "" if total <= rows else _runs(last, total, rows, seed=table.label)
             parts = ", ".join(map(_shown, table.columns))
-            found = connection.sql(f"SELECT {parts} FROM {_name(table)}{picked}").to_arrow_table()
-        frame = pl.DataFrame(found)
-        frame = as_sample(frame[spread(frame.height, rows, seed=table.label)])
+            found = connection.sql(f"SELECT {parts} FROM {_name(table)}{picked}")
+            frame = bounded(map(pl.DataFrame, found.to_arrow_reader(SOME)))
+            frame = frame if frame.width else as_sample(pl.DataFrame(found.to_arrow_table()))
+        frame = frame[spread(frame.height, rows, seed=table.label)]
         return Sample(frame=frame, method="runs of rows" if picked else "all rows", rows=total)
 
     def count(self, table: Table) -> int:
@@ -166,12 +175,13 @@ class DuckdbConnector:
 
     @contextmanager
     def _looking(self, where: str) -> Iterator[Any]:
-        """A connection on which nothing takes longer than `timeout`."""
-        with (
-            self._reading() as connection,
-            worded(where),
-            alarmed(self.timeout, connection.interrupt),
-        ):
+        """A connection on which nothing takes longer than `timeout`; errors speak of `where`."""
+        with worded(where), self._bounded(LEAN) as connection:
+            yield connection
+
+    @contextmanager
+    def _bounded(self, memory: str) -> Iterator[Any]:
+        with self._reading(memory) as connection, alarmed(self.timeout, connection.interrupt):
             yield connection
 
     def _refuse_full(self) -> None:
@@ -203,7 +213,7 @@ def _shown(column: Column) -> str:
     """A column as text, cut; nested values as JSON."""
     name = quoted(column.name, ENGINE)
     if column.family == "binary":
-        return name
+        return f"{name}[1:{CLIP}] AS {name}"
     nested = column.family == "json" and column.type != "JSON"
     text = f"CAST({f'to_json({name})' if nested else name} AS VARCHAR)"
     return f"left({text}, {CLIP}) AS {name}"

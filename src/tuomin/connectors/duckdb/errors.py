@@ -19,6 +19,8 @@ CLOSED = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
 }
+DAMAGED = "damaged, or of another version of DuckDB"
+BROKEN = re.compile(r"checksum|corrupt|could not read enough|version", re.IGNORECASE)
 LOCK = re.compile(r"could not set lock|already open|being used by another", re.IGNORECASE)
 CONSTRAINTS = (
     ("foreign key", "a row points to no row of another table (parents are written first)"),
@@ -31,7 +33,7 @@ MEANINGS = (
     (duckdb.OutOfMemoryException, "needs more memory than there is", ""),
     (duckdb.ConversionException, "a value does not fit the type of its column", ""),
     (duckdb.OutOfRangeException, "a value does not fit the type of its column", ""),
-    (duckdb.SerializationException, "damaged, or of another version of DuckDB", ""),
+    (duckdb.SerializationException, DAMAGED, ""),
     (duckdb.IOException, "cannot be read or written", "check the file, its rights and the disk"),
 )  # fmt: skip
 
@@ -61,6 +63,8 @@ def _meaning(error: duckdb.Error, where: str) -> ConnectorError:
     text = str(error)
     if LOCK.search(text):
         return ConnectorError("open in another program", where=where, hint="close it there first")
+    if BROKEN.search(text):
+        return ConnectorError(DAMAGED, where=where)
     if isinstance(error, duckdb.ConstraintException):
         found = [problem for mark, problem in CONSTRAINTS if mark in text.lower()]
         return ConnectorError(found[0] if found else "a row breaks a constraint", where=where)

@@ -51,7 +51,7 @@ class FilesConnector:
 
     def tables(self) -> list[Table]:
         self._known = None
-        return [reader.table() for reader in self._readers().values()]
+        return [_table(name, reader) for name, reader in self._readers().items()]
 
     def sample(self, table: Table, rows: int) -> Sample:
         return self._reader(table).sample(rows, self.timeout)
@@ -115,6 +115,14 @@ class FilesConnector:
         full = any(self.root.iterdir()) if self.root.is_dir() else self.root.exists()
         if full:
             raise SetupError("the target is not empty", where=str(self.root), hint=NEW)
+
+
+def _table(name: str, reader: ParquetTable | CsvTable) -> Table:
+    """What can be read of a table; one that cannot stops nobody from reading the others."""
+    try:
+        return reader.table()
+    except ConnectorError as error:
+        return Table(schema=None, name=name, columns=(), unreadable=error.problem)
 
 
 class FilesStaging:

@@ -50,20 +50,23 @@ class CsvTable:
     def sample(self, rows: int, timeout: float) -> Sample:
         """Windows of rows all over the files, or one pass where records cannot be found midway."""
         size = sum(file.stat().st_size for file in self.files)
-        if size <= WINDOWS * WINDOW or not self._is_seekable:
-            stream = within(self.batches(BLOCK, self._names), timeout, self.name)
-            frame, total = reservoir(stream, rows, seed=self.name)
-            frame = frame if frame.width else self._nothing()
-            return Sample(
-                frame=frame, method="all rows" if total <= rows else "one pass", rows=total
-            )
-        windows = [self._window(start) for start in spread(size - WINDOW, WINDOWS, seed=self.name)]
+        starts = spread(size - WINDOW, WINDOWS, seed=self.name) if size > WINDOWS * WINDOW else []
+        windows = [self._window(start) for start in starts] if self._is_seekable else []
+        if not windows or not all(frame.height for frame in windows):
+            return self._pass(rows, timeout)
         found = sum(frame.height for frame in windows)
         share = -(-rows // WINDOWS)
         frame = pl.concat([as_sample(each.head(share)) for each in windows])
         total = size * found // (WINDOWS * WINDOW)
         frame = frame[spread(frame.height, rows, seed=self.name)]
         return Sample(frame=frame, method="windows of rows", rows=total)
+
+    def _pass(self, rows: int, timeout: float) -> Sample:
+        """All rows read once: few there are, or some are longer than a window."""
+        stream = within(self.batches(BLOCK, self._names), timeout, self.name)
+        frame, total = reservoir(stream, rows, seed=self.name)
+        frame = frame if frame.width else self._nothing()
+        return Sample(frame=frame, method="all rows" if total <= rows else "one pass", rows=total)
 
     def batches(self, rows: int, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
         for file in self.files:

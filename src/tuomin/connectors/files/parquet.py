@@ -93,7 +93,10 @@ class ParquetTable:
 
     def _fitting(self, rows: int, source: pq.ParquetFile, columns: list[str]) -> int:
         """`rows`, or fewer where they are wide."""
-        some = next(source.iter_batches(LOOK, columns=columns, use_threads=False), None)
+        facts = source.metadata
+        sizes = sum(facts.row_group(each).total_byte_size for each in range(facts.num_row_groups))
+        few = fitting(LOOK, sizes, facts.num_rows)
+        some = next(source.iter_batches(few, columns=columns, use_threads=False), None)
         return fitting(rows, some.nbytes, some.num_rows) if some else rows
 
     def _nearby(self, file: Path, offset: int, length: int) -> pa.RecordBatch:
@@ -119,7 +122,10 @@ class ParquetTable:
 
     def _open(self, file: Path) -> pq.ParquetFile:
         with worded(str(file)):
-            return pq.ParquetFile(file, buffer_size=BUFFER, pre_buffer=False)
+            try:
+                return pq.ParquetFile(file, buffer_size=BUFFER, pre_buffer=False)
+            except pa.ArrowInvalid as error:
+                raise ConnectorError("cannot be read (damaged)", where=str(file)) from error
 
     @cached_property
     def _heights(self) -> list[int]:

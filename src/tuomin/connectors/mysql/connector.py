@@ -12,7 +12,7 @@ import polars as pl
 from tuomin.connectors.base import Capabilities, Sample
 from tuomin.connectors.mysql.catalog import read_tables
 from tuomin.connectors.mysql.rows import binary_of, name_of, selected
-from tuomin.connectors.mysql.sample import draw
+from tuomin.connectors.mysql.sample import draw, hidden
 from tuomin.connectors.mysql.session import Sessions, execute
 from tuomin.connectors.mysql.staging import MysqlStaging, staged
 from tuomin.connectors.mysql.wire import Session, fetch
@@ -45,7 +45,8 @@ class MysqlConnector:
     def sample(self, table: Table, rows: int) -> Sample:
         with self._reading(table, timeout=self._timeout) as session:
             frame, method, total = draw(session, table, rows)
-            return Sample(frame=frame, method=method, rows=total)
+            missing = hidden(session, table)
+            return Sample(frame=frame, method=method, rows=total, hidden=missing)
 
     def count(self, table: Table) -> int:
         with self._reading(table) as session:

@@ -9,12 +9,14 @@ import math
 from collections.abc import Sequence
 
 import polars as pl
+import pymysql
 
+from tuomin.connectors.mysql.errors import RIGHTS, number
 from tuomin.connectors.mysql.rows import ENGINE, binary_of, name_of, selected
 from tuomin.connectors.mysql.session import execute
 from tuomin.connectors.mysql.wire import Session, fetch
 from tuomin.connectors.rules import quoted
-from tuomin.connectors.sampling import CLIP, spread
+from tuomin.connectors.sampling import CLIP, bounded, spread
 from tuomin.model import Table
 
 PER_PROBE = 5  # neighbouring rows taken at each place
@@ -39,6 +41,20 @@ def draw(session: Session, table: Table, rows: int) -> tuple[pl.DataFrame, str, 
     share = min(1.0, enough(rows) / estimate)
     found = _rows(session, table, f"WHERE rand({SEED}) < {share} LIMIT {math.ceil(3 * rows)}")
     return _cut(found, rows), "rows at random", estimate
+
+
+def hidden(session: Session, table: Table) -> str:
+    """Why the table has more columns than the server lists to this user, or nothing.
+
+    It lists only those that the user has a right on; `*` stands for all of them.
+    """
+    try:
+        execute(session, f"SELECT * FROM {name_of(table)} LIMIT 0")  # noqa: S608 - quoted
+    except pymysql.Error as error:
+        if number(error) not in RIGHTS:
+            raise
+        return f"columns of it are hidden from this user [error {number(error)}]"
+    return ""
 
 
 def enough(rows: int) -> float:
@@ -95,8 +111,8 @@ def _select(table: Table) -> str:
 def _query(session: Session, table: Table, query: str) -> pl.DataFrame:
     names = [column.name for column in table.columns]
     binary = binary_of(table.columns)
-    frames = list(fetch(session, query, names, binary=binary, lossy=True))
-    return pl.concat(frames) if frames else _empty(names, binary)
+    frame = bounded(fetch(session, query, names, binary=binary, lossy=True))
+    return frame if frame.width else _empty(names, binary)
 
 
 def _empty(names: Sequence[str], binary: Sequence[str]) -> pl.DataFrame:

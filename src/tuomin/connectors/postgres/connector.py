@@ -6,6 +6,7 @@ inside `snapshot()` all of them see the same moment.
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -16,7 +17,7 @@ from tuomin.connectors.overlap import askable
 from tuomin.connectors.postgres.catalog import read_tables
 from tuomin.connectors.postgres.copy import copy_out
 from tuomin.connectors.postgres.rows import copying, relation, source
-from tuomin.connectors.postgres.sample import draw
+from tuomin.connectors.postgres.sample import draw, readable
 from tuomin.connectors.postgres.session import Session, Sessions, configure
 from tuomin.connectors.postgres.staging import PostgresStaging, staged
 from tuomin.connectors.rules import quoted
@@ -27,6 +28,7 @@ from tuomin.model import Table
 MAY_IDENTIFY = "SELECT has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE')"
 CLUSTER = "SELECT system_identifier::text FROM pg_catalog.pg_control_system()"
 START = "SELECT pg_catalog.pg_postmaster_start_time()::text"
+DENIED = "permission denied on the column [SQLSTATE 42501]"
 DATABASE = "SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()"
 # What texts are compared as, so that an index on the column can answer.
 COMPARED = {"integer": "bigint[]", "decimal": "numeric[]", "uuid": "uuid[]"}
@@ -53,8 +55,16 @@ class PostgresConnector:
         if not table.columns:
             return Sample(frame=pl.DataFrame(), method="no columns", rows=None)
         with self._reading(table, timeout=self._timeout) as session:
-            frame, method, total = draw(session, table, rows)
-            return Sample(frame=frame, method=method, rows=total)
+            columns = readable(session, table)
+            frame, method, total = draw(session, replace(table, columns=tuple(columns)), rows)
+        missing = [column.name for column in table.columns if column.name not in frame.columns]
+        nothing = [pl.lit(None, pl.String).alias(name) for name in missing]
+        return Sample(
+            frame=frame.with_columns(nothing).select(column.name for column in table.columns),
+            method=method,
+            rows=total,
+            unread=dict.fromkeys(missing, DENIED),
+        )
 
     def count(self, table: Table) -> int:
         with self._reading(table) as session:

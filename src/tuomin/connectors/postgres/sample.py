@@ -15,7 +15,7 @@ from tuomin.connectors.postgres.copy import copy_out
 from tuomin.connectors.postgres.rows import relation, source
 from tuomin.connectors.postgres.session import Session
 from tuomin.connectors.rules import quoted
-from tuomin.connectors.sampling import CLIP
+from tuomin.connectors.sampling import CLIP, bounded
 from tuomin.model import Column, Table
 
 ENGINE = "postgresql"
@@ -32,6 +32,12 @@ SELECT sum(pg_relation_size(leaf.oid)) / current_setting('block_size')::int,
 FROM pg_class c LEFT JOIN LATERAL pg_partition_tree(c.oid) part ON c.relkind = 'p' AND part.isleaf
 JOIN pg_class leaf ON leaf.oid = coalesce(part.relid, c.oid)
 WHERE c.oid = %s::regclass"""
+
+
+READABLE = """
+SELECT a.attname::text FROM pg_catalog.pg_attribute a
+WHERE a.attrelid = %s::regclass AND a.attnum > 0
+AND pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT')"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +66,12 @@ def draw(session: Session, table: Table, rows: int) -> tuple[pl.DataFrame, str, 
     if frame.height > rows:
         frame = frame.sample(rows, seed=SEED)
     return frame, method, round(total)
+
+
+def readable(session: Session, table: Table) -> list[Column]:
+    """The columns that this user may read; all when it is none, so that the server says why."""
+    names = {name for (name,) in session.execute(READABLE, [relation(table)])}
+    return [column for column in table.columns if column.name in names] or list(table.columns)
 
 
 def enough(rows: int) -> float:
@@ -105,8 +117,9 @@ def _fetch(session: Session, table: Table, clause: str) -> pl.DataFrame:
     query = f"COPY (SELECT {wanted} FROM {source(session, table)} {clause}) TO STDOUT"  # noqa: S608
     names = [column.name for column in table.columns]
     binary = [column.name for column in table.columns if column.family == "binary"]
-    frames = [parse(block, names, binary=binary, lossy=True) for block in copy_out(session, query)]
-    return pl.concat(frames or [parse(b"", names, binary=binary)])
+    blocks = copy_out(session, query)
+    frame = bounded(parse(block, names, binary=binary, lossy=True) for block in blocks)
+    return frame if frame.width else parse(b"", names, binary=binary)
 
 
 def _clipped(column: Column) -> str:

@@ -9,9 +9,10 @@ import polars as pl
 
 from tuomin.connectors.base import Sample
 from tuomin.connectors.rules import quoted
-from tuomin.connectors.sampling import CLIP, probe, spread
+from tuomin.connectors.sampling import CLIP, bounded, probe, spread
 from tuomin.model import Column, Table
 
+SOME = 100  # rows that are Python objects at a time
 ROWIDS = ("rowid", "_rowid_", "oid")
 
 
@@ -61,8 +62,12 @@ class Sampler:
     def _frame(self, source: str) -> pl.DataFrame:
         names = [quoted(column.name, "sqlite") for column in self._table.columns]
         parts = ", ".join(map(_clipped, names))
-        found = self._connection.execute(f"SELECT {parts} FROM {source}").fetchall()
-        columns = zip(*found, strict=True) if found else [()] * len(names)
+        cursor = self._connection.execute(f"SELECT {parts} FROM {source}")
+        some = iter(lambda: cursor.fetchmany(SOME), [])
+        frame = bounded(self._framed(list(zip(*rows, strict=True))) for rows in some)
+        return frame if frame.width else self._framed([()] * len(names))
+
+    def _framed(self, columns: Sequence[Sequence[Any]]) -> pl.DataFrame:
         pairs = zip(self._table.columns, columns, strict=True)
         return pl.DataFrame([_series(column, values) for column, values in pairs])
 

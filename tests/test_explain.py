@@ -1,0 +1,155 @@
+"""An explanation says what would change a verdict, judged again; its shapes tell nothing."""
+
+import json
+from collections import Counter
+from dataclasses import replace
+
+import polars as pl
+import pytest
+
+from tests.commands import MOBILE, PHONES
+from tests.test_scan import plain
+from tuomin.connectors.memory import MemoryConnector
+from tuomin.detect.explanation import lines
+from tuomin.detect.shapes import shapes
+from tuomin.model import ForeignKey
+from tuomin.otherwise import explain
+from tuomin.reports import page
+from tuomin.scan import scan
+
+
+def commented(table, comment):
+    first, *rest = table.columns
+    return replace(table, columns=(replace(first, comment=comment), *rest))
+
+
+class Counting(MemoryConnector):
+    def __init__(self, frames):
+        super().__init__(frames)
+        self.reads = Counter()
+
+    def sample(self, table, rows):
+        self.reads[table.name] += 1
+        return super().sample(table, rows)
+
+
+def verdict(store):
+    """What a scan says of the first column."""
+    column = scan(store).columns[0]
+    return column.level, column.kind, column.confidence
+
+
+def otherwise(document, without, comment=""):
+    return next(
+        (each["level"], each["kind"], each["confidence"])
+        for each in document["otherwise"]
+        if (each["without"], each["comment"].get("zh", "")) == (without, comment)
+    )
+
+
+class TestOtherwise:
+    def test_is_what_a_scan_of_such_a_store_says(self):
+        table, frame = plain("t", {"lxfs": PHONES, "price": ["1.5"] * 60})
+        told = commented(table, "手机号码")
+        store = Counting({told: frame})
+        document = explain(store, "t.lxfs")
+        blank = frame.with_columns(lxfs=pl.lit(None, pl.String))
+        renamed, values = plain("t", {"c1": PHONES, "price": ["1.5"] * 60})
+
+        assert (document["level"], document["kind"]) == ("personal", MOBILE)
+        assert otherwise(document, "comment") == verdict(MemoryConnector({table: frame}))
+        assert otherwise(document, "values") == verdict(MemoryConnector({told: blank}))
+        assert otherwise(document, "name") == verdict(
+            MemoryConnector({commented(renamed, "手机号码"): values})
+        )
+        assert store.reads == {"t": 1}
+
+    def test_tells_which_voice_decides(self):
+        document = explain(
+            MemoryConnector(dict([plain("member", {"sjh": [None, None]})])), "member.sjh"
+        )
+
+        assert (document["level"], otherwise(document, "name")[0]) == ("personal", "none")
+
+    def test_knows_keys(self):
+        (parent, people), (child, orders) = (
+            plain("member", {"phone": PHONES}),
+            plain("ticket", {"ref": PHONES}),
+        )
+        key = ForeignKey(
+            columns=("ref",), target_schema=None, target="member", target_columns=("phone",)
+        )
+        store = Counting({
+            replace(parent, primary_key=("phone",)): people,
+            replace(child, foreign_keys=(key,)): orders,
+        })  # fmt: skip
+        document = explain(store, "ticket.ref")
+
+        assert {each["without"] for each in document["otherwise"]} >= {"key", "name", "values"}
+        assert store.reads == {"member": 1, "ticket": 1}
+
+    def test_says_what_a_comment_would_do(self):
+        document = explain(
+            MemoryConnector(dict([plain("t", {"remark": ["很好"] * 3})])), "t.remark"
+        )
+        runner = next(each for each in document["candidates"] if each["kind"] != document["kind"])
+        store = dict([plain("t", {"remark": ["很好"] * 3})])
+        table = commented(next(iter(store)), runner["title"]["zh"])
+
+        assert otherwise(document, "", runner["title"]["zh"]) == verdict(
+            MemoryConnector({table: store[next(iter(store))]})
+        )
+
+    @pytest.mark.parametrize("lang", ["en", "zh"])
+    def test_is_told_in_both_languages(self, lang):
+        document = explain(MemoryConnector(dict([plain("t", {"sjh": PHONES})])), "t.sjh")
+        told = [
+            line for line in lines(document, lang=lang) if line.startswith(("  without", "  若无"))
+        ]
+
+        assert len(told) == len(document["otherwise"]) >= 3
+
+    def test_of_a_store_without_reading_reads_nothing(self):
+        store = Counting(dict([plain("t", {"sjh": PHONES})]))
+        document = explain(store, "t.sjh", values=False)
+
+        assert (document["shapes"], store.reads) == ([], {})
+
+
+class TestShapes:
+    @pytest.mark.parametrize(
+        ("values", "shown"),
+        [
+            (PHONES, [("99999999999", 1.0)]),
+            ([f"User{n:02}@x-y.cn" for n in range(10)], [("Aaaa99@a-a.aa", 1.0)]),
+            ([f"张{sign}三" for sign in "小大老阿明华"], [("字字字", 1.0)]),
+            ([f"138****{n:04}" for n in range(9)] + [None], [("999****9999", 1.0)]),
+            ([f"é٣{n}☃\x1b" for n in range(9)], [("a99??", 1.0)]),
+            (["SECRET-1"] * 100, []),
+            ([*PHONES, "SECRET-1", "SECRET-2"], [("99999999999", 0.9677)]),
+            (["x" * 41 + str(n) for n in range(9)], []),
+            ([], []),
+        ],
+    )
+    def test_tell_of_many_values_only(self, values, shown):
+        assert shapes(pl.Series(values, dtype=pl.String)) == shown
+
+    def test_of_bytes_are_not_shown(self):
+        assert shapes(pl.Series([b"abc"] * 9)) == []
+
+
+class TestPage:
+    def test_holds_the_explanation_and_no_value(self):
+        hostile = "<script>alert(1)</script> {{ 7*7 }}"
+        columns = {hostile: [f"{n}CANARY@example.com" for n in range(50)], "const": ["CANARY"] * 50}
+        store = MemoryConnector(dict([plain("t", columns)]))
+        for name in columns:
+            document = explain(store, f"t.{name}")
+            shown = page.render([document], {}) + json.dumps(document) + "\n".join(lines(document))
+
+            assert "CANARY" not in shown
+            assert "<script>" not in page.render([document], {})
+        shown = page.render([explain(store, f"t.{hostile}")], {})
+        assert "{{ 7*7 }}" in shown
+        assert "若无" in shown
+        assert "http" not in shown.replace("http-equiv", "")
