@@ -1,0 +1,44 @@
+"""The nouns that every layer speaks, from Table and Column to Inventory and Change.
+
+Frozen data, standard library only, no behaviour beyond names and look-ups.
+"""
+
+from tuomin.model.tables import Column, Family, ForeignKey, Index, Table
+from tuomin.model.verdicts import (
+    Change,
+    Claim,
+    Classification,
+    Contained,
+    Declared,
+    Evidence,
+    Finding,
+    Inventory,
+    Level,
+    Outcome,
+    Reference,
+    Remark,
+    Role,
+    Scanned,
+)
+
+__all__ = [
+    "Change",
+    "Claim",
+    "Classification",
+    "Column",
+    "Contained",
+    "Declared",
+    "Evidence",
+    "Family",
+    "Finding",
+    "ForeignKey",
+    "Index",
+    "Inventory",
+    "Level",
+    "Outcome",
+    "Reference",
+    "Remark",
+    "Role",
+    "Scanned",
+    "Table",
+]
