@@ -19,6 +19,7 @@ EXPECTED = 0.85  # share of values that have the form in a column that truly hol
 UNCHECKED = 20.0  # how much likelier a form is to fit by chance than form and check together
 LOOSE = 0.005  # chance above which one column's values are not independent witnesses
 VARIETY = 4  # beginnings that count
+SEGMENTS, WIDE = 6, 9  # beginnings of numbers that no serial goes through; what they count
 # Words and dates are no random characters: chance is never less than these.
 WORDS = 0.005
 PUNCTUATED = 0.001  # chance of a form that its punctuation alone tells (an @ and dots)
@@ -126,7 +127,7 @@ def _chance(value: Value, *, words: bool) -> float:
 
 
 def variety(texts: pl.Series) -> int:
-    """From 1 to VARIETY: how little the texts look like a count.
+    """From 1 to VARIETY, or WIDE: how little the texts look like a count.
 
     Numbers that are counted up differ in as many of their last digits as it takes to tell them
     apart; mobiles, also those of one segment, in more. Other texts are told by their beginnings.
@@ -136,6 +137,8 @@ def variety(texts: pl.Series) -> int:
         return min(VARIETY, max(1, texts.str.head(3).n_unique()))
     varying = sum(texts.str.slice(place, 1).n_unique() > 1 for place in range(lengths[0]))
     spare = varying - math.ceil(math.log10(texts.len() + 1))
+    if spare >= VARIETY and texts.str.head(3).n_unique() >= SEGMENTS:
+        return WIDE
     return min(VARIETY, max(1, 1 + 2 * spare))
 
 
