@@ -71,6 +71,13 @@ class TestOtherwise:
 
         assert (document["level"], otherwise(document, "name")[0]) == ("personal", "none")
 
+    def test_beside_tables_that_are_called_nothing(self):
+        store = MemoryConnector(
+            dict([plain(name, {"c1": PHONES, "sjh": PHONES}) for name in ("t1", "t2", "member")])
+        )
+
+        assert otherwise(explain(store, "member.sjh"), "table")
+
     def test_knows_keys(self):
         (parent, people), (child, orders) = (
             plain("member", {"phone": PHONES}),

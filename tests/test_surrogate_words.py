@@ -115,6 +115,8 @@ class TestWords:
             ("浙江省杭州市钱江某区文三路478号", "浙江省COUNTY.+路[1-9][0-9]{2}号"),
             ("浙江文三路478号", "浙江.{2}路[1-9][0-9]{2}号"),
             ("文三路478号", ".{2}路[1-9][0-9]{2}号"),
+            ("四川", "四川"),
+            ("黑龙江", "黑龙江"),
             ("文三路８号 2-301室", ".{2}路[０-９]号 [0-9]-[0-9]{3}室"),
         ],
     )
@@ -139,6 +141,15 @@ class TestWords:
         together = masked("address", values).to_list()
 
         assert together == [masked("address", [value]).item() for value in values]
+
+    def test_short_provinces_leave_the_province_too(self):
+        found = masked("address", ["四川", "上海"] * 2, keep="none").to_list()
+        others = {
+            masked("address", ["上海"], keep="none", key=bytes([n]) * 32).item() for n in range(9)
+        }
+
+        assert found[:2] == found[2:]
+        assert len(others) > 1
 
     def test_addresses_that_keep_nothing_leave_the_province(self):
         values = [f"浙江省杭州市西湖区文三路{number}号" for number in range(100)]

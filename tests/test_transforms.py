@@ -162,7 +162,8 @@ ALIKE = (
         st.text(max_size=30)
         | st.text("0123456789-+xX. ", max_size=22)
         | st.text('{}[],:"\\ 1aé\n', max_size=40)
-        | st.text("张王李阳欧·路号市AZaz09@.", max_size=20),
+        | st.text("张王李阳欧·路号市AZaz09@.", max_size=20)
+        | st.text("北京四川河南省市区县 街8号", max_size=6),
         max_size=20,
     )
 )

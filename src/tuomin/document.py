@@ -52,8 +52,8 @@ def loads(text: str, *, where: str, error: type[SetupError], hint: str = "") -> 
         raise error(problem, where=where, hint=advice) from found
     except yaml.YAMLError as found:
         raise error("is not YAML", where=where, hint="it holds signs that no text has") from found
-    except ValueError as found:
-        advice = "put dates and numbers that do not exist in quotes"
+    except (ValueError, LookupError, TypeError, AttributeError) as found:  # of tags, too
+        advice = "leave out tags (!!…), put dates and numbers that do not exist in quotes"
         raise error("is not YAML", where=where, hint=advice) from found
     if not isinstance(raw, dict):
         raise error("has to be a mapping of keys to values", where=where, hint=hint)

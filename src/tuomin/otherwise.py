@@ -6,6 +6,7 @@ The rows are read once; every further judgement takes them from memory.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import count
 from typing import Any, cast
 
 import polars as pl
@@ -136,7 +137,8 @@ def _cases(table: Table, place: int, kept: _Kept, runner: Detector | None) -> It
     sample = kept.samples.get(table.id)
     if sample and sample.frame[column.name].count():
         yield case(told=_told("values"), table=replace(table), mute=True)
-    yield case(told=_told("table"), table=replace(table, name="t1", comment=""))
+    unsaid = _free("t", {each.name for each in kept.tables()})
+    yield case(told=_told("table"), table=replace(table, name=unsaid, comment=""))
     if any(column.name in key.columns for key in table.foreign_keys):
         rest = tuple(key for key in table.foreign_keys if column.name not in key.columns)
         yield case(told=_told("key"), table=replace(table, foreign_keys=rest))
@@ -150,11 +152,15 @@ def _told(voice: str) -> dict[str, Any]:
     return {"without": voice, "comment": {}}
 
 
+def _free(letter: str, taken: set[str]) -> str:
+    """The first of c1, c2 ... that nothing is called."""
+    return next(name for name in (f"{letter}{number}" for number in count(1)) if name not in taken)
+
+
 def _renamed(table: Table, place: int) -> Table:
     """The column under a name that says nothing; its keys come along."""
-    taken = {column.name for column in table.columns}
     old = table.columns[place].name
-    new = next(name for name in (f"c{number}" for number in range(1, 10_000)) if name not in taken)
+    new = _free("c", {column.name for column in table.columns})
 
     def swapped(names: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(new if name == old else name for name in names)

@@ -71,7 +71,7 @@ def find(texts: pl.Series, streets: Streets) -> tuple[Places, Places]:
     nowhere = open_ended[~near]
     for width in SHORT:
         rows = nowhere[found[nowhere] == UNKNOWN]
-        _try(texts, rows, np.full(len(texts), width), found, lengths)
+        _try(texts, rows, np.minimum(width, streets.lengths), found, lengths)
     return found, lengths
 
 

@@ -28,11 +28,13 @@ class Choice:
     def fitting(self, groups: Places, room: Places) -> tuple[Places, Words]:
         """Where the names of each group begin, and how many have at most `room` characters.
 
-        There is always one: the shortest name of the group, or of all names.
+        There is always one: the shortest names of the group, or of all names.
         """
         groups = np.where(self.shorter[groups, LONGEST] > 0, groups, 0)
         fitting = self.shorter[groups, np.clip(room, 0, LONGEST)]
-        return self.starts[groups], np.maximum(fitting, 1).astype(np.uint64)
+        shortest = np.where(self.shorter > 0, self.shorter, np.inf).min(axis=1, initial=np.inf)
+        counts = np.where(fitting > 0, fitting, shortest[groups])
+        return self.starts[groups], counts.astype(np.uint64)
 
 
 @cache
