@@ -3,6 +3,8 @@
 A case is tables with their rows, and the references expected, as `child -> target`.
 """
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -10,7 +12,8 @@ from tuomin import inventory
 from tuomin.connectors.memory import MemoryConnector
 from tuomin.errors import ConnectorError
 from tuomin.model import Column, Table
-from tuomin.scan import explain, scan
+from tuomin.scan import asking, explain, scan
+from tuomin.scan.asking import ASKED
 
 SEEN = 40
 NUMBERS = [f"YG{n * 37 + 10_001}" for n in range(SEEN)]
@@ -170,14 +173,70 @@ def test_without_values_nothing_refers():
 class Silent(MemoryConnector):
     """A store that gives samples and answers no other question."""
 
+    asked = 0
+
     def overlap(self, table, column, values):
+        self.asked += 1
         raise ConnectorError("took too long", where=table.label)
 
 
-def test_what_cannot_be_asked_is_no_reference_and_no_error():
-    judged = scan(store(CASE, Silent))
+class Unsized(MemoryConnector):
+    """A store that cannot say how many rows a table has, and has no index."""
 
-    assert (found(judged), judged.complete) == (set(), True)
+    def sample(self, table, rows):
+        return replace(super().sample(table, rows), rows=None)
+
+
+MANY = {f"log{number}": {"gh": [f"YG{n}" for n in count(20_000)]} for number in range(ASKED)}
+UNASKED = {
+    "no answer": (Silent, CASE, "took too long"),
+    "no index and no size": (
+        Unsized, CASE, "its table is large or of unknown size, and no index helps",
+    ),
+    "too many": (
+        MemoryConnector,
+        {"badge": {"own_gh": each(NUMBERS)}} | MANY | {"yuangong": STAFF},
+        f"all {ASKED} questions of a scan were used",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "tables", "reason"), UNASKED.values(), ids=UNASKED)
+def test_what_cannot_be_asked_is_undetermined_and_said(kind, tables, reason):
+    judged = scan(store(tables, kind))
+    left = {each.label: each.reason for each in judged.columns if each.level == "undetermined"}
+    (note,) = judged.notes
+
+    assert (found(judged), judged.complete) == (set(), False)
+    assert note.startswith(f"references not asked for ({reason}): ")
+    assert set(left.values()) == {
+        f"it may refer to yuangong.gh, which could not be asked: {reason}"
+    }
+    assert all(f"{label} -> yuangong.gh" in note for label in left)
+
+
+def test_a_column_that_gives_no_answer_is_asked_once():
+    silent = store(CASE, Silent)
+    scan(silent)
+
+    assert silent.asked == 1
+
+
+def test_time_runs_out(monkeypatch):
+    monkeypatch.setattr(asking, "PATIENCE", -1.0)
+    judged = scan(store(CASE))
+
+    assert (found(judged), judged.complete) == (set(), False)
+    assert "seconds were used" in judged.notes[0]
+
+
+def test_the_surest_names_are_asked_first():
+    """However many tables stand before the one whose name is the key's own."""
+    many = {f"a{number}": {"own_gh": [f"YG{n}" for n in count(20_000)]} for number in range(ASKED)}
+    judged = scan(store(many | CASE))
+
+    assert "file_access.gh -> yuangong.gh" in found(judged)
+    assert not judged.complete
 
 
 class Counting(MemoryConnector):

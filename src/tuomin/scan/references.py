@@ -4,27 +4,25 @@ Files, MyISAM and many applications declare none. What a name may refer to (`nam
 the store: how many of the sampled values occur in the other column. A column that refers to one
 that tells persons apart (an employee number, a card, an e-mail address) tells them apart as well,
 and takes over its Kind. Numbers that may count anything need the word of the table in the name.
+The surest names are asked first; a column of which not all could be asked is `undetermined`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from tuomin.connectors.base import Connector
 from tuomin.detect import weights
 from tuomin.detect.detector import Detector
 from tuomin.detect.readings import USER_ID, USERNAME
-from tuomin.errors import ConnectorError
 from tuomin.model import Classification, Evidence, Finding, Reference
+from tuomin.scan.asking import Asking, Cut, is_quick, notes
 from tuomin.scan.namesakes import Namesakes, Place
 from tuomin.scan.traces import FEW, Trace, is_key, is_open
 
 HELD = 0.9  # share of the values that have to occur in the other column
 CERTAIN = 0.98  # the same for numbers
 TRIED = 3  # columns that one is compared with
-ASKED = 400  # statements of one scan
-LARGE = 10_000_000  # rows of a table that no index helps to search
 RANKS = {"table": 0, "same": 1, "end": 2, "kind": 3, "role": 4}
 # Numbers that people have wherever they go: equal ones are the same Kind and no reference.
 NATURAL = ("contact.", "identity.")
@@ -32,31 +30,49 @@ NATURAL = ("contact.", "identity.")
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """The references, and by place the verdicts that they change."""
+    """The references, by place the verdicts that they change, and what could not be asked."""
 
     references: tuple[Reference, ...]
     verdicts: Mapping[Place, Classification]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What one column may refer to, and how its name says so."""
+
+    trace: Trace
+    target: Trace
+    how: str
 
 
 def find(connector: Connector, traces: Sequence[Trace], detectors: Mapping[str, Detector]) -> Found:
-    """Compare what may refer with what it may refer to. What cannot be asked is no reference."""
+    """Compare what may refer with what it may refer to, the surest names of all tables first."""
     targets = sorted((each for each in traces if _is_target(each, detectors)), key=_importance)
-    search = _Search(connector, targets)
-    found = [each for trace in traces if (each := search.of(trace))]
+    candidates = _Candidates(targets)
+    questions = [each for trace in traces for each in candidates.of(trace)]
+    asking, found, cuts = Asking(connector), dict[Place, tuple[Reference, Question]](), list[Cut]()
+    for question in sorted(questions, key=lambda each: RANKS[each.how]):
+        place = question.trace.place
+        answer = None if place in found else _compared(question, asking)
+        if isinstance(answer, Reference):
+            found[place] = answer, question
+        elif answer:
+            cuts.append(Cut(trace=question.trace, target=question.target, reason=answer))
+    cuts = [cut for cut in cuts if cut.trace.place not in found]
+    pairs = [found[trace.place] for trace in traces if trace.place in found]
     return Found(
-        references=tuple(reference for reference, _, _ in found),
-        verdicts={
-            trace.place: referring(trace.verdict, target, reference)
-            for reference, trace, target in found
-        },
+        references=tuple(reference for reference, _ in pairs),
+        verdicts={cut.trace.place: _unasked(cut) for cut in reversed(cuts)}
+        | {q.trace.place: referring(q.trace.verdict, q.target, each) for each, q in pairs},
+        notes=tuple(notes(cuts)),
     )
 
 
-class _Search:
-    """Finds what one column after the other refers to, with so many statements at most."""
+class _Candidates:
+    """What the columns may refer to by name, by Kind and by role."""
 
-    def __init__(self, connector: Connector, targets: Sequence[Trace]) -> None:
-        self._connector, self._left = connector, ASKED
+    def __init__(self, targets: Sequence[Trace]) -> None:
         self._by_place = {each.place: each for each in targets}
         self._rank = {place: rank for rank, place in enumerate(self._by_place)}
         self._names = Namesakes((each.table, each.column) for each in targets)
@@ -65,13 +81,14 @@ class _Search:
             self._by_kind[each.verdict.kind].append(each.place)
         self._people = [each.place for each in targets if each.weight >= weights.TELLS["person"]]
 
-    def of(self, trace: Trace) -> tuple[Reference, Trace, Trace] | None:
-        """The reference with its two ends, None where there is none."""
-        for how, target in islice(self._candidates(trace), min(TRIED, self._left)):
-            reference = self._compared(trace, target, how)
-            if reference:
-                return reference, trace, target
-        return None
+    def of(self, trace: Trace) -> Iterator[Question]:
+        """The likeliest that can be asked, and what stands before them that cannot."""
+        tried = 0
+        for how, target in self._candidates(trace):
+            yield Question(trace=trace, target=target, how=how)
+            tried += is_quick(target)
+            if tried == TRIED:
+                return
 
     def _candidates(self, trace: Trace) -> Iterator[tuple[str, Trace]]:
         """What it may refer to, the likeliest first."""
@@ -95,27 +112,44 @@ class _Search:
             return False
         if own_kind == kind and kind.startswith(NATURAL):
             return False
-        return _says(trace, how) and trace.looks_like(target) and _is_quick(target)
+        return _says(trace, how) and trace.looks_like(target)
 
-    def _compared(self, trace: Trace, target: Trace, how: str) -> Reference | None:
-        self._left -= 1
-        try:
-            found = self._connector.overlap(target.table, target.column.name, trace.values)
-        except ConnectorError:
-            return None
-        share = CERTAIN if trace.is_numeric and how != "table" else HELD
-        if found < max(FEW, share * len(trace.values)):
-            return None
-        return Reference(
-            schema=trace.table.schema,
-            table=trace.table.name,
-            column=trace.column.name,
-            target_schema=target.table.schema,
-            target=target.table.name,
-            target_column=target.column.name,
-            asked=len(trace.values),
-            found=min(found, len(trace.values)),
-        )
+
+def _compared(question: Question, asking: Asking) -> Reference | str | None:
+    """The reference, None where there is none, or why the store could not say."""
+    trace, target = question.trace, question.target
+    found = asking.found(target, trace.values)
+    if isinstance(found, str):
+        return found
+    share = CERTAIN if trace.is_numeric and question.how != "table" else HELD
+    if found < max(FEW, share * len(trace.values)):
+        return None
+    return Reference(
+        schema=trace.table.schema,
+        table=trace.table.name,
+        column=trace.column.name,
+        target_schema=target.table.schema,
+        target=target.table.name,
+        target_column=target.column.name,
+        asked=len(trace.values),
+        found=min(found, len(trace.values)),
+    )
+
+
+def _unasked(cut: Cut) -> Classification:
+    """Nothing personal was seen, yet nobody could say that it refers to nobody."""
+    verdict = cut.trace.verdict
+    if verdict.level != "none":
+        return verdict
+    reason = f"it may refer to {cut.target.label}, which could not be asked: {cut.reason}"
+    return Classification(
+        schema=verdict.schema,
+        table=verdict.table,
+        column=verdict.column,
+        type=verdict.type,
+        level="undetermined",
+        reason=reason,
+    )
 
 
 def referring(verdict: Classification, target: Trace, reference: Reference) -> Classification:
@@ -170,12 +204,3 @@ def _importance(trace: Trace) -> tuple[bool, float, int, tuple[str, str, str]]:
     declared = (trace.column.name,) in (table.primary_key, *table.unique)
     place = (table.schema or "", table.name, trace.column.name)
     return (not declared, -trace.weight, -(table.rows or 0), place)
-
-
-def _is_quick(target: Trace) -> bool:
-    table = target.table
-    keys: Iterable[tuple[str, ...]] = (
-        table.primary_key, *table.unique, *(index.columns for index in table.indexes),
-    )  # fmt: skip
-    indexed = any(key[:1] == (target.column.name,) for key in keys)
-    return indexed or (table.rows or 0) <= LARGE

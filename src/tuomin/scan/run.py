@@ -18,6 +18,7 @@ from tuomin.scan.references import find
 from tuomin.scan.traces import Trace, traces
 
 TOGETHER, HELD = 200, 32_000_000  # columns, or bytes of values, that are measured together
+NO_TABLE = "no table was found: check database, schema and rights"
 READ = ("scanned", "empty", "schema")
 
 
@@ -34,6 +35,7 @@ class Run:
     verdicts: dict[Place, tuple[Classification, ...]] = field(default_factory=dict)
     traces: list[Trace] = field(default_factory=list)
     references: tuple[Reference, ...] = ()
+    unasked: tuple[str, ...] = ()
 
     @cached_property
     def entities(self) -> dict[Place, Entity]:
@@ -82,7 +84,7 @@ class Run:
                 else verdict
                 for column, verdict in zip(table.columns, verdicts, strict=True)
             )
-            self.traces += traces(table, sample.frame, own, verdicts, self.judge.detectors)
+            self.traces += traces(table, sample, own, verdicts, self.judge.detectors)
             status = ("empty", "scanned")[sample.frame.height > 0] if self.rows else "schema"
             status = sample.hidden or status
             self.scanned[table.id] = replace(_scanned(table, sample, status), remarks=remarks)
@@ -91,7 +93,7 @@ class Run:
     def refer(self) -> None:
         """When all tables are judged: the references that nothing declares, and what they tell."""
         found = find(self.connector, self.traces, self.judge.detectors)
-        self.references = found.references
+        self.references, self.unasked = found.references, found.notes
         self.traces.clear()
         for place in dict.fromkeys(place[:2] for place in found.verdicts):
             self.verdicts[place] = tuple(
@@ -106,13 +108,14 @@ class Run:
             engine=self.connector.engine,
             url=self.connector.url,
             complete=bool(chosen)
+            and not self.unasked
             and all(table.status in READ for table in scanned)
             and all(column.level != "undetermined" for column in columns),
             tables=scanned,
             columns=columns,
             sensitive_list=sensitive_list,
             references=self.references,
-            notes=() if chosen else ("no table was found: check database, schema and rights",),
+            notes=self.unasked if chosen else (NO_TABLE,),
         )
 
     def _parents(self, table: Table) -> Iterator[tuple[str, Classification]]:

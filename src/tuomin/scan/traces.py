@@ -5,10 +5,11 @@ At most `KEPT` values, in memory only, and whether the column tells its rows apa
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
+from tuomin.connectors.base import Sample
 from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
 from tuomin.detect.readings import PERSON_NAME
@@ -46,7 +47,7 @@ class Trace:
     """One column: its verdict, some of its values, and what its table is about.
 
     `is_unique`: no value stands in two rows and hardly any is missing, as far as was seen;
-    `weight` is in log-odds that a row of the table is about somebody.
+    `weight` is in log-odds that a row of the table is about somebody; `rows` of the table or None.
     """
 
     table: Table
@@ -55,6 +56,7 @@ class Trace:
     values: Sequence[str]
     is_unique: bool
     weight: float
+    rows: int | None = None
 
     @property
     def place(self) -> Place:
@@ -91,12 +93,14 @@ class Trace:
 
 def traces(
     table: Table,
-    frame: pl.DataFrame,
+    sample: Sample,
     clues: Sequence[Clues],
     verdicts: Sequence[Classification],
     detectors: Mapping[str, Detector],
 ) -> Iterator[Trace]:
     """What is kept of a table's columns: those that may refer to others, or be referred to."""
+    frame = sample.frame
+    rows = table.rows if sample.rows is None else sample.rows
     declared = {name for key in table.foreign_keys for name in key.columns}
     for clue, verdict in zip(clues, verdicts, strict=True):
         column = clue.column
@@ -108,7 +112,7 @@ def traces(
             and (is_open(verdict) or (known and known.role == "direct"))
         ):
             made = _trace(table, column, verdict, frame[column.name], clue.entity.weight)
-            yield from [made] if made else []
+            yield from [replace(made, rows=rows)] if made else []
 
 
 def is_key(verdict: Classification, detector: Detector | None) -> bool:
