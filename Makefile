@@ -26,4 +26,4 @@ bench: .venv/ready
 	@touch $@
 
 clean:
-	rm -rf .venv build dist
+	rm -rf .venv build dist demo

@@ -144,6 +144,19 @@ def test_a_column_may_be_too_short():
     )
 
 
+def test_a_type_may_list_other_values():
+    column = Column(name="vip", type="enum('普通','金卡','钻石')")
+    made = Table(schema=None, name="t_user", columns=(column,))
+    frame = pl.DataFrame({"vip": ["普通", "金卡", "钻石"] * 50})
+
+    assert judged((made, frame))["t_user.vip"].level == "none"
+
+
+@pytest.mark.parametrize("name", ["status", "color", "order_no", "c7"])
+def test_phones_outweigh_a_name_that_says_something_else(name):
+    assert look(name, some(phone)).kind == "contact.cn_mobile"
+
+
 @pytest.mark.parametrize(
     ("name", "about", "column", "level"),
     [

@@ -50,6 +50,9 @@ class TestWholeness:
         assert proved(copy, asked=replace(DESTROYED, fewer=fewer)).holds
         assert ("rows_missing", "customer") in flaws(proved(copy))
 
+    def test_a_copy_of_nothing_reaches_nothing(self):
+        assert proved({}, asked=replace(DESTROYED, outcome="anonymized")).reached == "none"
+
     def test_orphans_of_the_source_may_stay(self):
         owners = ORDERS["customer_id"].to_list()
         owners[3] = 10**7

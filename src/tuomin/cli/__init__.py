@@ -63,7 +63,13 @@ def _call(arguments: list[str]) -> int:
     except typer.Abort as stop:
         raise KeyboardInterrupt from stop
     except typer.TyperException as error:
-        raise SetupError(" ".join(error.format_message().split()), hint="tuomin --help") from error
+        said = error.format_message()
+        if said.startswith("Usage:"):  # no command at all: the help itself
+            typer.echo(said, err=True)
+            return SetupError.exit_code
+        context = getattr(error, "ctx", None)
+        command = context.command_path if context else "tuomin"
+        raise SetupError(" ".join(said.split()), hint=f"{command} --help") from error
     if code == INTERRUPTED:
         raise KeyboardInterrupt
     return code if isinstance(code, int) else 0

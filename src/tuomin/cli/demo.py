@@ -1,5 +1,6 @@
 """`tuomin demo`: the whole path on a sample database, from scan to proof."""
 
+import os
 from pathlib import Path
 from textwrap import indent
 from typing import Annotated
@@ -8,6 +9,7 @@ import typer
 
 SHOP, COPY = "shop.db", "copy.db"
 INVENTORY, PLAN, PROOF, PAGE = "inventory.json", "plan.yaml", "proof.json", "report.html"
+RESULTS = {SHOP, COPY, INVENTORY, PLAN, PROOF, PAGE}
 
 
 def demo(
@@ -19,7 +21,7 @@ def demo(
     from sample_db.write import write
     from tuomin.cli.screen import tell
 
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make(folder)
     place = {name: folder / name for name in (SHOP, COPY, INVENTORY, PLAN, PROOF, PAGE)}
     for name in (SHOP, COPY):
         place[name].unlink(missing_ok=True)
@@ -29,6 +31,23 @@ def demo(
     made = write(source, rows=rows, seed=1)
     tell(f"   {made.total():,} rows in {len(made)} tables, all invented")
     return _walk(source, target, place)
+
+
+def _make(folder: Path) -> None:
+    """The folder for the results; SetupError where it cannot be written or holds other things."""
+    from tuomin.errors import SetupError
+
+    advice = "name another one with --folder"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        there = {path.name for path in folder.iterdir()}
+    except OSError as found:
+        problem = f"cannot be made or read ({found.strerror})"
+        raise SetupError(problem, where=str(folder), hint=advice) from found
+    others = there - RESULTS or (there and SHOP not in there)
+    if others or not os.access(folder, os.W_OK):
+        problem = "holds other files" if others else "cannot be written"
+        raise SetupError(problem, where=str(folder), hint=advice)
 
 
 def _walk(source: str, target: str, place: dict[str, Path]) -> int:

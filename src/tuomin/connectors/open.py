@@ -28,6 +28,12 @@ MODULES = {
     "mariadb+pymysql": ("mysql", "mysql"),
 }
 
+DATABASES = {
+    ".db": "sqlite", ".sqlite": "sqlite", ".sqlite3": "sqlite", ".db3": "sqlite",
+    ".duckdb": "duckdb", ".ddb": "duckdb",
+}  # fmt: skip
+"""How files of databases end."""
+
 MAGIC = (("sqlite", 0, b"SQLite format 3\0"), ("duckdb", 8, b"DUCK"))
 
 
@@ -45,6 +51,8 @@ def open_connector(url: str, *, write: bool = False, timeout: float = TIMEOUT) -
     address is wrong or a driver is missing, ConnectorError when the store does not answer.
     """
     address = _by_content(parse(url))
+    if write:
+        _refuse_database_as_folder(address)
     module, extra = MODULES.get(address.scheme, ("sql", ""))
     try:
         found = importlib.import_module(f"tuomin.connectors.{module}.connector")
@@ -65,6 +73,18 @@ def _by_content(address: Url) -> Url:
             if head[start:].startswith(magic):
                 return replace(address, scheme=scheme)
     return address
+
+
+def _refuse_database_as_folder(address: Url) -> None:
+    """A folder of Parquet under the name of a database is never what was meant."""
+    path = Path(address.database or "")
+    if address.scheme == "files" and path.suffix.lower() in DATABASES and not path.exists():
+        scheme = DATABASES[path.suffix.lower()]
+        raise SetupError(
+            "is the name of a database file, and a path means a folder of Parquet",
+            where=str(path),
+            hint=f"write {scheme}:///{path}",
+        )
 
 
 def missing_driver(driver: str, url: Url, package: str) -> SetupError:

@@ -78,7 +78,15 @@ def parse(url: str) -> Url:
 
 
 def _plain_path(path: str) -> str:
-    """The path itself, unless it looks like an address with a password and no scheme."""
+    """The path itself, unless it looks like an address with a password, or without slashes."""
+    scheme, colon, rest = path.partition(":")
+    if colon and scheme.lower() in FILE_SCHEMES and not Path(path).exists():
+        slashes = "//" if scheme.lower() in FOLDER_SCHEMES else "///"
+        raise SetupError(
+            "an address has slashes behind its scheme",
+            where=scheme,
+            hint=f"write {scheme.lower()}:{slashes}{rest}",
+        )
     user, at, rest = path.rpartition("@")
     if at and ":" in user and not Path(path).exists():
         raise SetupError(

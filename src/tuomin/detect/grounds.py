@@ -32,11 +32,23 @@ def typed(clues: Clues, detector: Detector) -> Iterator[Evidence]:
         yield Evidence(
             source="type", weight=weights.FLAG, en="it only says yes or no", zh="取值仅为是否"
         )
+    elif _is_listed(clues, detector):
+        yield Evidence(
+            source="type", weight=weights.FLAG,
+            en="its type lists other values", zh="类型列举了其他取值",
+        )  # fmt: skip
     elif _is_too_short(column.length, detector):
         yield Evidence(
             source="type", weight=weights.VETO,
             en=f"{column.length} characters are too few", zh=f"长度 {column.length} 不足",
         )  # fmt: skip
+
+
+def _is_listed(clues: Clues, detector: Detector) -> bool:
+    """Whether the type says which few values there are, and none that was seen fits somebody."""
+    match = clues.matches.get(detector.id)
+    seen = clues.shape.count > 0 and (match is None or match.share == 0)
+    return detector.role == "direct" and clues.column.type.lower().startswith("enum") and seen
 
 
 def keyed(clues: Clues, detector: Detector) -> Iterator[Evidence]:

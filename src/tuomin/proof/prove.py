@@ -195,7 +195,7 @@ class _Run:
         limits = [flaw for flaw in self.flaws if not is_failure(flaw, self.asked)]
         return Proof(
             asked=self.asked.outcome,
-            reached=reached(self.flaws),
+            reached=reached(self.flaws) if self.tables else "none",
             holds=not failures,
             source=(self.source.engine, self.source.url),
             target=(self.target.engine, self.target.url),

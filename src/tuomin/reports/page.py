@@ -13,6 +13,7 @@ from tuomin import __version__
 from tuomin import agreement as agreements
 from tuomin.errors import SetupError
 from tuomin.reports import pictures
+from tuomin.reports.text import percent
 
 SECTIONS = {
     "tuomin.inventory/1": "inventory",
@@ -63,5 +64,5 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["percent"] = lambda share: f"{share * 100:.3g} %"
+    environment.filters["percent"] = lambda share: f"{percent(share)} %"
     return environment

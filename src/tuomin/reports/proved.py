@@ -56,7 +56,7 @@ def summary(document: Mapping[str, Any], *, lang: str) -> str:
         asked=document["asked"],
         reached=document["reached"],
         verdict=words["holds" if document["holds"] else "fails"],
-        grade=document["grade"]["after"],
+        grade=document["grade"]["after"] or "-",
     )
     return f"{line}\n{safe(document['status'][lang])}"
 
@@ -76,7 +76,7 @@ def _row(part: Mapping[str, Any]) -> tuple[str, ...]:
         place(part["schema"], part["table"]),
         f"{part['rows']['target']:,}",
         part["reached"],
-        f"{grade['before']} -> {grade['after']}",
+        f"{grade['before'] or '-'} -> {grade['after'] or '-'}",
         str(after["k"]) if after else "-",
         f"{linked:.1%}",
         "; ".join(part["clauses"]),

@@ -177,8 +177,17 @@ def _part(share: float | None, low: float | None, high: float | None) -> str:
     if share is None or low is None or high is None:
         return ""
     if low == high:
-        return f" {share * 100:.3g} %"
-    return f" {share * 100:.3g} % ({low * 100:.3g}-{high * 100:.3g} %)"
+        return f" {percent(share)} %"
+    return f" {percent(share)} % ({percent(low)}-{percent(high)} %)"
+
+
+def percent(share: float) -> str:
+    """A share in percent, to three digits.
+
+    >>> percent(0.99962), percent(0.00512)
+    ('100', '0.512')
+    """
+    return f"{float(f'{share * 100:.3g}'):g}"
 
 
 def _why(column: Classification, lang: str) -> str:
