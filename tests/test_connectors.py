@@ -10,9 +10,9 @@ import polars as pl
 import pytest
 
 from tests.stores import BIG, CUSTOMERS, HOSTILE, HOSTILE_COLUMNS, NASTY, ORDERS, STORES
+from tuomin.connectors.links import ordered
 from tuomin.connectors.open import open_connector
 from tuomin.connectors.placing import placed
-from tuomin.connectors.schema import ordered
 from tuomin.connectors.text import to_text
 from tuomin.errors import ConnectorError, SetupError, TuominError
 

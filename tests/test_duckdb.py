@@ -9,9 +9,9 @@ import duckdb
 import pytest
 
 from tuomin.connectors.duckdb.errors import open_file
+from tuomin.connectors.links import ordered
 from tuomin.connectors.open import open_connector
 from tuomin.connectors.placing import losses
-from tuomin.connectors.schema import ordered
 from tuomin.errors import ConnectorError
 
 VALUES = {

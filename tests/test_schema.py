@@ -5,9 +5,10 @@ import sqlite3
 import pytest
 
 from tuomin.connectors.families import family_of, type_for
+from tuomin.connectors.links import ordered
 from tuomin.connectors.placing import losses, placed
 from tuomin.connectors.rules import RULES
-from tuomin.connectors.schema import constant_default, declare, ordered
+from tuomin.connectors.schema import constant_default, declare
 from tuomin.model import Column, ForeignKey, Index, Table
 
 ENGINES = [*RULES, "mssql"]

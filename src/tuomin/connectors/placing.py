@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tuomin.connectors.families import TYPES
-from tuomin.connectors.rules import rules_for
-from tuomin.connectors.schema import TableId, constant_default, declarable, ordered
+from tuomin.connectors.links import TableId, hindrance, ordered
+from tuomin.connectors.schema import constant_default, is_plain
 from tuomin.model import Table
 
 # Engines whose tables lie in schemas, with the one that takes tables of no schema.
@@ -48,34 +48,36 @@ def _renamed(table: Table, names: Mapping[TableId, TableId]) -> Table:
 
 def losses(tables: Sequence[Table], *, source: str, target: str) -> list[str]:
     """What a copy will not have of `tables`, in words: one line for each table and reason."""
-    order = [table.id for table in ordered(tables)]
+    order = {table.id: table for table in ordered(tables)}
     lines = []
     for table in tables:
-        reasons = [*table.unsupported, *_links(table, order, target)]
+        reasons = [*table.unsupported, *_links(table, order, source, target)]
         if target not in {source, "memory"}:
             reasons += _foreign(table, target)
-        lines += [f"{table.label}: {reason}" for reason in reasons]
+        lines += [f"{table.label}: {reason}" for reason in dict.fromkeys(reasons)]
     return lines
 
 
-def _links(table: Table, order: Sequence[TableId], target: str) -> Iterator[str]:
-    """Foreign keys that lead to no copied table, or not to an earlier one where that matters."""
+def _links(table: Table, order: Mapping[TableId, Table], source: str, target: str) -> Iterator[str]:
+    """Foreign keys that the target does not declare, and why."""
     for key in table.foreign_keys if target not in KEYLESS else ():
-        if (key.target_schema, key.target) not in order:
-            yield f"foreign key to {key.target}, which is not copied"
-        elif not rules_for(target).loose and not declarable(table, key, order):
-            yield f"foreign key to {key.target}, itself or in a circle"
+        reason = hindrance(table, key, order, source=source, target=target)
+        if reason:
+            yield f"foreign key to {key.target}, {reason}"
 
 
 def _foreign(table: Table, target: str) -> Iterator[str]:
     """What another engine does not take over."""
+    if not table.columns and target != "files":
+        yield "the table itself: it has no columns"
+        return
     keys = (table.primary_key, table.unique, table.foreign_keys, table.indexes)
     if target == "files" and any(keys):
         yield "keys and indexes"
     if table.checks:
         yield "check constraints"
     for index in table.indexes if target != "files" else ():
-        if not index.columns:
+        if not is_plain(index):
             yield f"index {index.name}, on expressions or some rows"
     if target not in COMMENTED and (table.comment or any(each.comment for each in table.columns)):
         yield "comments"

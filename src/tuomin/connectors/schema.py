@@ -8,7 +8,7 @@ words. Another engine: types by family (`families.py`), keys, plain indexes and 
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 import sqlalchemy as sa
@@ -22,10 +22,10 @@ from sqlalchemy.schema import (
 from sqlalchemy.sql import quoted_name
 
 from tuomin.connectors.families import type_for
+from tuomin.connectors.links import TableId, hindrance, ordered
 from tuomin.connectors.rules import ALL, Rules, rules_for
 from tuomin.model import Column, ForeignKey, Index, Table
 
-TableId = tuple[str | None, str]
 NAME_BYTES = 63  # of an index; the shortest limit among the engines
 PREFIX = 191  # characters that MySQL indexes of an unlimited text
 NOW = re.compile(r"(CURRENT_TIMESTAMP|LOCALTIMESTAMP|now)(\(\d*\))?", re.IGNORECASE)
@@ -35,10 +35,14 @@ TRUTHS = {"1": "TRUE", "0": "FALSE", "true": "TRUE", "false": "FALSE", "b'1'": "
 
 @dataclass(frozen=True, kw_only=True)
 class Declaration:
-    """Statements to run before the rows and after them, in order."""
+    """Statements to run before the rows and after them, in order.
+
+    `owners` gives the label of the table that a statement declares, for errors to name.
+    """
 
     create: tuple[str, ...]
     finish: tuple[str, ...]
+    owners: Mapping[str, str] = field(default_factory=dict)
 
 
 class Verbatim(sa.types.UserDefinedType[Any]):
@@ -56,35 +60,32 @@ class Verbatim(sa.types.UserDefinedType[Any]):
 def declare(tables: Sequence[Table], *, source: str, target: str) -> Declaration:
     """The statements that make `tables`, as engine `source` declares them, on engine `target`.
 
-    Foreign keys to tables that are not among them are left out, and so are, on another engine,
-    indexes without `columns`: they have only their definition. Names are always quoted.
+    Foreign keys that cannot be declared (`links.hindrance`) are left out, and so are, on another
+    engine, tables without columns, and indexes of expressions or of some rows. Names are always
+    quoted.
     """
-    rules = rules_for(target)
+    rules, same = rules_for(target), source == target
     drafts: dict[TableId, _Draft] = {}
     for table in ordered(tables):
-        drafts[table.id] = _Draft(table, rules, target=target, same=source == target)
-    needs = [need for table in tables for need in table.needs if source == target]
-    create = [statement for draft in drafts.values() for statement in draft.create(drafts)]
-    finish = [statement for draft in drafts.values() for statement in draft.finish()]
-    links = [statement for draft in drafts.values() for statement in draft.link(drafts)]
-    return Declaration(create=(*dict.fromkeys(needs), *create), finish=(*finish, *links))
-
-
-def ordered(tables: Sequence[Table]) -> list[Table]:
-    """Tables so that each comes after those it points to, as far as cycles let it."""
-    left = {table.id: table for table in tables}
-    done: list[Table] = []
-    while left:
-        free = [table for table in left.values() if not _targets(table) & left.keys()]
-        done += [left.pop(table.id) for table in free or [next(iter(left.values()))]]
-    return done
+        if table.columns or same:
+            drafts[table.id] = _Draft(table, rules, source=source, target=target)
+    needs = [need for table in tables for need in table.needs if same]
+    create = [each for draft in drafts.values() for each in draft.owned(draft.create(drafts))]
+    finish = [each for draft in drafts.values() for each in draft.owned(draft.finish())]
+    links = [each for draft in drafts.values() for each in draft.owned(draft.link(drafts))]
+    return Declaration(
+        create=(*dict.fromkeys(needs), *(statement for statement, _ in create)),
+        finish=tuple(statement for statement, _ in [*finish, *links]),
+        owners=dict([*create, *finish, *links]),
+    )
 
 
 class _Draft:
     """One table on its way into SQL."""
 
-    def __init__(self, table: Table, rules: Rules, *, target: str, same: bool) -> None:
-        self.table, self.rules, self.target, self.same = table, rules, target, same
+    def __init__(self, table: Table, rules: Rules, *, source: str, target: str) -> None:
+        self.table, self.rules, self.source, self.target = table, rules, source, target
+        self.same = source == target
         self.dialect = rules.dialect()
         self.shape = sa.Table(
             quoted_name(table.name, quote=True),
@@ -93,6 +94,9 @@ class _Draft:
             schema=None if table.schema is None else quoted_name(table.schema, quote=True),
             comment=table.comment or None,
         )
+
+    def owned(self, statements: Iterator[str]) -> Iterator[tuple[str, str]]:
+        return ((statement, self.table.label) for statement in statements)
 
     def create(self, drafts: Mapping[TableId, Self]) -> Iterator[str]:
         for constraint in self._constraints(drafts, inline=True):
@@ -108,7 +112,7 @@ class _Draft:
             self.shape.append_constraint(constraint)
             yield self._sql(AddConstraint(constraint))
         for index in self.table.indexes:
-            if index.columns or (self.same and index.definition):
+            if is_plain(index) or (self.same and index.definition):
                 yield self._index(index)
         if self.rules.statements:
             yield from self._comments()
@@ -171,7 +175,10 @@ class _Draft:
         self, key: ForeignKey, drafts: Mapping[TableId, Self]
     ) -> sa.ForeignKeyConstraint | None:
         target = drafts.get((key.target_schema, key.target))
-        if target is None or not (self.rules.loose or declarable(self.table, key, [*drafts])):
+        order = {place: draft.table for place, draft in drafts.items()}
+        if target is None or hindrance(
+            self.table, key, order, source=self.source, target=self.target
+        ):
             return None
         return sa.ForeignKeyConstraint(
             self._columns(key.columns),
@@ -208,9 +215,9 @@ def keyed(table: Table) -> set[str]:
     return {name for group in groups for name in group}
 
 
-def declarable(table: Table, key: ForeignKey, order: Sequence[TableId]) -> bool:
-    """Whether the key points to a table that comes earlier in `order`, so to no cycle."""
-    return (key.target_schema, key.target) in order[: order.index(table.id)]
+def is_plain(index: Index) -> bool:
+    """Whether an index is of columns alone and of all rows, so that every engine can declare it."""
+    return bool(index.columns) and not index.partial
 
 
 def constant_default(column: Column, now: str = "CURRENT_TIMESTAMP") -> str | None:
@@ -221,10 +228,6 @@ def constant_default(column: Column, now: str = "CURRENT_TIMESTAMP") -> str | No
     if NOW.fullmatch(text):
         return now if column.family == "timestamp" else None
     return text if CONSTANT.fullmatch(text) else None
-
-
-def _targets(table: Table) -> set[TableId]:
-    return {(key.target_schema, key.target) for key in table.foreign_keys} - {table.id}
 
 
 def _index_name(table: Table, index: Index) -> str:

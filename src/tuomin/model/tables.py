@@ -48,12 +48,16 @@ class ForeignKey:
 
 @dataclass(frozen=True, kw_only=True)
 class Index:
-    """A secondary index. `definition` is the engine's own statement where it gives one."""
+    """A secondary index. `definition` is the engine's own statement where it gives one.
+
+    `partial`: it holds some rows only, or expressions beside the columns.
+    """
 
     name: str
     columns: tuple[str, ...]
     unique: bool = False
     definition: str = ""
+    partial: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

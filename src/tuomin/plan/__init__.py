@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tuomin.connectors.schema import ordered
+from tuomin.connectors.links import ordered
 from tuomin.model import Inventory, Table
 from tuomin.plan import risks
 from tuomin.plan.choose import choose

@@ -28,11 +28,16 @@ CONSTRAINTS = (
     ("check", "a row breaks a check"),
     ("duplicate", "two rows have the same key"),
 )
+TWINS = "to DuckDB names are one that differ in capitals only: rename one in the source"
+UNTAKEN = "copy to another engine, or change keys, indexes and defaults of the table in the source"
 MEANINGS = (
     (duckdb.InterruptException, "took too long", "give it more time, or look at fewer rows"),
     (duckdb.OutOfMemoryException, "needs more memory than there is", ""),
     (duckdb.ConversionException, "a value does not fit the type of its column", ""),
     (duckdb.OutOfRangeException, "a value does not fit the type of its column", ""),
+    (duckdb.CatalogException, "a name is there twice", TWINS),
+    (duckdb.BinderException, "DuckDB does not take a declaration of the table", UNTAKEN),
+    (duckdb.ParserException, "DuckDB does not take a declaration of the table", UNTAKEN),
     (duckdb.SerializationException, DAMAGED, ""),
     (duckdb.IOException, "cannot be read or written", "check the file, its rights and the disk"),
 )  # fmt: skip

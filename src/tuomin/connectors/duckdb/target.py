@@ -10,9 +10,10 @@ import polars as pl
 from tuomin.connectors.adapt import adapted
 from tuomin.connectors.duckdb.errors import open_file, worded
 from tuomin.connectors.families import type_for
+from tuomin.connectors.links import TableId
 from tuomin.connectors.placing import placed
 from tuomin.connectors.rules import quoted
-from tuomin.connectors.schema import TableId, declare
+from tuomin.connectors.schema import declare
 from tuomin.connectors.text import MIXED, to_text
 from tuomin.model import Column, Table
 
@@ -30,14 +31,14 @@ def filled(path: Path, tables: Sequence[Table], *, engine: str) -> Iterator["Duc
     made = [f"CREATE SCHEMA IF NOT EXISTS {quoted(name, ENGINE)}" for name in schemas]
     keys = any(table.primary_key or table.unique or table.indexes for table in tables)
     with closing(open_file(path, write=True, memory=KEYED if keys else LEAN)) as connection:
-        _run(connection, "BEGIN", *made, *declaration.create)
+        _run(connection, "BEGIN", *made, *declaration.create, owners=declaration.owners)
         yield DuckdbStaging(connection, places, same=engine == ENGINE)
-        _run(connection, "COMMIT", *declaration.finish, "CHECKPOINT")
+        _run(connection, "COMMIT", *declaration.finish, "CHECKPOINT", owners=declaration.owners)
 
 
-def _run(connection: Any, *statements: str) -> None:
-    with worded("the new file"):
-        for statement in statements:
+def _run(connection: Any, *statements: str, owners: Mapping[str, str]) -> None:
+    for statement in statements:
+        with worded(owners.get(statement, "the new file")):
             connection.execute(statement).fetchall()
 
 

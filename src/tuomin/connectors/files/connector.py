@@ -12,10 +12,10 @@ from tuomin.connectors.files.delimited import CsvTable
 from tuomin.connectors.files.delimited_target import CsvSink
 from tuomin.connectors.files.find import FORMATS, file_name, find, root_of
 from tuomin.connectors.files.parquet import ParquetSink, ParquetTable
+from tuomin.connectors.links import TableId
 from tuomin.connectors.overlap import counted
 from tuomin.connectors.placing import placed
 from tuomin.connectors.publish import NEW, identity_of, published
-from tuomin.connectors.schema import TableId
 from tuomin.connectors.url import Url
 from tuomin.errors import ConnectorError, SetupError
 from tuomin.model import Table

@@ -16,6 +16,7 @@ import pymysql
 
 from tuomin.connectors.adapt import adapted
 from tuomin.connectors.copytext import as_bytes
+from tuomin.connectors.links import TableId
 from tuomin.connectors.mysql.errors import failed, worded
 from tuomin.connectors.mysql.load import Loader
 from tuomin.connectors.mysql.queries import STAGED
@@ -24,7 +25,7 @@ from tuomin.connectors.mysql.session import Sessions, execute, open_session, sto
 from tuomin.connectors.mysql.wire import Session, drop
 from tuomin.connectors.placing import placed, renamed
 from tuomin.connectors.rules import quoted
-from tuomin.connectors.schema import TableId, declare
+from tuomin.connectors.schema import declare
 from tuomin.connectors.url import Url
 from tuomin.errors import BusyError, SetupError, TuominError
 from tuomin.model import Column, Table

@@ -131,6 +131,7 @@ def _index(row: Row) -> Index:
         columns=tuple(row.columns),
         unique=row.is_unique,
         definition=row.definition,
+        partial=row.partial,
     )
 
 

@@ -35,6 +35,8 @@ AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
 AND NOT EXISTS (SELECT FROM pg_depend d
   WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')"""
 
+WHOLE = "(k.contype <> 'f' OR k.conparentid = 0)"  # a key to partitions has one more for each
+
 TABLES = f"""
 SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relkind::text AS kind,
   c.relrowsecurity AS secured, c.relpersistence::text AS persistence,
@@ -90,10 +92,12 @@ SELECT k.conrelid AS owner, k.conname AS name, k.contype::text AS kind,
 FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_class tc ON tc.oid = k.confrelid LEFT JOIN pg_namespace tn ON tn.oid = tc.relnamespace
-WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND {MINE} ORDER BY k.conrelid, k.conname"""
+WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND {WHOLE} AND {MINE}
+ORDER BY k.conrelid, k.conname"""
 
 INDEXES = f"""
 SELECT x.indrelid AS owner, i.relname AS name, x.indisunique AS is_unique, x.indisvalid AS valid,
+  x.indpred IS NOT NULL OR x.indexprs IS NOT NULL AS partial,
   pg_get_indexdef(x.indexrelid) AS definition,
   {_names("x.indrelid", "x.indkey::int2[]", "u.place <= x.indnkeyatts")} AS columns,
   {_users("pg_class", "x.indexrelid")} AS users,

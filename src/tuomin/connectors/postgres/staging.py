@@ -14,12 +14,13 @@ import psycopg
 
 from tuomin.connectors.adapt import adapted
 from tuomin.connectors.copytext import as_bytes, serialise
+from tuomin.connectors.links import TableId
 from tuomin.connectors.placing import placed
 from tuomin.connectors.postgres.copy import CopyIn
 from tuomin.connectors.postgres.errors import worded
 from tuomin.connectors.postgres.session import SETTINGS, Session, Sessions, configure
 from tuomin.connectors.rules import quoted
-from tuomin.connectors.schema import Declaration, TableId, declare
+from tuomin.connectors.schema import Declaration, declare
 from tuomin.connectors.url import Url
 from tuomin.errors import BusyError, SetupError
 from tuomin.model import Column, Table
@@ -86,7 +87,8 @@ class PostgresStaging:
         """Add what follows the rows, and let sequences go on after them."""
         self._end()
         for statement in declaration.finish:
-            self._session.execute(statement.encode())
+            with worded(declaration.owners[statement]):
+                self._session.execute(statement.encode())
         for table in self._places.values():
             for column in table.columns:
                 self._number(table, column)

@@ -8,9 +8,10 @@ from typing import Any
 import polars as pl
 
 from tuomin.connectors.adapt import adapted
+from tuomin.connectors.links import TableId
 from tuomin.connectors.placing import placed
 from tuomin.connectors.rules import quoted
-from tuomin.connectors.schema import TableId, declare
+from tuomin.connectors.schema import declare
 from tuomin.connectors.sqlite.errors import connect_adbc, worded
 from tuomin.connectors.text import MIXED, to_text
 from tuomin.errors import ConnectorError
