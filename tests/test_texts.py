@@ -4,7 +4,18 @@ import polars as pl
 import pytest
 
 from tests.masks import KEY
+from tuomin.detect import people
 from tuomin.transforms import build, spans
+
+NOBODY = [
+    "公司您好", "大家您好", "老师您好", "客服您好", "高级会员您好",
+    "尊敬的用户您好", "尊敬的客户：", "尊敬的会员，", "尊敬的黄金会员", "尊敬的平安客户您好",
+    "请联系客户经理", "许多老师来了", "江西经理", "平安经理", "班主任",
+    "患者于一周前出现头痛", "患者常年咳嗽", "患者安静入睡", "患者高血压三年", "用户许可协议",
+    "用户包年套餐", "用户万一丢失", "我是江苏的", "华夏银行您好", "东方明珠您好",
+    "任何同学都可以", "商品：金华火腿", "患者明天来院", "患者常来就诊", "高管您好",
+    "客户应先确认", "用户方同意",
+]  # fmt: skip
 
 CASES = [
     ("请回电13800138000谢谢", "请回电[mobile]谢谢"),
@@ -26,11 +37,30 @@ CASES = [
     ("姓名:欧阳修", "姓名:[name]"),
     ("王女士和李老师来过", "[name]女士和[name]老师来过"),
     ("请转交陈小明先生", "请转交[name]先生"),
+    ("【医院】王建国您好,您的预约已确认", "【医院】[name]您好,您的预约已确认"),
+    ("尊敬的李明华，您的订单已发货", "尊敬的[name]，您的订单已发货"),
+    ("亲爱的欧阳娜娜：生日快乐", "亲爱的[name]：生日快乐"),
+    ("李霞，你好！", "[name]，你好！"),
+    ("我是赵丽，想咨询", "我是[name]，想咨询"),
+    ("收件人【陈刚】已签收", "收件人【[name]】已签收"),
+    ("家属李霞霞陪同", "家属[name]陪同"),
+    ("家属李霞陪同", "家属[name]陪同"),
+    ("家属王同来电", "家属[name]来电"),
+    ("家属张国庆表示同意", "家属[name]表示同意"),
+    ("患者李建国来院就诊,建议复查", "患者[name]来院就诊,建议复查"),
+    ("患者黄文昶诉头痛", "患者[name]诉头痛"),
+    ("用户刘洋要求退款", "用户[name]要求退款"),
+    ("我是方涛", "我是[name]"),
+    ("家属于建陪同", "家属[name]陪同"),
+    ("家属嵇霞明陪同", "家属[name]陪同"),
+    ("【医院】梁昶您好", "【医院】[name]您好"),
+    ("我叫高明远", "我叫[name]"),
     ("my name is John Smith.", "my name is [name]."),
     ("订单20240101123456789已发货", "订单20240101123456789已发货"),
     ("商品质量很好,物流也快", "商品质量很好,物流也快"),
     ("价格1234567.89元", "价格1234567.89元"),
     ("版本1.2.3", "版本1.2.3"),
+    *((text, text) for text in NOBODY),
     ("", ""),
 ]
 
@@ -42,6 +72,13 @@ def redacted(text, **options):
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_spans_are_taken_out(text, expected):
     assert redacted(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_scans_report_the_names_that_copies_lose(text, expected):
+    is_english = "my name" in text
+
+    assert people.mentions(pl.Series([text]))[0] == ("[name]" in expected and not is_english)
 
 
 def test_the_rest_is_left_byte_for_byte():

@@ -15,19 +15,14 @@ with a cue are found, which is a promise about columns, not about every sentence
 
 import polars as pl
 
+from tuomin.checks import cued
+from tuomin.checks.cued import CUES, TITLES
 from tuomin.checks.person_name import COMPOUND, GIVEN, SURNAMES
 
-CUES = (
-    "姓名|联系人|收货人|收件人|寄件人|患者|病人|客户|顾客|申请人|经办人|负责人|户主|家长|监护人|学生|员工"
-    "|司机|我叫|我是|本人|名叫|叫做"
-)
-TITLES = "先生|女士|小姐|太太|老师|医生|大夫|护士|师傅|经理|主任|同学|阿姨"
 BEFORE = "给找由请和与跟向让是的"
 AFTER = "的在来已要于和先女说想反打，。；、"
 
 SURNAME = f"(?:(?:{COMPOUND})|[{SURNAMES}])"
-CUED = f"(?:{CUES})[是为叫:： ]{{0,2}}{SURNAME}[{GIVEN}]{{1,2}}(?:[^\\p{{Han}}]|[{AFTER}]|$)"
-TITLED = f"(?:^|[^\\p{{Han}}]|[{BEFORE}]){SURNAME}[{GIVEN}]{{0,2}}(?:{TITLES})"
 
 PLACE = r"\p{Han}{2,8}(?:省|自治区|市|自治州|区|县|旗)"
 ROAD = r"(?:路|街|大道|道|巷|弄|胡同|村|镇|小区|花园|社区|家园|新村|苑)"
@@ -35,7 +30,7 @@ NUMBER = r"[0-9０-９一二三四五六七八九十]{1,6}(?:号|弄|栋|幢|座
 ADDRESS = f"{PLACE}\\p{{Han}}{{0,24}}{ROAD}\\p{{Han}}{{0,8}}{NUMBER}"
 
 HAN = "\u3400-\u9fff"  # Python's engine knows no scripts
-# The same for Python's engine, with what is named or placed in a group.
+# For Python's engine, with what is named or placed in a group.
 NAMED = (
     f"(?:(?:{CUES})[是为叫:： ]{{0,2}}(?={SURNAME}[{GIVEN}]{{1,2}}(?:[^{HAN}]|[{AFTER}]|$))"
     f"|(?:^|(?<=[^{HAN}])|(?<=[{BEFORE}]))(?={SURNAME}[{GIVEN}]{{0,2}}(?:{TITLES})))"
@@ -51,4 +46,4 @@ def located(texts: pl.Series) -> pl.Series:
 
 def mentions(texts: pl.Series) -> pl.Series:
     """Say for each text whether it names somebody."""
-    return texts.str.contains(f"{CUED}|{TITLED}")
+    return cued.names(texts)

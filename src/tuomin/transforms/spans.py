@@ -5,16 +5,15 @@ boundaries and stays. A pattern without a group gets the usual boundaries: no le
 either side.
 """
 
-from functools import cache
-
 import polars as pl
 
+from tuomin.checks import cued
 from tuomin.checks.plate import PROVINCE
 from tuomin.errors import PolicyError
-from tuomin.transforms import pools
 from tuomin.transforms.rows import only
 
 EDGE = "[^0-9A-Za-z]"
+LATIN_WORDS = ["name", "am ", "ttn", "ear", "ontact"]
 
 DEFAULTS = (
     ("email", r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"),
@@ -29,12 +28,6 @@ DEFAULTS = (
     ("ip", r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}"),
 )  # fmt: skip
 """What is taken out of texts when nobody says more: label and pattern."""
-
-COMMON = 200  # of the surnames; rarer ones are words more often than names
-NEVER_GIVEN = (
-    "的是在了来去打说有和与及或到从被给对把不也都就还要会能可很这那个们为以于上下中级目门店区部司"
-)
-"""Characters that no given name has, but sentences have behind a surname's character."""
 
 
 def taken_out(rows: pl.Series, pattern: str, mark: str) -> pl.Series:
@@ -90,31 +83,21 @@ def _groups(pattern: str) -> list[tuple[int, int]]:
     return found
 
 
-@cache
-def cues() -> tuple[str, ...]:
-    """Patterns for names that the words around them announce, split."""
-    common = "".join(pools.words("surnames"))[:COMMON]
-    surname = f"(?:{'|'.join(pools.words('compound'))}|[{common}])"
-    given = rf"[\p{{Han}}&&[^{NEVER_GIVEN}]]{{1,2}}"
-    before, after = ("|".join(pools.words(name)) for name in ("announced", "titled"))
-    latin = r"(?:^|[^A-Za-z])(?i:my name is|i am|attn|dear|contact)[:,]?\s+"
-    return (
-        split(rf"(?:{before})[是为叫：:\s]*({surname}{given})"),
-        split(rf"({surname}{given})(?:{after})"),
-        split(rf"({surname})(?:{after})"),
-        split(rf"{latin}([A-Z][a-z]+(?: [A-Z][a-z]+){{1,2}})"),
-    )
+LATIN = split(
+    r"(?:^|[^A-Za-z])(?i:my name is|i am|attn|dear|contact)[:,]?\s+"
+    "([A-Z][a-z]+(?: [A-Z][a-z]+){1,2})"
+)
 
 
-@cache
-def cue_words() -> list[str]:
-    """Words of which a text has one where a cue is in it."""
-    return [
-        *pools.words("announced"),
-        *pools.words("titled"),
-        "name",
-        "am ",
-        "ttn",
-        "ear",
-        "ontact",
-    ]
+def without_names(rows: pl.Series, mark: str) -> pl.Series:
+    """`rows` with a mark in place of every name that the words around it announce."""
+    rows = only(rows, rows.str.contains_any(cued.words()), lambda hit: _without_names(hit, mark))
+    latin = rows.str.contains_any(LATIN_WORDS)
+    return only(rows, latin, lambda hit: taken_out(hit, LATIN, mark))
+
+
+def _without_names(rows: pl.Series, mark: str) -> pl.Series:
+    rows = cued.shielded(rows)
+    for pattern in cued.patterns():
+        rows = taken_out(rows, pattern, mark)
+    return cued.unshielded(rows)

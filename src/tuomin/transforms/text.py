@@ -74,7 +74,7 @@ class Text:
         for mark, (_, pattern) in zip(MARKS[1:], self._patterns, strict=False):
             rows = spans.taken_out(rows, pattern, mark)
         if self.cues:
-            rows = only(rows, rows.str.contains_any(spans.cue_words()), _cued)
+            rows = spans.without_names(rows, MARKS[0])
         labels = [NAME, *(label for label, _ in self._patterns)]
         shown = {mark: f"[{label}]" for mark, label in zip(MARKS, labels, strict=False)}
         marked = rows.str.contains(f"[{MARKS[0]}-{MARKS[-1]}]")
@@ -102,9 +102,3 @@ def _is_pattern(pair: object) -> bool:
 
 def _is_odd(rows: pl.Series) -> pl.Series:
     return rows.str.contains(ODD)
-
-
-def _cued(rows: pl.Series) -> pl.Series:
-    for pattern in spans.cues():
-        rows = spans.taken_out(rows, pattern, MARKS[0])
-    return rows

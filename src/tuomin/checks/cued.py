@@ -1,0 +1,139 @@
+"""Names that the words around them announce: 联系人李明华, 王女士, 王建国您好.
+
+What a scan reports in texts and what a copy takes out of them are told by the same patterns. Each
+has three groups: what stands before a name, the name, what stands behind. They are for the Rust
+engine, which has no look-around, and are tried one after the other: the end of a name is clearest
+where a known word follows, and a character too many goes rather than that one of a name stays.
+
+>>> import polars as pl
+>>> names(pl.Series(["联系人：李建国，晚上到", "王建国您好", "公司您好", None])).to_list()
+[True, True, False, None]
+"""
+
+from functools import cache, reduce
+
+import polars as pl
+
+from tuomin.checks.person_name import COMPOUND, GIVEN, SURNAMES, WORDS
+
+SURE = (
+    "我叫|名叫|叫做|我是|本人|姓名|名字|联系人|收件人|收货人|收款人|付款人|寄件人|经办人|负责人"
+    "|申请人|投诉人|报案人|被保险人|投保人|受益人|户主|监护人|患者|病人|家属"
+)
+OFTEN = "用户|会员|客户|顾客|乘客|学生|员工|司机|家长|同事|朋友|尊敬的|亲爱的"
+"""Cues that other words than names follow as well."""
+
+CUES = f"{SURE}|{OFTEN}"
+TITLES = (
+    "女士|先生|小姐|太太|老师|师傅|医生|大夫|护士|同学|同志|阿姨|叔叔|经理|主任|主管|总监|教授"
+    "|律师|老板"
+)
+HELLO = "[，,:：!！)）\\] 】]{0,2}(?:您好|你好)"
+GREETED = f"{HELLO}|{TITLES}"
+
+OPEN = 100  # surnames so common that a name may stand behind any word
+GLUED = 220  # surnames that a cue may precede with nothing in between
+ADVERBS = "于应时向常平全成连单安万易何明方白"  # more often words than names behind 患者
+
+FOLLOWING = (
+    "陪同|陪护|陪伴|来电|来院|来访|来信|来到|来办|表示|要求|咨询|反映|反馈|投诉|申请|签字|签收|签名"
+    "|同意|拒绝|到院|到场|到店|到访|前来|前往|代办|代签|代收|代领|自提|联系|确认|预约|通知|提出"
+    "|提交|办理|购买|下单|退货|退款|收货|就诊|入院|出院|住院|复查|复诊|电话|手机|身份证|年龄|先生"
+    "|女士|小姐|老师|医生|同学|经理|您好|你好|同志|认为|告知|询问|希望|需要|今天|昨天|明天|上午"
+    "|下午|正在|已经|曾经|自述|主诉|护送|报警|领取|签署|名下"
+)
+BEHIND = "的在了说等和与及已于因男女住现今昨被从到向对将把未不没也都又再以想需要去打送领取诉称是"
+END = f"\\P{{Han}}|$|{FOLLOWING}|[{BEHIND}]"
+NEVER_GIVEN = BEHIND + (
+    "来有或给就还会能可很这那个们为上下中级目门店区部司客户员病血压费院号码件单价格品款物处项型类"
+)
+"""Characters that no given name has, but sentences have behind a surname's character."""
+
+BEFORE = "给找由请和与跟向让是的交知醒告问呼约见送寄对到及"
+DAYS = "一三年月日时"  # what adverbs precede
+NO_NAMES = WORDS + (
+    "|许多|许可|包年|包月|白金|江苏|江西|华夏|安静|安定|常年|成年|万一|高原|时常|和平|康复|平日|方形"
+    "|金属|明日|金星|广西|高峰|于是|平台|关爱|关于|成交|程序|高管|方同意|任意|应当|项目|方言|经典|全程|单子"
+)
+
+SHIELD = "\U0010f800"
+"""A character for private use, put where a word is no name so that no pattern reads it as one."""
+
+BETWEEN = "[是为叫]?[:：\\s【\\[（(「“\"']{1,3}"
+
+
+def names(texts: pl.Series) -> pl.Series:
+    """Say for each text whether it names somebody."""
+    likely = texts.str.contains_any(words()).fill_null(value=False)
+    rows = shielded(texts.filter(likely))
+    hits = reduce(
+        lambda found, pattern: found | rows.str.contains(pattern),
+        patterns(),
+        pl.Series([False]).new_from_index(0, len(rows)),
+    )
+    answer = pl.Series(likely.to_numpy().copy())
+    answer = answer.scatter(likely.arg_true(), hits) if len(rows) else answer
+    return answer.set(texts.is_null(), None).alias(texts.name)
+
+
+def shielded(rows: pl.Series) -> pl.Series:
+    """`rows` with a shield at each cue whose word is none of a name: 平安|经理, 用户|许可."""
+    for pattern in _no_names():
+        found = rows.str.contains(pattern)
+        if found.any():
+            put = "${1}" + SHIELD + "${2}"
+            rows = rows.zip_with(~found, rows.str.replace_all(pattern, put))
+    return rows
+
+
+def unshielded(rows: pl.Series) -> pl.Series:
+    return rows.str.replace_all(SHIELD, "", literal=True)
+
+
+@cache
+def words() -> list[str]:
+    """Words of which a text has one where a cue is in it."""
+    return [*CUES.split("|"), *TITLES.split("|"), "您好", "你好"]
+
+
+@cache
+def patterns() -> tuple[str, ...]:
+    """Regexes of three groups, the surest first."""
+    surname, glued = f"(?:{COMPOUND}|[{SURNAMES}])", f"(?:{COMPOUND}|{_glued(SURNAMES[:GLUED])})"
+    common, given = f"[{SURNAMES[:OPEN]}]", f"[{GIVEN}]"
+    adverb = f"[{ADVERBS}][{_without(GIVEN, DAYS)}]"
+    likely = f"[于何方万][{_without(GIVEN, DAYS + '今先同来天')}]"
+    rare = f"[^\\P{{Han}}{NEVER_GIVEN}]"
+    apart, close = f"((?:{CUES}){BETWEEN})", f"((?:{CUES})[是为叫]?)"
+    sure = f"((?:{SURE})(?:{BETWEEN}|[是为叫]?))"
+    bound = f"(^|[^\\p{{Han}}{SHIELD}]|[{BEFORE}])"
+    return (
+        f"{apart}({surname}{given})({FOLLOWING})",
+        f"{close}({glued}{given}|{likely})({FOLLOWING})",
+        f"{sure}({likely})(\\P{{Han}}|$)",
+        f"((?:{SURE})[是为叫]?)({surname}{given}{{2}})({FOLLOWING})",
+        f"{apart}({surname}{given}{{1,2}})({END})",
+        f"{close}({glued}{given}{{1,2}}|{adverb}{given})({END})",
+        f"{apart}({surname}{rare}{{1,2}})(\\P{{Han}}|$)",
+        f"{bound}({surname}{given}{{1,2}})({GREETED})",
+        f"(^|[^\\p{{Han}}{SHIELD}])([{SURNAMES[:GLUED]}]{rare}{{1,2}})({HELLO})",
+        f"()({common}{given}{{1,2}})({TITLES}|您好|你好)",
+        f"{bound}({COMPOUND}|[{SURNAMES[:GLUED]}])({TITLES})",
+        f"{sure}({glued}{given}{rare}|{glued}{given})()",
+    )
+
+
+@cache
+def _no_names() -> tuple[str, str]:
+    return (
+        f"((?:^|[^{SURNAMES}])(?:{NO_NAMES}))({GREETED})",
+        f"((?:{CUES})(?:{BETWEEN}|[是为叫]?))((?:{NO_NAMES})(?:[^{GIVEN}]|{FOLLOWING}|$))",
+    )
+
+
+def _glued(surnames: str) -> str:
+    return f"[{_without(surnames, ADVERBS)}]"
+
+
+def _without(characters: str, others: str) -> str:
+    return "".join(each for each in characters if each not in others)
