@@ -102,6 +102,42 @@ class TestKeys:
         assert places[0].unique
         assert said == ["refers to staff.gh (not declared): treated like it"] * 2
 
+    @pytest.mark.parametrize("rules", ["masked", "de_identified"])
+    @pytest.mark.parametrize(
+        ("key", "child"),
+        [
+            (("integer", {"type": "INTEGER"}), ("text", {"type": "VARCHAR(6)", "length": 6})),
+            (("text", {"type": "CHAR(8)", "length": 8}), ("integer", {"type": "SMALLINT"})),
+            (("text", {"type": "TEXT"}), ("text", {"type": "VARCHAR(6)", "length": 6})),
+            (("integer", {"type": "INTEGER"}), ("integer", {"type": "SMALLINT"})),
+        ],
+    )
+    def test_what_was_measured_between_types_is_bound_by_the_smallest(self, rules, key, child):
+        """An undeclared `workorder.emp_no VARCHAR(6)` holds the numbers of `employee.emp_no`."""
+        number = "employment.employee_no"
+        staff = table("employee", column("emp_no", key[0], number, **key[1]))
+        order = table("workorder", column("emp_no", child[0], number, **child[1]))
+        measured = [refers("workorder.emp_no", "employee.emp_no")]
+        found = made(staff, order, rules=rules, references=measured)
+        ours, theirs = step(found, "workorder.emp_no"), step(found, "employee.emp_no")
+
+        assert ours.transform in ("key", "document")
+        assert (ours.transform, ours.options, ours.domain) == (
+            theirs.transform, theirs.options, theirs.domain,
+        )  # fmt: skip
+
+    def test_a_measured_tie_that_nothing_suits_is_cut_and_said(self):
+        number = "employment.employee_no"
+        staff = table("staff", column("gh", kind=number), column("sjgh"))
+        visit = table("visit", column("gh", "date", number), column("door"))
+        measured = [refers("staff.sjgh", "staff.gh"), refers("visit.gh", "staff.gh")]
+        found = made(staff, visit, references=measured)
+        said = {each.message for each in found.risks if each.column == "gh"}
+
+        assert step(found, "staff.gh").transform != "keep"
+        assert step(found, "visit.gh").transform == "null"
+        assert "refers to staff.gh (not declared): nothing suits both, joins on it break" in said
+
     def test_a_small_key_type_bounds_all_that_is_tied(self):
         small = table("tag", column("customer_id", "integer", type="smallint"))
 

@@ -7,7 +7,7 @@ from tuomin.connectors.base import Connector
 from tuomin.copier.typed import to_text
 from tuomin.model import Table
 from tuomin.plan import Plan, TablePlan
-from tuomin.plan.settle import FIXED
+from tuomin.plan.unit import FIXED
 from tuomin.transforms import registry
 from tuomin.transforms.boxes import Boxes
 from tuomin.transforms.generalize import Generalize

@@ -7,7 +7,7 @@ from tuomin.model import Inventory, Table
 from tuomin.plan import risks
 from tuomin.plan.choose import choose
 from tuomin.plan.drift import fingerprint, refuse_drift
-from tuomin.plan.foreign import Place
+from tuomin.plan.foreign import Place, groups
 from tuomin.plan.hiding import GENERALIZE, cut, hidden
 from tuomin.plan.model import ColumnPlan, KeyFate, Plan, Risk, TablePlan
 from tuomin.plan.outcome import predict
@@ -54,7 +54,7 @@ def plan(
     measured = pointing(in_order, inventory.references)
     settled, settling = settle(
         found.choices, found.tied, policy,
-        engine=inventory.engine, referred=frozenset(measured.values()),
+        engine=inventory.engine, measured=measured, declared=groups(in_order),
     )  # fmt: skip
     parts = tuple(_table(table, settled, policy) for table in joined)
     predicted, because = predict(policy.outcome, settled.values(), key=key)

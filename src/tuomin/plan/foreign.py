@@ -126,3 +126,7 @@ def _connected(edges: set[tuple[Place, Place]]) -> list[set[Place]]:
 
 def order(place: Place) -> tuple[str, str, str]:
     return (place[0] or "", place[1], place[2])
+
+
+def label(place: Place) -> str:
+    return ".".join(part for part in place if part)

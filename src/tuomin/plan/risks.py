@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tuomin.model import Inventory, Outcome, Table
-from tuomin.plan.foreign import Group, Place
+from tuomin.plan.foreign import Group, Place, label
 from tuomin.plan.model import Risk, TablePlan
 from tuomin.plan.outcome import singles_out
 from tuomin.plan.settle import Settled, is_resolvable
@@ -83,14 +83,11 @@ def _of_column(column: Settled, guessed: Place | None) -> Iterator[tuple[str, st
 def undeclared(settled: Mapping[Place, Settled], measured: Mapping[Place, Place]) -> Iterator[Risk]:
     """References that the scan measured, for a reader to agree with."""
     for child, target in measured.items():
-        message = f"refers to {_named(target)} (not declared): treated like it"
+        message = f"refers to {label(target)} (not declared): treated like it"
         table = settled[child].choice.table
-        if settled[child].rule.transform == settled[target].rule.transform:
+        ours, theirs = settled[child], settled[target]
+        if (ours.rule, ours.domain) == (theirs.rule, theirs.domain):
             yield _risk(table, "undeclared_reference", message, child[2])
-
-
-def _named(place: Place) -> str:
-    return ".".join(part for part in place if part)
 
 
 def _mentions(condition: str, name: str) -> bool:

@@ -7,26 +7,21 @@ the first that suits every column is taken, and where it is not the chosen one, 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from tuomin.errors import PolicyError
-from tuomin.model import Family
 from tuomin.plan import probe
 from tuomin.plan.choose import Choice
-from tuomin.plan.foreign import Group, Place, order
+from tuomin.plan.foreign import Group, Place, label, order
 from tuomin.plan.model import Risk
 from tuomin.plan.uniqueness import unique
+from tuomin.plan.unit import Unit, completed
 from tuomin.policy import KEEP, NULL, Policy, Rule
 from tuomin.transforms import registry
 from tuomin.transforms.base import Transform
 
-KEY_LIMIT = 2_147_483_647  # surrogate keys of larger types stay readable, too
 KEY_DOMAIN = "key"
 OWN = ("columns", "kinds", "contains", "roles")  # origins of rules that are a column's own
-FIXED: dict[Family, str] = {
-    "integer": "0", "decimal": "0", "float": "0", "boolean": "0", "text": "-", "json": "{}",
-    "date": "2000-01-01", "time": "00:00:00", "timestamp": "2000-01-01 00:00:00", "binary": "",
-    "uuid": "00000000-0000-0000-0000-000000000000", "other": "",
-}  # fmt: skip
 WHY = {
     "not_null": "it may not be null",
     "unique": "two values could become equal where they have to differ",
@@ -51,52 +46,67 @@ class Settled:
         return registry.build(self.rule.transform, self.rule.options)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Unit:
-    """Columns that are settled together; the first is the one that the others point to."""
-
-    choices: tuple[Choice, ...]
-    unique: frozenset[Place]
-    engine: str
-
-    @property
-    def is_tied(self) -> bool:
-        return len(self.choices) > 1
-
-    @property
-    def is_unique(self) -> bool:
-        return any(choice.place in self.unique for choice in self.choices)
-
-    @property
-    def is_nullable(self) -> bool:
-        return all(
-            choice.column.nullable and choice.column.name not in choice.table.primary_key
-            for choice in self.choices
-        )
-
-
-def settle(
+def settle(  # noqa: PLR0913 - keyword-only options
     choices: Mapping[Place, Choice],
     groups: Sequence[Group],
     policy: Policy,
     *,
     engine: str,
-    referred: frozenset[Place] = frozenset(),
+    measured: Mapping[Place, Place] = MappingProxyType({}),
+    declared: Sequence[Group] = (),
 ) -> tuple[dict[Place, Settled], list[Risk]]:
     """Every column with the rule that it gets, and the risks that this brings.
 
-    What others were measured to refer to (`referred`) is a key of its table, declared or not.
+    What others were `measured` to refer to is a key of its table, declared or not. Where nothing
+    suits all that is tied so, only the `declared` ties are left.
     """
     tied = {place for group in groups for place in group.members}
-    differing = unique(choices) | (referred & tied)
+    differing = unique(choices) | (set(measured.values()) & tied)
     settled: dict[Place, Settled] = {}
     risks: list[Risk] = []
     for members in _units(choices, groups):
-        unit = Unit(choices=members, unique=differing, engine=engine)
-        found, found_risks = _settled(unit, policy)
-        settled.update({each.choice.place: each for each in found})
-        risks += found_risks
+        whole = Unit(choices=members, unique=differing, engine=engine)
+        parts, cut = _parts(whole, policy, measured, declared)
+        risks += cut
+        for unit in parts:
+            found, found_risks = _settled(unit, policy)
+            settled.update({each.choice.place: each for each in found})
+            risks += found_risks
     return settled, risks
+
+
+def _parts(
+    whole: Unit, policy: Policy, measured: Mapping[Place, Place], declared: Sequence[Group]
+) -> tuple[list[Unit], list[Risk]]:
+    """The Unit, or what is left of it without what was only measured and leaves no rule."""
+    own = {choice.place: choice for choice in whole.choices}
+    loose = [place for place in own if place in measured]
+    if not loose or _is_suited(whole, policy):
+        return [whole], []
+    within = [group for group in declared if own.keys() >= set(group.members)]
+    for place in loose:
+        away = {place, *(m for g in within if place in g.members for m in g.members)}
+        sides = [[own[each] for each in own if (each in away) == gone] for gone in (False, True)]
+        parts = [replace(whole, choices=tuple(side)) for side in sides if side]
+        if len(parts) > 1 and all(_is_suited(part, policy) for part in parts):
+            return parts, [_parted(own[place], measured)]
+    parts = [replace(whole, choices=members) for members in _units(own, within)]
+    return parts, [_parted(own[place], measured) for place in loose]
+
+
+def _is_suited(unit: Unit, policy: Policy) -> bool:
+    return any(not _unsuited(rule, unit) for rule in _candidates(unit, _speaker(unit), policy))
+
+
+def _parted(choice: Choice, measured: Mapping[Place, Place]) -> Risk:
+    target = label(measured[choice.place])
+    return Risk(
+        schema=choice.table.schema,
+        table=choice.table.name,
+        column=choice.column.name,
+        risk="undeclared_reference",
+        message=f"refers to {target} (not declared): nothing suits both, joins on it break",
+    )
 
 
 def _units(
@@ -163,30 +173,14 @@ def _speaker(unit: Unit) -> Choice:
 
 
 def _candidates(unit: Unit, speaker: Choice, policy: Policy) -> Iterator[Rule]:
-    yield _completed(speaker.rule, unit)
+    yield completed(speaker.rule, unit)
     if speaker.rule != NULL or unit.is_unique or unit.is_tied:
-        yield _completed(policy.in_place(speaker.shape), unit)
+        yield completed(policy.in_place(speaker.shape), unit)
     if unit.is_unique or unit.is_tied:
-        yield _completed(Rule(transform="key"), unit)
+        yield completed(Rule(transform="key"), unit)
     if not unit.is_tied:
         yield NULL
-        yield _completed(Rule(transform="fixed"), unit)
-
-
-def _completed(rule: Rule, unit: Unit) -> Rule:
-    """The rule with the options that only the column knows."""
-    column = unit.choices[0].column
-    options = dict(rule.options)
-    if rule.transform == "fresh" and column.family == "text" and column.length:
-        options.setdefault("limit", min(KEY_LIMIT, 10**column.length - 1))
-    if rule.transform in ("key", "fresh") and column.family == "integer":
-        limits = [probe.limit(choice.column, unit.engine) for choice in unit.choices]
-        options.setdefault("limit", min([KEY_LIMIT, *limits]))
-    if rule.transform == "fixed":
-        options.setdefault("value", FIXED[column.family][: column.length])
-    if rule.transform == "token" and column.length:
-        options.setdefault("length", min(16, column.length))
-    return replace(rule, options=options)
+        yield completed(Rule(transform="fixed"), unit)
 
 
 def _unsuited(rule: Rule, unit: Unit) -> str:

@@ -21,6 +21,7 @@ from tuomin.transforms.spelling import canonical, respelled
 UUID = "(?i)(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 BITS = 61  # in each half of what a UUID is apart from version and variant
 
+TYPES = (2**15, 2**23, 2**31)  # the first numbers that smaller types of tied columns do not hold
 SIGNED, UNSIGNED = 2**63, 2**64  # the first numbers that 64 bits do not hold
 
 
@@ -63,7 +64,8 @@ class Key:
     def _edges(self, least: int) -> list[int]:
         first = self.limit + 1 + least if self.limit else least
         longer = [10**width for width in range(1, 20) if 10**width > first]
-        return sorted({least, first, *longer, SIGNED + least, UNSIGNED})
+        larger = [end + least for end in TYPES if self.limit and end + least > first]
+        return sorted({least, first, *longer, *larger, SIGNED + least, UNSIGNED})
 
 
 def _is_whole(rows: pl.Series) -> pl.Series:
