@@ -11,7 +11,7 @@ from dataclasses import replace
 from tuomin.detect import coded, coherent, measured, weights, worded
 from tuomin.detect.clues import Clues
 from tuomin.detect.readings import FREE_TEXT
-from tuomin.detect.rows import SHOWN, Rows, rows_of, shows
+from tuomin.detect.rows import BORN, SHOWN, Rows, rows_of, shows
 from tuomin.detect.scene import Scene
 from tuomin.detect.seats import Seat
 from tuomin.model import Evidence
@@ -21,6 +21,9 @@ READERS = (*measured.READERS, *coded.READERS, *worded.READERS)
 # What only looks like a Kind: versions, days that are all of a few years, names of platforms.
 OTHERS = {
     "device.ip_address": coded.is_versions,
+    "identity.exit_entry_permit": coded.is_serial,
+    "identity.passport": coded.is_serial,
+    "identity.hk_macao_travel_permit": coded.is_serial,
     "identity.birth_date": measured.is_any_day,
     "device.browser_type": worded.is_platform,
     "minor.school_class": worded.is_shift,
@@ -74,6 +77,8 @@ def _placed(seat: Seat, rows: Rows, agreed: dict[str, Evidence]) -> Clues:
     for kind, hint in _read(seat, rows) if rows.people > 0 else ():
         if kind not in hints or hints[kind].weight < hint.weight:
             hints[kind] = hint
+    if not rows.is_witnessed:
+        hints.pop(BORN, None)
     hints = {**hints, **agreed}
     matches = {
         kind: match

@@ -26,6 +26,7 @@ UUID = r"^(?i:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$"
 RANDOM = r"^[A-Za-z0-9_.+/=-]{24,}$"
 SERIAL = r"^[0-9A-Z]{6,20}$"
 CODE = r"^[A-Za-z]{0,4}[-_]?[0-9](?:-?[0-9]){3,17}$"
+SERIES = r"^([A-Za-z]{2,})[-_ ]?[0-9]+$"
 HOTLINE = r"^(?:400|800|95|96|12)[0-9-]{2,9}$"
 PAYMENT = r"^[0-9A-Za-z]{12,40}$"
 HANDLE = r"^(?:[A-Za-z]{1,6}_?)?[1-9][0-9]{4,11}$"
@@ -146,6 +147,12 @@ def is_uncoded(seat: Seat) -> bool:
     """Whether numbers are no region codes: the form alone says nothing."""
     match = seat.clues.matches["contact.region"]
     return seat.numbers is not None and match.passed < MOSTLY
+
+
+def is_serial(seat: Seat) -> bool:
+    """Whether two or more letters begin all codes alike: so do those of one system's things."""
+    heads = seat.clues.shape.distinct.str.extract(SERIES)
+    return heads.null_count() == 0 and heads.len() >= FEWEST and heads.n_unique() == 1
 
 
 def is_versions(seat: Seat) -> bool:

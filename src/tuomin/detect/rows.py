@@ -45,7 +45,8 @@ TRAITS = {
 COMMON = {
     "contact.postal_address": 0.7, "contact.region": 0.3, "device.ip_address": 0.5,
     "device.browser_type": 2.0, "device.operating_system": 0.3, "device.device_model": 0.7,
-    "organisation.uscc": -2.5, "medical_health.diagnosis": 1.0, "whereabouts.trajectory": 1.0,
+    "organisation.uscc": -2.5, "organisation.company_name": -1.5,
+    "medical_health.diagnosis": 1.0, "whereabouts.trajectory": 1.0,
     "medical_health.medical_history": 2.0, "medical_health.lab_exam_result": 2.0,
     "medical_health.medication": 0.7, "communication.voice_video_content": 1.0,
 }  # fmt: skip
@@ -67,18 +68,27 @@ IDENTIFYING = frozenset([
     *OWN, "identity.person_name", "contact.cn_mobile", "financial_account.bank_card",
 ])  # fmt: skip
 
+BORN = "identity.birth_date"
+# What is never a machine's or a firm's; days that look like births are not enough.
+TELLING = 1.5
+WITNESSES = frozenset(
+    kind for kind, weight in {**DIRECT, **TRAITS}.items() if weight >= TELLING and kind != BORN
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Rows:
     """What the values of a table's silent columns show: `people` in log-odds, and the Kinds.
 
     `is_person` says that one row is somebody, `whose` names a column that tells persons apart;
-    `is_seen` that values show people, whatever the table is called.
+    `is_seen` that values show people, whatever the table is called; `is_witnessed` that something
+    stands in it that only people have.
     """
 
     people: float
     is_person: bool
     is_seen: bool
+    is_witnessed: bool
     kinds: frozenset[str]
     told: frozenset[str]
     whose: Seat | None = None
@@ -105,6 +115,9 @@ def rows_of(seats: Iterable[Seat], named: Entity) -> Rows:
     """What a row is, by its silent columns and what the table's name says of it."""
     shown = {seat.name: (seat, kinds) for seat in seats if (kinds := shows(seat))}
     kinds = frozenset(kind for _, found in shown.values() for kind in found)
+    is_witnessed = bool(kinds & WITNESSES) or named.what == "person"
+    if not is_witnessed:
+        kinds -= {BORN}  # machines and firms have days over decades as well
     gain = sum(_weight(kind) for kind in kinds)
     traits = sum(TRAITS.get(kind, 0.0) for kind in kinds)
     told = named.kinds | frozenset([CALL] if _is_call(shown.values(), kinds) else [])
@@ -119,6 +132,7 @@ def rows_of(seats: Iterable[Seat], named: Entity) -> Rows:
     return Rows(
         people=base + min(HIGHEST, gain),
         is_seen=gain >= SEEN or named.what == "person",
+        is_witnessed=is_witnessed,
         is_person=proper and (whose is None or whose.variety >= EACH),
         kinds=kinds,
         told=told,
