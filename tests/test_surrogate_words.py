@@ -117,7 +117,7 @@ class TestWords:
             ("文三路478号", ".{2}路[1-9][0-9]{2}号"),
             ("四川", "四川"),
             ("黑龙江", "黑龙江"),
-            ("文三路８号 2-301室", ".{2}路[０-９]号 [0-9]-[0-9]{3}室"),
+            ("文三路８号 2-301室", ".{2}路[０-９]号[0-9]-[0-9]{3}室"),
         ],
     )
     def test_addresses_begin_in_a_real_region_however_it_is_spelled(self, value, form):
@@ -128,6 +128,16 @@ class TestWords:
 
         assert re.fullmatch(form.replace("COUNTY", f"(?:{'|'.join(real)})"), surrogate)
         assert len(surrogate) <= len(value)
+
+    @pytest.mark.parametrize("keep", ["province", "city", "none"])
+    @pytest.mark.parametrize(
+        "spelled",
+        ["北京市 朝阳区 建国路8号", "北京市\u3000朝阳区\u3000建国路8号", " 北京市朝阳区 建国路8号"],
+    )
+    def test_blanks_make_no_other_place(self, spelled, keep):
+        plain, spaced = masked("address", ["北京市朝阳区建国路8号", spelled], keep=keep)
+
+        assert spaced == plain
 
     def test_addresses_do_not_depend_on_their_neighbours(self):
         values = [

@@ -25,6 +25,8 @@ from tuomin.transforms.streets import Streets
 
 BLANKS = r"[\s,，]"
 
+SPACED = r"\p{Han}[0-9]*\s"
+
 OTHER = phrases.REDRAWS + 1
 """The stream of random numbers that draws the street."""
 
@@ -52,9 +54,18 @@ class Address:
 
         def kernel(rows: pl.Series) -> pl.Series:
             bare = folded(rows, without=BLANKS)
-            return phrases.unlike(rows, prf.words(bare, key), key, make)
+            return phrases.unlike(_closed(rows), prf.words(bare, key), key, make)
 
         return present(texts, kernel)
+
+
+def _closed(rows: pl.Series) -> pl.Series:
+    """The rows without blanks between Chinese words, so that every spelling is one place."""
+    spaced = rows.str.contains(SPACED)
+    if not spaced.any():
+        return rows
+    places = spaced.arg_true()
+    return rows.scatter(places, rows.gather(places).str.replace_all(r"\s", ""))
 
 
 def _made(rows: pl.Series, seeds: Words, key: bytes, keep: str) -> pl.Series:
