@@ -118,3 +118,20 @@ def test_a_copy_to_the_same_engine_loses_nothing_but_its_partitions(source):
     assert losses(tables, source="postgresql", target="postgresql") == [
         "public.event: partitions, copied as one table"
     ]
+
+
+def test_a_check_of_a_domain_is_a_risk_and_its_refusal_names_the_columns(postgres):
+    url = postgres.database("domain")
+    postgres.run(
+        "CREATE DOMAIN phone AS varchar(20) CHECK (VALUE ~ '^[0-9+ -]+$')",
+        "CREATE DOMAIN own AS phone NOT NULL",
+        "CREATE TABLE person (id int PRIMARY KEY, mobile own)",
+        "INSERT INTO person SELECT n, 13800138000 + n FROM generate_series(1, 50) n",
+        database="domain",
+    )
+    with closing(open_connector(url)) as store:
+        made = plan(scan(store), store.tables(), policy.read("masked"))
+
+    assert ("mobile", "check") in {(risk.column, risk.risk) for risk in made.risks}
+    with pytest.raises(ConnectorError, match=r"public\.person: .*changed here: mobile \(mask\)"):
+        copied(url, postgres.database("target"), "masked")

@@ -19,7 +19,7 @@ from tuomin.copier.pipeline import pump
 from tuomin.copier.prepare import TableId, copied_columns, treatments
 from tuomin.copier.reorder import reordered
 from tuomin.copier.treatment import Treatment
-from tuomin.errors import PolicyError, SetupError
+from tuomin.errors import ConnectorError, PolicyError, SetupError
 from tuomin.model import Table
 from tuomin.plan import KeyFate, Plan, refuse_drift
 from tuomin.transforms.boxes import Boxes, Loss
@@ -154,6 +154,14 @@ class _Copy:
         self._target.close()
 
     def write(self, items: Iterator[Masked]) -> None:
+        try:
+            self._written(items)
+        except ConnectorError as error:
+            if "transform" in error.hint:
+                error.hint += _changed(self._plan, error.where)
+            raise
+
+    def _written(self, items: Iterator[Masked]) -> None:
         with self._target.staging(self.staged, engine=self._source.engine) as staging:
             for _, group in groupby(items, key=lambda item: item[0].id):
                 first, batches = _split(group)
@@ -162,6 +170,17 @@ class _Copy:
                     self.rows[first.label] += batch.height
                     self._progress(first.label, self.rows[first.label], first.rows)
                 self._progress(first.label, self.rows[first.label], self.rows[first.label])
+
+
+def _changed(plan: Plan, label: str) -> str:
+    """The columns of a table that are changed, for the one who is to choose another transform."""
+    found = [
+        f"{column.column} ({column.transform})"
+        for part in plan.tables
+        for column in part.columns
+        if label in (part.label, part.table) and column.transform != "keep"
+    ]
+    return f"; changed here: {', '.join(found)}" if found else ""
 
 
 def _split(group: Iterator[Masked]) -> tuple[Table, Iterator[pl.DataFrame]]:

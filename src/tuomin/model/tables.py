@@ -17,7 +17,8 @@ class Column:
     column again on the same engine; `family`, `length`, `precision` and `scale` say the same to
     every other engine. `length` counts characters, or bytes for binary; None is unlimited.
     `default`, `generated` and `extra` (further clauses: collation, identity options, ON UPDATE)
-    are the engine's own SQL, of use to the same engine only.
+    are the engine's own SQL, of use to the same engine only. `checks` are the conditions that its
+    type, a domain, brings along.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Column:
     identity: bool = False
     extra: str = ""
     comment: str = ""
+    checks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -55,15 +55,10 @@ def of_hiding(
 def _of_table(table: Table, settled: Mapping[Place, Settled]) -> Iterator[Risk]:
     for what in table.unsupported:
         yield _risk(table, "left_out", f"not copied: {what}")
-    for condition in table.checks:
-        names = [
-            column.name
-            for column in table.columns
-            if settled[(*table.id, column.name)].rule.transform != "keep"
-            and _mentions(condition, column.name)
-        ]
-        for name in names:
-            yield _risk(table, "check", "a check constraint may refuse the result", name)
+    for column in table.columns:
+        checked = column.checks or any(_mentions(each, column.name) for each in table.checks)
+        if checked and settled[(*table.id, column.name)].rule.transform != "keep":
+            yield _risk(table, "check", "a check constraint may refuse the result", column.name)
 
 
 def _of_column(column: Settled, guessed: Place | None) -> Iterator[tuple[str, str]]:

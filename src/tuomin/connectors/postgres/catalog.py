@@ -89,6 +89,7 @@ def _column(row: Row, types: Types) -> Column:
         identity=numbers,
         extra=" ".join(_extra(row)),
         comment=row.comment or "",
+        checks=types.checks(row.type_oid),
     )
 
 

@@ -55,6 +55,11 @@ class Types:
             return oid, modifier
         return self.base(row.base, row.modifier)
 
+    def checks(self, oid: int) -> tuple[str, ...]:
+        """The conditions of a domain and of those under it."""
+        row = self._rows[oid]
+        return (*row.checks, *self.checks(row.base)) if row.kind == "d" else ()
+
     def needs(self, oid: int) -> Iterator[str]:
         """The statements that make the type, after those it rests on; none for the system's own."""
         row = self._rows[oid]
