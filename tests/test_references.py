@@ -39,7 +39,12 @@ def count(start, rows=LOGGED):
     return [str(start + n) for n in range(rows)]
 
 
-COMMENTS = {"yuangong.gh": "工号", "emp.emp_no": "工号", "emp.code": "员工编号"}
+COMMENTS = {
+    "employee.gh": "工号",
+    "yuangong.gh": "工号",
+    "emp.emp_no": "工号",
+    "emp.code": "员工编号",
+}
 POINTS = {
     "the same name": (
         {"yuangong": STAFF, "file_access": {"gh": each(NUMBERS), "path": count(1)}},
@@ -61,6 +66,13 @@ POINTS = {
         {"yuangong": STAFF, "file_access": {"gh": [*each(NUMBERS), "YG99999", "YG99998"]}},
         {"file_access.gh -> yuangong.gh", "yuangong.sjgh -> yuangong.gh"},
     ),
+    "numbers with gaps": (
+        {
+            "employee": {"gh": [str(n * 37 + 10_001) for n in range(SEEN)], "xm": STAFF["xm"]},
+            "workorder": {"fzr_gh": each([str(n * 37 + 10_001) for n in range(SEEN)])},
+        },
+        {"workorder.fzr_gh -> employee.gh"},
+    ),
     "numbers with the word of the table": (
         {
             "emp": {"emp_no": count(1, SEEN), "name": STAFF["xm"]},
@@ -72,6 +84,9 @@ POINTS = {
 POINTS_NOWHERE = {
     "dense numbers": {"yuangong": STAFF | {"gh": count(1, SEEN), "sjgh": [None] * SEEN},
                       "shelf": {"gh": each(count(1, SEEN)), "seq": count(1)}},
+    "dense numbers of many digits": {
+        "employee": {"gh": count(10_001, 900), "xm": each(STAFF["xm"], 900)},
+        "warehouse_item": {"xgh": count(10_001, 400), "colour": each("RGB", 400)}},
     "codes of other things": {"emp": {"code": NUMBERS}, "product": {"code": NUMBERS}},
     "status codes": {"sys_user": {"user_name": ["admin", "open", "done", "void", *USERS]},
                      "ticket": {"status": each(["open", "done", "void"]), "id": count(1)}},

@@ -22,6 +22,7 @@ from tuomin.scan.traces import FEW, Trace, is_key, is_open
 
 HELD = 0.9  # share of the values that have to occur in the other column
 CERTAIN = 0.98  # the same for numbers
+CHANCE = 0.01  # that numbers of a range hit by chance, above which hits say nothing
 TRIED = 3  # columns that one is compared with
 RANKS = {"table": 0, "same": 1, "end": 2, "kind": 3, "role": 4}
 # Numbers that people have wherever they go: equal ones are the same Kind and no reference.
@@ -124,6 +125,12 @@ def _compared(question: Question, asking: Asking) -> Reference | str | None:
     share = CERTAIN if trace.is_numeric and question.how != "table" else HELD
     if found < max(FEW, share * len(trace.values)):
         return None
+    if trace.is_numeric and question.how in ("same", "end"):
+        proof = _is_chance(trace.values, target, asking)
+        if isinstance(proof, str):
+            return proof
+        if proof:
+            return None
     return Reference(
         schema=trace.table.schema,
         table=trace.table.name,
@@ -134,6 +141,26 @@ def _compared(question: Question, asking: Asking) -> Reference | str | None:
         asked=len(trace.values),
         found=min(found, len(trace.values)),
     )
+
+
+def _is_chance(values: Sequence[str], target: Trace, asking: Asking) -> bool | str:
+    """Whether any numbers as large would be found in the target, or why that cannot be said."""
+    others = _between(values)
+    found = asking.found(target, others) if others else 0
+    if isinstance(found, str):
+        return found
+    filled = (found + 1) / (len(others) + 1)
+    return bool(filled ** len(values) > CHANCE)
+
+
+def _between(values: Sequence[str]) -> list[str]:
+    """As many other numbers, written alike, from the range of these."""
+    known = {int(each) for each in values}
+    low, high = min(known), max(known)
+    width = min(len(each) for each in values)
+    count = 2 * len(values)
+    spread = dict.fromkeys(low + (high - low) * n // count for n in range(count + 1))
+    return [str(each).zfill(width) for each in spread if each not in known][: len(values)]
 
 
 def _unasked(cut: Cut) -> Classification:
