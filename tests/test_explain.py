@@ -47,7 +47,28 @@ def otherwise(document, without, comment=""):
     )
 
 
+class Asked(MemoryConnector):
+    """A store that counts how often each question is asked."""
+
+    def __init__(self, frames):
+        super().__init__(frames)
+        self.questions = Counter()
+
+    def overlap(self, table, column, values):
+        self.questions[table.name, column, tuple(values)] += 1
+        return super().overlap(table, column, values)
+
+
 class TestOtherwise:
+    def test_no_question_is_asked_twice(self):
+        numbers = [f"YG{n * 37 + 10_001}" for n in range(60)]
+        table, frame = plain("staff", {"gh": numbers, "xm": ["王伟", "李娜", "张敏"] * 20})
+        log, rows = plain("file_access", {"gh": numbers, "path": [f"/{n}" for n in range(60)]})
+        store = Asked({commented(table, "工号"): frame, log: rows})
+        explain(store, "file_access.gh")
+
+        assert set(store.questions.values()) == {1}
+
     def test_is_what_a_scan_of_such_a_store_says(self):
         table, frame = plain("t", {"lxfs": PHONES, "price": ["1.5"] * 60})
         told = commented(table, "手机号码")

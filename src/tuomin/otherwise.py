@@ -1,6 +1,7 @@
 """Why a column got its verdict, and what would have changed it: one voice silent, judged again.
 
-The rows are read once; every further judgement takes them from memory.
+The rows are read once, and each question is asked once; every further judgement takes both from
+memory.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,9 +19,11 @@ from tuomin.detect import registry
 from tuomin.detect.detector import Detector
 from tuomin.detect.joined import Joined
 from tuomin.detect.shapes import shapes
+from tuomin.errors import ConnectorError
 from tuomin.model import Classification, Table
 
 Place = tuple[str | None, str]
+_Question = tuple[Place, str, tuple[str, ...]]  # table, column and values
 
 
 def explain(  # noqa: PLR0913 - keyword-only options
@@ -79,15 +82,19 @@ class _Kept:
         *,
         tables: list[Table] | None = None,
         samples: dict[Place, Sample] | None = None,
+        answers: dict[_Question, int | ConnectorError] | None = None,
         case: _Case | None = None,
     ) -> None:
         self.engine, self.url = connector.engine, connector.url
         self.samples = {} if samples is None else samples
+        self._answers = {} if answers is None else answers
         self._connector, self._tables, self._case = connector, tables, case
 
     def told(self, case: _Case) -> "_Kept":
         tables = [case.table if each is case.origin else each for each in self.tables()]
-        return _Kept(self._connector, tables=tables, samples=self.samples, case=case)
+        return _Kept(
+            self._connector, tables=tables, samples=self.samples, answers=self._answers, case=case
+        )
 
     def tables(self) -> list[Table]:
         if self._tables is None:
@@ -113,7 +120,17 @@ class _Kept:
         case = self._case if self._case and self._case.table is table else None
         origin = case.origin if case else table
         place = [each.name for each in table.columns].index(column)
-        return self._connector.overlap(origin, origin.columns[place].name, values)
+        question = (origin.id, origin.columns[place].name, tuple(values))
+        if question not in self._answers:
+            try:
+                answer: int | ConnectorError = self._connector.overlap(origin, *question[1:])
+            except ConnectorError as error:
+                answer = error
+            self._answers[question] = answer
+        found = self._answers[question]
+        if isinstance(found, ConnectorError):
+            raise found
+        return found
 
 
 def _found(tables: list[Table], name: str) -> tuple[Table, int]:
