@@ -8,7 +8,7 @@ import pytest
 
 from tuomin import policy
 from tuomin.connectors.open import open_connector
-from tuomin.connectors.placing import losses
+from tuomin.connectors.placing import is_altered, losses
 from tuomin.copier import copy
 from tuomin.errors import ConnectorError
 from tuomin.plan import plan
@@ -135,3 +135,34 @@ def test_a_check_of_a_domain_is_a_risk_and_its_refusal_names_the_columns(postgre
     assert ("mobile", "check") in {(risk.column, risk.risk) for risk in made.risks}
     with pytest.raises(ConnectorError, match=r"public\.person: .*changed here: mobile \(mask\)"):
         copied(url, postgres.database("target"), "masked")
+
+
+def test_what_a_store_has_beside_tables_is_listed(postgres, mariadb, tmp_path):
+    view, path = "CREATE VIEW v AS SELECT id FROM t", tmp_path / "source.db"
+    urls = [postgres.database("beside"), mariadb.database("beside"), f"sqlite:///{path}"]
+    table = "CREATE TABLE t (id int PRIMARY KEY)"
+    postgres.run(
+        table, view, "CREATE MATERIALIZED VIEW m AS SELECT id FROM t",
+        "CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "CREATE PROCEDURE p() LANGUAGE sql AS 'SELECT 1'", database="beside",
+    )  # fmt: skip
+    mariadb.run(
+        table, view, "CREATE FUNCTION f() RETURNS int DETERMINISTIC RETURN 1",
+        "CREATE PROCEDURE p() SELECT 1", database="beside",
+    )  # fmt: skip
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(table)
+        connection.execute(view)
+    found = [copied(url, f"sqlite:///{tmp_path / str(n)}.db").losses for n, url in enumerate(urls)]
+
+    assert found == [
+        (
+            "public.m: materialized view, copied as a table",
+            "function public.f(integer)",
+            "procedure public.p()",
+            "view public.v",
+        ),
+        ("function f", "procedure p", "view v"),
+        ("view v",),
+    ]
+    assert [is_altered(line) for line in found[0]] == [True, False, False, False]

@@ -30,6 +30,7 @@ def copy(
     from tuomin.cli.plan import make
     from tuomin.cli.screen import measured, tell
     from tuomin.connectors.open import open_connector
+    from tuomin.connectors.placing import is_altered
     from tuomin.copier import copy as run
     from tuomin.copier import refuse_same
     from tuomin.reports import made, planned
@@ -53,7 +54,7 @@ def copy(
         with measured(quiet=quiet) as step:
             done = run(origin, end, agreed, key=key, progress=step)
     for loss in done.losses:
-        tell(f"not in the copy: {loss}")
+        tell(f"{'otherwise' if is_altered(loss) else 'not'} in the copy: {loss}")
     if not quiet:
         for line in made.lines(done):
             tell(line)

@@ -66,6 +66,10 @@ class Connector(Protocol):
         """All tables with columns, keys and comments, in a stable order."""
         ...
 
+    def others(self) -> list[str]:
+        """What the store holds beside tables, as `view v`; no copy has it."""
+        ...
+
     def sample(self, table: Table, rows: int) -> Sample:
         """At most `rows` rows from all over the table, read-only and under timeouts."""
         ...

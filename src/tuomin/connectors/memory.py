@@ -32,6 +32,9 @@ class MemoryConnector:
     def tables(self) -> list[Table]:
         return sorted(self.frames, key=lambda table: (table.schema or "", table.name))
 
+    def others(self) -> list[str]:
+        return []
+
     def sample(self, table: Table, rows: int) -> Sample:
         frame = self._frame(table)
         picked = frame[spread(frame.height, rows, seed=table.label)]

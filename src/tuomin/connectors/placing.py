@@ -1,5 +1,6 @@
 """Where the tables of one engine go on another, and what of them cannot go along."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from tuomin.model import Table
 # Engines whose tables lie in schemas, with the one that takes tables of no schema.
 HOMES: dict[str, str | None] = {"postgresql": "public", "duckdb": None, "memory": None}
 KEYLESS = {"files", "memory"}
+ALTERED = re.compile(r"(, copied as .*|becomes text|is no longer \w+)$")
 COMMENTED = {"postgresql", "mysql", "duckdb", "memory"}
 
 
@@ -56,6 +58,11 @@ def losses(tables: Sequence[Table], *, source: str, target: str) -> list[str]:
             reasons += _foreign(table, target)
         lines += [f"{table.label}: {reason}" for reason in dict.fromkeys(reasons)]
     return lines
+
+
+def is_altered(loss: str) -> bool:
+    """Whether a line of `losses` tells what is in the copy, but in another form."""
+    return ALTERED.search(loss) is not None
 
 
 def _links(table: Table, order: Mapping[TableId, Table], source: str, target: str) -> Iterator[str]:

@@ -87,7 +87,7 @@ def copy(
         rows=run.rows,
         seconds=time.monotonic() - began,
         key=plan.key_fate,
-        losses=tuple(losses(run.staged, source=source.engine, target=target.engine)),
+        losses=(*losses(run.staged, source=source.engine, target=target.engine), *run.others),
         alike={label: Alike(rows=b.smallest, losses=b.losses) for label, b in run.boxes.items()},
         empty=tuple(run.empty),
     )
@@ -117,6 +117,7 @@ class _Copy:
         self.staged = joined(self.tables, plan)
         self.boxes: dict[str, Boxes] = {}
         self.empty: list[str] = []
+        self.others = ends[0].others()
         self.rows = {table.label: 0 for table in self.tables}
         self._source, self._target = ends
         self._plan, self._key, self._progress = plan, key, progress

@@ -33,6 +33,10 @@ RUN = 8  # neighbouring rows of a sample
 MOST = 4  # times the rows asked for, when deleted ones leave holes
 # Types whose values Arrow, or polars, does not keep as they are; they travel as text.
 TEXTUAL = re.compile(r"\b(U?HUGEINT|UNION|INTERVAL|TIME|BIT|ENUM|VARIANT|GEOMETRY|BIGNUM|UUID)\b")
+OTHERS = """
+    SELECT 'view ' || view_name FROM duckdb_views()
+    WHERE database_name = current_database() AND NOT internal AND NOT temporary ORDER BY 1
+"""
 ZONED = "TIMESTAMP WITH TIME ZONE"
 
 
@@ -66,6 +70,10 @@ class DuckdbConnector:
             return []
         with self._looking(str(self.path)) as connection:
             return read(connection)
+
+    def others(self) -> list[str]:
+        with self._looking(str(self.path)) as connection:
+            return [name for (name,) in connection.sql(OTHERS).fetchall()]
 
     def sample(self, table: Table, rows: int) -> Sample:
         with worded(table.label):

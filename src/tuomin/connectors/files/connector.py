@@ -53,6 +53,9 @@ class FilesConnector:
         self._known = None
         return [_table(name, reader) for name, reader in self._readers().items()]
 
+    def others(self) -> list[str]:
+        return []
+
     def sample(self, table: Table, rows: int) -> Sample:
         return self._reader(table).sample(rows, self.timeout)
 

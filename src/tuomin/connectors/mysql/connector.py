@@ -11,6 +11,7 @@ import polars as pl
 
 from tuomin.connectors.base import Capabilities, Sample
 from tuomin.connectors.mysql.catalog import read_tables
+from tuomin.connectors.mysql.queries import OTHERS
 from tuomin.connectors.mysql.rows import binary_of, name_of, selected
 from tuomin.connectors.mysql.sample import draw, hidden
 from tuomin.connectors.mysql.session import Sessions, execute
@@ -41,6 +42,10 @@ class MysqlConnector:
     def tables(self) -> list[Table]:
         with self._sessions.reading(self.url, timeout=self._timeout) as session:
             return read_tables(session)
+
+    def others(self) -> list[str]:
+        with self._sessions.reading(self.url, timeout=self._timeout) as session:
+            return [row["name"] for row in execute(session, OTHERS)]
 
     def sample(self, table: Table, rows: int) -> Sample:
         with self._reading(table, timeout=self._timeout) as session:

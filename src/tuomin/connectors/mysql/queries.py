@@ -48,3 +48,11 @@ SELECT t.table_name, c.check_clause FROM information_schema.check_constraints c
 JOIN information_schema.table_constraints t ON t.constraint_schema = c.constraint_schema
 AND t.constraint_name = c.constraint_name AND t.constraint_type = 'CHECK' AND t.enforced = 'YES'
 WHERE c.constraint_schema = database() ORDER BY t.table_name, c.constraint_name"""
+
+OTHERS = """
+SELECT concat('view ', table_name) AS name FROM information_schema.views
+WHERE table_schema = database()
+UNION SELECT concat(lower(routine_type), ' ', routine_name) FROM information_schema.routines
+WHERE routine_schema = database()
+UNION SELECT concat('event ', event_name) FROM information_schema.events
+WHERE event_schema = database() ORDER BY 1"""

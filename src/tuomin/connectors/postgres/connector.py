@@ -16,6 +16,7 @@ from tuomin.connectors.copytext import parse
 from tuomin.connectors.overlap import askable
 from tuomin.connectors.postgres.catalog import read_tables
 from tuomin.connectors.postgres.copy import copy_out
+from tuomin.connectors.postgres.queries import OTHERS
 from tuomin.connectors.postgres.rows import copying, relation, source
 from tuomin.connectors.postgres.sample import draw, readable
 from tuomin.connectors.postgres.session import Session, Sessions, configure
@@ -50,6 +51,10 @@ class PostgresConnector:
     def tables(self) -> list[Table]:
         with self._sessions.reading(self.url, timeout=self._timeout) as session:
             return read_tables(session)
+
+    def others(self) -> list[str]:
+        with self._sessions.reading(self.url, timeout=self._timeout) as session:
+            return [name for (name,) in session.execute(OTHERS)]
 
     def sample(self, table: Table, rows: int) -> Sample:
         if not table.columns:

@@ -129,3 +129,20 @@ SELECT t.oid, t.typname AS bare, format_type(t.oid, NULL) AS name, n.nspname AS 
   COALESCE(r.rngsubtype, 0) AS subtype, format_type(r.rngsubtype, NULL) AS subtype_name
 FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
 LEFT JOIN pg_range r ON r.rngtypid = t.oid LEFT JOIN pg_class c ON c.oid = t.typrelid"""
+
+
+OTHERS = """
+SELECT what FROM (
+  SELECT CASE c.relkind WHEN 'v' THEN 'view ' ELSE 'foreign table ' END || n.nspname || '.'
+    || c.relname AS what, c.oid, 'pg_class'::regclass AS catalog, c.relnamespace AS home
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.relkind IN ('v', 'f') AND c.relpersistence <> 't'
+  UNION ALL SELECT CASE p.prokind WHEN 'p' THEN 'procedure ' WHEN 'a' THEN 'aggregate '
+    ELSE 'function ' END || n.nspname || '.' || p.proname
+    || '(' || pg_get_function_identity_arguments(p.oid) || ')', p.oid, 'pg_proc'::regclass,
+    p.pronamespace
+  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+) o JOIN pg_namespace h ON h.oid = o.home
+WHERE h.nspname <> 'information_schema' AND h.nspname !~ '^pg_' AND NOT EXISTS (
+  SELECT FROM pg_depend d WHERE d.classid = o.catalog AND d.objid = o.oid AND d.deptype = 'e')
+ORDER BY what"""

@@ -79,6 +79,9 @@ class SqlConnector:
         with self._looking(self.url) as connection:
             return reflect(connection)
 
+    def others(self) -> list[str]:
+        return []
+
     def sample(self, table: Table, rows: int) -> Sample:
         with self._looking(table.label) as connection:
             shape = shape_of(table, table.columns)

@@ -29,6 +29,8 @@ MAGIC = b"SQLite format 3\0"
 WAL = b"\x02\x02"  # at byte 18 of a file in write-ahead mode
 STEPS = 20_000  # instructions of SQLite between two looks at the clock
 
+OTHERS = "SELECT 'view ' || name FROM sqlite_master WHERE type = 'view' ORDER BY name"
+
 
 def connect(url: Url, *, write: bool, timeout: float) -> Connector:
     path = file_of(url, example="sqlite:///shop.db")
@@ -60,6 +62,10 @@ class SqliteConnector:
             return []
         with self._looking() as connection:
             return read(connection)
+
+    def others(self) -> list[str]:
+        with self._looking() as connection:
+            return [name for (name,) in connection.execute(OTHERS)]
 
     def sample(self, table: Table, rows: int) -> Sample:
         with self._looking(table.label) as connection:
