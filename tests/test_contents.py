@@ -37,6 +37,21 @@ class TestContents:
 
         assert "identity.person_name" in [part.kind for part in look("remark", notes).contains]
 
+    def test_messages_hold_names_and_codes(self):
+        sent = [f"【医院】{person()}您好,您的预约已确认,验证码{digits(6)}" for _ in range(50)]
+        verdict = look("content", sent, within="sms_log")
+
+        assert {part.kind for part in verdict.contains} == {
+            "account.auth_secret",
+            "identity.person_name",
+        }
+        assert verdict.level == "sensitive"
+
+    def test_messages_to_nobody_hold_nothing(self):
+        sent = ["【商城】尊敬的客户您好,验证码5分钟内有效", "公司您好,老师您好"] * 50
+
+        assert look("content", sent, within="sms_log").contains == ()
+
     def test_json_is_judged_path_by_path(self):
         texts = [
             json.dumps({"profile": {"phone": phone()}, "goods": {"name": "马克杯"}, "tags": ["a"]})

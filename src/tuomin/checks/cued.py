@@ -1,4 +1,4 @@
-"""Names that the words around them announce: 联系人李明华, 王女士, 王建国您好.
+"""Names and codes that the words around them announce: 联系人李明华, 王女士, 验证码 and digits.
 
 What a scan reports in texts and what a copy takes out of them are told by the same patterns. Each
 has three groups: what stands before a name, the name, what stands behind. They are for the Rust
@@ -56,6 +56,13 @@ NO_NAMES = WORDS + (
     "|金属|明日|金星|广西|高峰|于是|平台|关爱|关于|成交|程序|高管|方同意|任意|应当|项目|方言|经典|全程|单子"
 )
 
+TOLD = "(?:验证码|校验码|动态码|动态密码|动态口令)"
+CODES = (
+    f"{TOLD}[是为：: 【\\[「“]{{0,3}}([0-9]{{4,8}})(?:[^0-9A-Za-z]|$)",
+    f"(?:^|[^0-9A-Za-z])([0-9]{{4,8}})[是为][您你]的\\p{{Han}}{{0,6}}{TOLD}",
+)
+"""One-time codes; the group is the code."""
+
 SHIELD = "\U0010f800"
 """A character for private use, put where a word is no name so that no pattern reads it as one."""
 
@@ -74,6 +81,11 @@ def names(texts: pl.Series) -> pl.Series:
     answer = pl.Series(likely.to_numpy().copy())
     answer = answer.scatter(likely.arg_true(), hits) if len(rows) else answer
     return answer.set(texts.is_null(), None).alias(texts.name)
+
+
+def codes(texts: pl.Series) -> pl.Series:
+    """Say for each text whether it tells a one-time code."""
+    return texts.str.contains("|".join(CODES))
 
 
 def shielded(rows: pl.Series) -> pl.Series:

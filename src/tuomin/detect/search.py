@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from tuomin.checks import normal
+from tuomin.checks import cued, normal
 from tuomin.detect import addresses, people
 from tuomin.detect.detector import Detector
 from tuomin.detect.intervals import wilson
@@ -21,6 +21,12 @@ from tuomin.model import Contained
 CANDIDATE = r"[0-9][0-9.: -]{3}|@|[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]|o[0-9A-Za-z_-]{27}"
 # Kinds that need a word in the same text: version numbers look like IP addresses.
 CUES = {"device.ip_address": r"(?i)\bip|地址|登录|登陆|访问|来自|远程"}
+# Kinds that words around them tell.
+WORDED = {
+    PERSON_NAME: people.mentions,
+    ADDRESS: people.located,
+    "account.auth_secret": cued.codes,
+}
 MARKED = "[:=@]"  # what may stand before a number in a single word
 WIDTHS = {"contact.cn_mobile": 10, "identity.cn_resident_id": 17}  # digits before the last one
 SEVERAL = 5  # different numbers that show whether they are counted up
@@ -45,15 +51,15 @@ def search(shape: Profile, detectors: Mapping[str, Detector]) -> tuple[Contained
     found: dict[str, int] = {}
     for kind, detector in detectors.items():
         if detector.span:
-            cued = likely.filter(likely.str.contains(CUES[kind])) if kind in CUES else likely
-            found[kind] = _rows_with(cued, detector)
+            worded = likely.filter(likely.str.contains(CUES[kind])) if kind in CUES else likely
+            found[kind] = _rows_with(worded, detector)
             if kind not in CUES:
                 found[kind] += _rows_with(queries, detector)
             if kind in addresses.ANYWHERE:
                 found[kind] += _rows_with(places, detector) + _lettered(words, detector)
-    for kind, told in ((PERSON_NAME, people.mentions), (ADDRESS, people.located)):
+    for kind, told in WORDED.items():
         if kind in detectors:
-            found[kind] = int(told(texts).sum())
+            found[kind] = max(found.get(kind, 0), int(told(texts).sum()))
     return tuple(
         contained(kind, min(hits, shape.rows), shape.rows)
         for kind, hits in sorted(found.items())

@@ -26,6 +26,7 @@ DEFAULTS = (
     ("plate", f"{PROVINCE}[A-Z][·•. -]?[0-9A-HJ-NP-Z]{{4,5}}[0-9A-HJ-NP-Z挂学警港澳领]"),
     ("mac", r"[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}"),
     ("ip", r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}"),
+    *(("code", pattern) for pattern in cued.CODES),
 )  # fmt: skip
 """What is taken out of texts when nobody says more: label and pattern."""
 
