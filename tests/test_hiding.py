@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
+import polars as pl
 import pytest
 
 from tests.planned import column, foreign, made, risks, step, table, verdict
 from tuomin import policy
+from tuomin.errors import PolicyError
 from tuomin.plan import dumps, loads
+from tuomin.transforms import registry
 
 NAME = "identity.person_name"
 REGION = table("region", column("code"), column("name", kind="contact.region"),
@@ -145,3 +148,25 @@ def test_masked_identifiers_are_emptied():
     half = verdict(masked[0], "name", NAME, protected="masked")
 
     assert step(made(masked, rules="anonymized", changed=[half]), "t.name").transform == "null"
+
+
+@pytest.mark.parametrize("wide", ["a", "b"])
+def test_the_widest_column_of_a_key_carries_the_new_one(wide):
+    types = {name: "INTEGER" if name == wide else "TINYINT" for name in "ab"}
+    friend = table(
+        "friend",
+        *(column(name, "integer", type=kind, nullable=False) for name, kind in types.items()),
+        column("name", kind=NAME),
+        primary_key=("a", "b"),
+    )
+
+    assert step(made(friend, rules="anonymized"), f"friend.{wide}").transform == "fresh"
+
+
+def test_new_keys_end_rather_than_recur():
+    fresh = registry.build("fresh", {"limit": 99})
+    first = fresh.apply(pl.Series(["x"] * 100), bytes(32))
+
+    assert first.n_unique() == 100
+    with pytest.raises(PolicyError, match="more rows than new keys up to 99"):
+        fresh.apply(pl.Series(["x"]), bytes(32))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tuomin.model import Table
-from tuomin.plan import foreign
+from tuomin.plan import foreign, probe
 from tuomin.plan.choose import Choice
 from tuomin.plan.foreign import Group, Place
 from tuomin.plan.uniqueness import can_be_null, least
@@ -19,6 +19,7 @@ from tuomin.policy import KEEP, NULL, Policy, Rule, of_family
 KEY, FRESH = Rule(transform="key"), Rule(transform="fresh")
 GENERALIZE = "generalize"
 REFERENCE = Rule(transform=GENERALIZE, options={"categories": True})
+ENOUGH = 2**31 - 1  # keys
 CARRIERS = ("integer", "text", "uuid")  # families that may hold a new key
 GIVEN, CUT = "columns", "cut"  # origins: what a person said, and what is left of a join
 OWN = ("kinds", "roles")  # origins of rules for what was recognised
@@ -127,8 +128,16 @@ def _keyed(table: Table, found: Mapping[Place, Choice]) -> Iterator[tuple[Place,
         elif len(members) == 1:
             yield from ((each.place, replace(each, rule=KEY, origin=CUT)) for each in unsaid)
         elif unsaid or said:
-            carrier = (unsaid or said)[0]
+            carrier = max(unsaid or said, key=_room)
             yield carrier.place, replace(carrier, rule=FRESH, origin=CUT)
+
+
+def _room(choice: Choice) -> int:
+    """How many new keys a column holds, as far as that matters."""
+    column = choice.column
+    if column.family == "text" and column.length:
+        return min(ENOUGH, int(10**column.length))
+    return min(ENOUGH, probe.limit(column, "")) if column.family == "integer" else ENOUGH
 
 
 def _is_empty(choice: Choice) -> bool:

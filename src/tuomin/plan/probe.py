@@ -8,6 +8,7 @@ from ipaddress import ip_address
 
 import polars as pl
 
+from tuomin.errors import PolicyError
 from tuomin.model import Column
 from tuomin.transforms import registry
 from tuomin.transforms.base import Transform
@@ -105,9 +106,12 @@ def _fits_family(name: str, options: str, family: str) -> bool:
 
 
 def _masked(name: str, options: str, probes: list[str]) -> pl.Series | None:
-    """The surrogates of the probes; None when the transform makes a null of one."""
+    """The surrogates of the probes; None when it makes a null of one or refuses."""
     transform: Transform = registry.build(name, json.loads(options))
-    found = transform.apply(pl.Series("probe", probes, pl.String), ZERO)
+    try:
+        found = transform.apply(pl.Series("probe", probes, pl.String), ZERO)
+    except PolicyError:
+        return None  # fewer keys than probes
     return None if found.null_count() else found
 
 

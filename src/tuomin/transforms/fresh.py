@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
+from tuomin.errors import PolicyError
 from tuomin.transforms.base import check
 from tuomin.transforms.key import SIGNED, UUID, Key
 from tuomin.transforms.rows import Form, Kernel, choose, present
@@ -40,7 +41,14 @@ class Fresh:
         return present(texts, lambda rows: choose(rows, forms, partial(self._numbers, key=key)))
 
     def _numbers(self, rows: pl.Series, key: bytes) -> pl.Series:
-        return Key(limit=self.limit).apply(self._counted(rows).cast(pl.String), key)
+        counted = self._counted(rows)
+        if len(counted) and counted[-1] > self.limit:
+            raise PolicyError(
+                f"there are more rows than new keys up to {self.limit}",
+                where=rows.name,
+                hint="give the column another transform, or a wider type in the source",
+            )
+        return Key(limit=self.limit).apply(counted.cast(pl.String), key)
 
     def _uuids(self, rows: pl.Series, key: bytes) -> pl.Series:
         """Random UUIDs (version 4) of the numbers, spelled as those of the rows are."""
