@@ -13,7 +13,6 @@ from tuomin.connectors.memory import MemoryConnector
 from tuomin.errors import ConnectorError
 from tuomin.model import Column, Table
 from tuomin.scan import asking, explain, scan
-from tuomin.scan.asking import ASKED
 
 SEEN = 40
 NUMBERS = [f"YG{n * 37 + 10_001}" for n in range(SEEN)]
@@ -202,7 +201,16 @@ class Unsized(MemoryConnector):
         return replace(super().sample(table, rows), rows=None)
 
 
-MANY = {f"log{number}": {"gh": [f"YG{n}" for n in count(20_000)]} for number in range(ASKED)}
+FEW = 300
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """A scan that asks but a few questions."""
+    monkeypatch.setattr(asking, "ASKED", FEW)
+
+
+MANY = {f"log{number}": {"gh": [f"YG{n}" for n in count(20_000)]} for number in range(FEW)}
 UNASKED = {
     "no answer": (Silent, CASE, "took too long"),
     "no index and no size": (
@@ -211,11 +219,12 @@ UNASKED = {
     "too many": (
         MemoryConnector,
         {"badge": {"own_gh": each(NUMBERS)}} | MANY | {"yuangong": STAFF},
-        f"all {ASKED} questions of a scan were used",
+        f"all {FEW} questions of a scan were used",
     ),
 }  # fmt: skip
 
 
+@pytest.mark.usefixtures("few")
 @pytest.mark.parametrize(("kind", "tables", "reason"), UNASKED.values(), ids=UNASKED)
 def test_what_cannot_be_asked_is_undetermined_and_said(kind, tables, reason):
     judged = scan(store(tables, kind))
@@ -245,9 +254,10 @@ def test_time_runs_out(monkeypatch):
     assert "seconds were used" in judged.notes[0]
 
 
+@pytest.mark.usefixtures("few")
 def test_the_surest_names_are_asked_first():
     """However many tables stand before the one whose name is the key's own."""
-    many = {f"a{number}": {"own_gh": [f"YG{n}" for n in count(20_000)]} for number in range(ASKED)}
+    many = {f"a{number}": {"own_gh": [f"YG{n}" for n in count(20_000)]} for number in range(FEW)}
     judged = scan(store(many | CASE))
 
     assert "file_access.gh -> yuangong.gh" in found(judged)

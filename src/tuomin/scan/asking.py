@@ -13,7 +13,7 @@ from tuomin.errors import ConnectorError
 from tuomin.scan.namesakes import Place
 from tuomin.scan.traces import Trace
 
-ASKED = 400  # statements of one scan
+ASKED = 4_000  # statements of one scan
 PATIENCE = 60.0  # seconds that all of them may take
 LARGE = 10_000_000  # rows of a table that no index helps to search
 NAMED = 5  # pairs of columns that a note names
