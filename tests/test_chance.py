@@ -40,6 +40,19 @@ class TestChanceIsNotAccused:
         assert proved(copy).holds
         assert proved(copy | {"customer": copy["customer"][order]}).holds
 
+    @pytest.mark.parametrize(("alike", "accused"), [(1, False), (20, True)])
+    def test_names_that_recur_are_dealt_once(self, alike, accused):
+        """Of twenty doctors one gets a name with his own surname; or all of them do."""
+        count = ORDERS.height
+        doctor = np.minimum(np.arange(count) % 40, 19)  # the last one has half of all rows
+        own = [f"{surname}医甲" for surname in "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"]
+        other = [f"{surname}丙乙" for surname in "唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾"]
+        other[20 - alike :] = [name.replace("医甲", "丁戊") for name in own[20 - alike :]]
+        source = with_columns(SOURCE, "orders", receiver=pl.Series(own).gather(doctor))
+        copy = with_columns(GOOD, "orders", receiver=pl.Series(other).gather(doctor))
+
+        assert (("partly", "orders.receiver") in flaws(proved(copy, source=source))) is accused
+
     def test_source_s_own_names_are_no_pool(self):
         rng = np.random.default_rng(4)
         drawn = PEOPLE["xm"].gather(rng.integers(0, SIZE, SIZE))

@@ -11,7 +11,7 @@ True
 
 import numpy as np
 
-from tuomin.proof.cells import Codes
+from tuomin.proof.cells import Codes, Places
 
 FEWEST = 40  # pairs under which nothing can be said
 CONSTANT = 0.98  # share of rows that are foretold of any row, so that nothing is foretold of one
@@ -55,6 +55,13 @@ def lift(left: Codes, right: Codes, control: Codes) -> float:
     if equal == 1.0 or by_chance == 1.0:
         return equal
     return max(0.0, (equal - by_chance) / (1 - by_chance))
+
+
+def pairs(left: Codes, right: Codes) -> Places:
+    """The first row of each pair of codes that occurs."""
+    both = left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64)
+    firsts: Places = np.unique(both, return_index=True)[1]
+    return firsts
 
 
 def _partners(left: Codes, right: Codes) -> tuple[Codes, Codes]:

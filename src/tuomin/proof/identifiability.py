@@ -13,8 +13,8 @@ from functools import cached_property
 import numpy as np
 
 from tuomin.proof.alignment import OVERLAP, Alignment, Sides, kept_share, overlap, told
-from tuomin.proof.association import lift, met
-from tuomin.proof.cells import Marks, distinct, starts
+from tuomin.proof.association import lift, met, pairs
+from tuomin.proof.cells import Codes, Marks, distinct, starts
 from tuomin.proof.chance import exceeds
 from tuomin.proof.holdings import Holding, Pair
 from tuomin.proof.model import Classes, ColumnProof, Diversity, Hint
@@ -67,11 +67,18 @@ class View:
         """The share of aligned rows that carry this part of their identifier; 0 if all do alike."""
         if self.alignment is None or len(distinct(self.sides.target.codes(*name))) <= 1:
             return 0.0
-        left = self.sides.source.codes(*name)[self.alignment.left]
-        right = self.sides.target.codes(*name)[self.alignment.right]
+        left, right = self._aligned(name, self.alignment)
         if not exceeds(*met(left, right)):
             return 0.0
+        each = pairs(*self._aligned((name[0], ""), self.alignment))  # what recurs was dealt once
+        if not exceeds(*met(left[each], right[each])):
+            return 0.0
         return lift(left, right, np.roll(right, len(right) // 2 + 1))
+
+    def _aligned(self, name: Name, alignment: Alignment) -> tuple[Codes, Codes]:
+        """The codes of aligned rows on both sides."""
+        left = self.sides.source.codes(*name)[alignment.left]
+        return left, self.sides.target.codes(*name)[alignment.right]
 
     def _column(self, holding: Holding) -> ColumnProof:
         if self.alignment is None:
