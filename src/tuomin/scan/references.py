@@ -19,6 +19,7 @@ from tuomin.model import Classification, Evidence, Finding, Reference
 from tuomin.scan.asking import Asking, Cut, is_quick, notes
 from tuomin.scan.namesakes import Namesakes, Place
 from tuomin.scan.traces import FEW, Trace, is_key, is_open
+from tuomin.scan.undetermined import undetermined
 
 HELD = 0.9  # share of the values that have to occur in the other column
 CERTAIN = 0.98  # the same for numbers
@@ -169,14 +170,7 @@ def _unasked(cut: Cut) -> Classification:
     if verdict.level != "none":
         return verdict
     reason = f"it may refer to {cut.target.label}, which could not be asked: {cut.reason}"
-    return Classification(
-        schema=verdict.schema,
-        table=verdict.table,
-        column=verdict.column,
-        type=verdict.type,
-        level="undetermined",
-        reason=reason,
-    )
+    return undetermined(cut.trace.table, cut.trace.column, reason)
 
 
 def referring(verdict: Classification, target: Trace, reference: Reference) -> Classification:

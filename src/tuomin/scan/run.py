@@ -12,10 +12,11 @@ from tuomin.detect.intervals import missed
 from tuomin.detect.judge import Given, Judge
 from tuomin.detect.tables import Entity, entities
 from tuomin.errors import ConnectorError
-from tuomin.model import Classification, Column, Inventory, Reference, Scanned, Table
+from tuomin.model import Classification, Inventory, Reference, Scanned, Table
 from tuomin.scan.order import Place
 from tuomin.scan.references import find
 from tuomin.scan.traces import Trace, traces
+from tuomin.scan.undetermined import undetermined
 
 TOGETHER, HELD = 200, 32_000_000  # columns, or bytes of values, that are measured together
 NO_TABLE = "no table was found: check database, schema and rights"
@@ -79,7 +80,7 @@ class Run:
                 table, sample.frame, own, parents, rows=sample.rows
             )
             self.verdicts[table.id] = verdicts = tuple(
-                _undetermined(table, column, sample.unread[column.name])
+                undetermined(table, column, sample.unread[column.name])
                 if column.name in sample.unread
                 else verdict
                 for column, verdict in zip(table.columns, verdicts, strict=True)
@@ -131,19 +132,8 @@ class Run:
             schema=table.schema, table=table.name, rows=table.rows, sampled=0, status=reason
         )
         self.verdicts[table.id] = tuple(
-            _undetermined(table, column, reason) for column in table.columns
+            undetermined(table, column, reason) for column in table.columns
         )
-
-
-def _undetermined(table: Table, column: Column, reason: str) -> Classification:
-    return Classification(
-        schema=table.schema,
-        table=table.name,
-        column=column.name,
-        type=column.type,
-        level="undetermined",
-        reason=reason,
-    )
 
 
 def _nothing(table: Table) -> Sample:
