@@ -210,6 +210,15 @@ def staff_proved(kind, ours, made):
 
 def test_chance():
     assert tail(3, 3.0) == pytest.approx(0.5768, abs=1e-4)
-    assert [exceeds(*case) for case in [(0, 0), (1, 0), (1, 0.5), (9, 3), (12, 3)]] == [
+    assert [exceeds(*case, among=1) for case in [(0, 0), (1, 0), (1, 0.5), (9, 3), (12, 3)]] == [
         False, True, False, False, True,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("expected", [0.05, 0.5, 3.0, 30.0])
+def test_a_hundred_columns_fail_by_chance_as_seldom_as_one(expected):
+    """Of proofs of a hundred columns with nothing but chance one in a thousand fails, at most."""
+    least = next(count for count in range(1, 200) if exceeds(count, expected, among=100))
+
+    assert 100 * tail(least, expected) < 1e-3
+    assert exceeds(1, 0.0, among=100_000)

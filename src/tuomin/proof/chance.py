@@ -1,18 +1,25 @@
-"""How likely chance alone gives what was counted."""
+"""How likely chance alone gives what was counted.
+
+A proof weighs many columns, and each of them could be the one where chance shows off: what is asked
+of one of `among` columns has to be so many times less likely, for the whole proof to be as sure.
+"""
 
 import math
 
-SURE = 1e-3  # a probability under which chance is no explanation
+SURE = 1e-3  # of a whole proof: a probability under which chance is no explanation
 FAR = 10.0  # standard deviations beyond which nothing has to be summed
 
 
-def exceeds(count: int, expected: float) -> bool:
-    """Whether chance, which gives `expected` on average, hardly gives `count` or more.
+def exceeds(count: int, expected: float, *, among: int) -> bool:
+    """Whether chance, which gives `expected` on average, hardly gives `count` or more, in any of
+    `among` columns.
 
-    >>> exceeds(1, 0.0), exceeds(0, 0.0), exceeds(4, 3.2), exceeds(40, 3.2)
-    (True, False, False, True)
+    >>> exceeds(1, 0.0, among=1), exceeds(0, 0.0, among=1), exceeds(4, 3.2, among=1)
+    (True, False, False)
+    >>> exceeds(11, 3.2, among=1), exceeds(11, 3.2, among=100), exceeds(40, 3.2, among=100)
+    (True, False, True)
     """
-    return count > 0 and tail(count, expected) < SURE
+    return count > 0 and tail(count, expected) * among < SURE
 
 
 def tail(count: int, expected: float) -> float:

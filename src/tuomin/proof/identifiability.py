@@ -28,8 +28,10 @@ TRACED = 0.05  # share of rows that still carry a part of the identifier
 class View:
     """What can be seen of one table of the copy; asks every column once."""
 
-    def __init__(self, pair: Pair, sides: Sides, alignment: Alignment | None) -> None:
-        self.pair, self.sides, self.alignment = pair, sides, alignment
+    def __init__(
+        self, pair: Pair, sides: Sides, alignment: Alignment | None, *, among: int
+    ) -> None:
+        self.pair, self.sides, self.alignment, self._among = pair, sides, alignment, among
         self.columns = tuple(self._column(holding) for holding in pair.common)
 
     def names(self, threshold: int) -> list[Name]:
@@ -68,10 +70,10 @@ class View:
         if self.alignment is None or len(distinct(self.sides.target.codes(*name))) <= 1:
             return 0.0
         left, right = self._aligned(name, self.alignment)
-        if not exceeds(*met(left, right)):
+        if not exceeds(*met(left, right), among=self._among):
             return 0.0
         each = pairs(*self._aligned((name[0], ""), self.alignment))  # what recurs was dealt once
-        if not exceeds(*met(left[each], right[each])):
+        if not exceeds(*met(left[each], right[each]), among=self._among):
             return 0.0
         return lift(left, right, np.roll(right, len(right) // 2 + 1))
 

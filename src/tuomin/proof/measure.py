@@ -40,12 +40,13 @@ LINKS = {"order": "order", "key": "keys", "kept": "relinked"}
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """What measuring every table needs."""
+    """What measuring every table needs. `among`: how many columns the whole copy has."""
 
     asked: Asked
     thresholds: Thresholds
     identifiers: Identifiers
     names: Names
+    among: int
     plain: Mapping[str, pl.Series]
     personal_keys: Mapping[tuple[str | None, str], frozenset[str]]
     progress: Progress
@@ -91,11 +92,12 @@ class Measure:
         return Scene(
             pair=pair,
             sides=sides,
-            view=View(pair, sides, alignment),
+            view=View(pair, sides, alignment, among=self.task.among),
             found=self._search.found,
             searched=tuple(self._target.holdings),
             identifiers=self.task.identifiers,
             names=self.task.names,
+            among=self.task.among,
             treatments=by_column(self.task.asked.treatments, pair),
         )
 

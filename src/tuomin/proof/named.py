@@ -30,9 +30,9 @@ def named(scene: Scene, holding: Holding, found: Found) -> Iterator[Flaw]:
     kept = np.isin(seen["code"].to_numpy(), scene.known(holding.name))
     real = seen.filter(pl.Series(is_real))
     count = _own(scene, real) or _changed(scene, holding, is_real & ~kept)
-    count = count or _many(is_real & ~kept, ~is_real & ~kept)
+    count = count or _many(scene, is_real & ~kept, ~is_real & ~kept)
     if not count and scene.pair.persons and real["name"].n_unique() >= DIFFERENT:
-        count = _many(is_real, ~is_real)
+        count = _many(scene, is_real, ~is_real)
     if count:
         yield scene.flaw("name_inside", holding, count, kind="identity.person_name")
 
@@ -51,7 +51,7 @@ def _own(scene: Scene, real: pl.DataFrame) -> int:
         names = scene.sides.source.codes(column)
         own += int((names[rows] == codes)[rows >= 0].sum())
         beside += int((names[(rows + 1) % len(names)] == codes)[rows >= 0].sum())
-    return own if exceeds(own, beside) else 0
+    return own if exceeds(own, beside, among=scene.among) else 0
 
 
 def _changed(scene: Scene, holding: Holding, new: Mask) -> int:
@@ -62,7 +62,8 @@ def _changed(scene: Scene, holding: Holding, new: Mask) -> int:
     return int(new.sum())
 
 
-def _many(real: Mask, strangers: Mask) -> int:
+def _many(scene: Scene, real: Mask, strangers: Mask) -> int:
     """Names that are more than strangers explain."""
     expected = MARGIN * (strangers.sum() + 0.5) / CONTROLS
-    return int(real.sum()) if exceeds(int(real.sum()), expected) else 0
+    count = int(real.sum())
+    return count if exceeds(count, expected, among=scene.among) else 0

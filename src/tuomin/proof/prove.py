@@ -79,7 +79,7 @@ class _Run:
         targets = self.target.tables()
         pairs, extra = pair_up(self.source.tables(), targets, self.inventory)
         gathering, cached = self._gather(pairs)
-        task = self._task(gathering, pairs)
+        task = self._task(gathering, pairs, targets)
         self._gaps(task.identifiers, task)
         self.unsaid = unsaid(targets, task.identifiers, task.names)
         joins = Joins(pairs)
@@ -122,7 +122,7 @@ class _Run:
                 for part in side.parts(batch, 0):
                     gathering.part(part)
 
-    def _task(self, gathering: Gathering, pairs: list[Pair]) -> Task:
+    def _task(self, gathering: Gathering, pairs: list[Pair], targets: list[Table]) -> Task:
         identifiers = gathering.finish()
         names = prepare(identifiers.names, seed=self.seed, limit=self.thresholds.names)
         return Task(
@@ -130,6 +130,7 @@ class _Run:
             thresholds=self.thresholds,
             identifiers=identifiers,
             names=names,
+            among=sum(len(table.columns) for table in targets),
             plain=gathering.plain,
             personal_keys=_personal_keys(pairs),
             progress=self.progress,

@@ -72,7 +72,7 @@ def _is_chance(scene: Scene, holding: Holding, found: Found, kind: str) -> bool:
         return False
     theirs = scene.sides.target.distinct(holding.name)
     expected = theirs * len(scene.identifiers.marks[kind]) * short.odds
-    return not exceeds(len(short.marks), expected)
+    return not exceeds(len(short.marks), expected, among=scene.among)
 
 
 def _numbers(scene: Scene, holding: Holding, found: Found) -> Iterator[Flaw | Gap]:
@@ -88,7 +88,7 @@ def _numbers(scene: Scene, holding: Holding, found: Found) -> Iterator[Flaw | Ga
     for cells in (frame.filter(kept), frame.filter(~kept)):
         hits = cells.filter("hit")
         expected = float(cells.filter(~pl.col("hit")).unique("mark")["density"].sum())
-        if exceeds(hits["mark"].n_unique(), expected):
+        if exceeds(hits["mark"].n_unique(), expected, among=scene.among):
             yield from _number_flaws(scene, holding, hits)
         elif hits.height:
             yield Gap(code="chance", place=scene.place(holding.name), facts={"count": hits.height})
@@ -143,7 +143,7 @@ def _is_leak(scene: Scene, holding: Holding, equal: Codes) -> bool:
     shared = len(np.intersect1d(ours, theirs, assume_unique=True))
     different = len(distinct(equal))
     expected = (shared - different) / max(len(theirs), 1)
-    return expected < RARE or exceeds(different, expected)
+    return expected < RARE or exceeds(different, expected, among=scene.among)
 
 
 def _returned(scene: Scene, column: str) -> int:

@@ -20,7 +20,8 @@ NOTHING = np.empty(0, np.uint32)
 @dataclass(frozen=True, kw_only=True)
 class Scene:
     """`found` and `treatments` go by the source's column names; `searched` are the columns that
-    were looked through, those among them that only the copy has.
+    were looked through, those among them that only the copy has. `among` so many columns of the
+    whole copy chance has its say.
     """
 
     pair: Pair
@@ -30,6 +31,7 @@ class Scene:
     searched: tuple[Holding, ...]
     identifiers: Identifiers
     names: Names
+    among: int
     treatments: Mapping[str, Treatment]
 
     @property

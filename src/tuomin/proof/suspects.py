@@ -91,14 +91,14 @@ class Suspects:
     def certain(self) -> Iterator[tuple[str, pl.Series]]:
         """The kind and values of the finds that chance and serial numbers do not explain."""
         for (_, kind), found in self._finds.items():
-            if _is_certain(found, FORMS[kind]):
+            if _is_certain(found, FORMS[kind], among=len(self._finds)):
                 yield kind, found.values
 
 
-def _is_certain(found: Finds, form: Form) -> bool:
+def _is_certain(found: Finds, form: Form, *, among: int) -> bool:
     enough = found.values.len() >= form.least
     if not enough or found.count < form.share * found.rivals:
         return False
     if form.head and found.values.str.head(form.head).n_unique() < form.least:
         return False
-    return exceeds(found.count, form.chance * found.rivals)
+    return exceeds(found.count, form.chance * found.rivals, among=among)
