@@ -28,7 +28,7 @@ LAYERS = [
     {"cli"},
     {"__main__"},
 ]
-HEAVY = ["presidio_analyzer", "faker", "pyspark", "duckdb", "psycopg", "pymysql", "polars"]
+HEAVY = ["presidio_analyzer", "numba", "faker", "pyspark", "duckdb", "psycopg", "pymysql", "polars"]
 
 
 def layer(room):

@@ -12,20 +12,22 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
-from tuomin.transforms import heads, phrases, pools, prf, streets
+from tuomin.transforms import flat, heads, phrases, pools, prf, streets
 from tuomin.transforms.aes import Words
 from tuomin.transforms.base import check, declare
 from tuomin.transforms.characters import Characters, Codes
 from tuomin.transforms.exchange import KEPT, Exchange, exchange
 from tuomin.transforms.flat import Places
 from tuomin.transforms.phrases import Drawn
-from tuomin.transforms.rows import present
+from tuomin.transforms.rows import only, present
 from tuomin.transforms.spelling import folded
 from tuomin.transforms.streets import Streets
 
 BLANKS = r"[\s,，]"
 
 SPACED = r"\p{Han}[0-9]*\s"
+BLANK = flat.marks(b"\t\n\v\f\r \xc2\xe1\xe2\xe3")
+"""The first bytes of blanks."""
 
 OTHER = phrases.REDRAWS + 1
 """The stream of random numbers that draws the street."""
@@ -61,32 +63,31 @@ class Address:
 
 def _closed(rows: pl.Series) -> pl.Series:
     """The rows without blanks between Chinese words, so that every spelling is one place."""
-    spaced = rows.str.contains(SPACED)
-    if not spaced.any():
+    if not flat.has(rows, BLANK):
         return rows
-    places = spaced.arg_true()
-    return rows.scatter(places, rows.gather(places).str.replace_all(r"\s", ""))
+    spaced = rows.str.contains(SPACED)
+    return only(rows, spaced, lambda odd: odd.str.replace_all(r"\s", ""))
 
 
 def _made(rows: pl.Series, seeds: Words, key: bytes, keep: str) -> pl.Series:
     lines = streets.of(rows)
     regions, lengths = _regions(rows, lines, seeds[:, 0], keep)
-    rest, drawn = lines.lengths - lengths, prf.more(seeds, OTHER, key)
-    street = lines.redrawn(drawn, key).str.slice(pl.Series(lengths), pl.Series(rest))
+    drawn = prf.more(seeds, OTHER, key)
+    whole = lines.redrawn(regions, lengths, drawn, key)
     odd = lines.odd()
-    if len(odd):
-        words = rows.gather(odd).str.slice(pl.Series(lengths[odd]))
-        street = street.scatter(odd, phrases.reworded(words, drawn[odd], key, _words))
-    whole = regions + street
-    longer = regions.str.len_chars().to_numpy() > lengths
-    return whole.str.head(pl.Series(lines.lengths)) if longer.any() else whole
+    if not len(odd):
+        return whole
+    words = rows.gather(odd)
+    rest = words.str.slice(pl.Series(lengths[odd]))
+    street = phrases.reworded(rest, drawn[odd], key, _words)
+    return whole.scatter(odd, (regions.gather(odd) + street).str.head(words.str.len_chars()))
 
 
 def _regions(
     rows: pl.Series, lines: Streets, numbers: Words, keep: str
 ) -> tuple[pl.Series, Places]:
     """Other regions for those that the texts begin with, and how long these are."""
-    found, lengths = heads.find(rows, lines)
+    found, lengths = heads.find(lines)
     regions = _known(keep).drawn(np.maximum(found, 0), numbers)
     unknown = np.flatnonzero(found == heads.UNKNOWN)
     if len(unknown):

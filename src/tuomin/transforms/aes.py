@@ -40,6 +40,16 @@ def encrypted_by(context: CipherContext, blocks: Words) -> Words:
     return out[:-1]
 
 
+def counted(key: bytes, size: int) -> NDArray[np.uint64]:
+    """A 64-bit word for each number from 0 to `size` - 1."""
+    out = np.empty(size, np.uint64)
+    for start in range(0, size, ROWS):
+        numbers = np.zeros((min(ROWS, size - start), 2), np.uint64)
+        numbers[:, 0] = np.arange(start, start + len(numbers))
+        out[start : start + ROWS] = encrypted(key, numbers)[:, 0]
+    return out
+
+
 def blocks(words: Words) -> Blocks:
     """Rows of two 64-bit words as whole blocks, which may be gathered and repeated."""
     return words.view(WHOLE).reshape(-1)

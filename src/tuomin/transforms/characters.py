@@ -14,13 +14,18 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tuomin.transforms import flat
-from tuomin.transforms.flat import Flat, Places
+from tuomin.transforms.compiled import compiled
+from tuomin.transforms.flat import Bytes, Flat, Places
 
 Codes = NDArray[np.uint32]
 Marks = NDArray[np.bool_]
 
-TWO = 0x80  # first byte, and first code point, of what is no ASCII
-UTF32 = "utf-32-le"
+TWO, THREE, FOUR = 0x80, 0xE0, 0xF0
+"""The first byte after those of ASCII, and those that begin three and four bytes of UTF-8."""
+
+TWO_END, THREE_END = 0x800, 0x10000  # the first code points that take more bytes
+REST = 0x3F  # the bits that each further byte adds
+WIDEST = 4  # bytes
 
 
 @dataclass(frozen=True)
@@ -50,26 +55,85 @@ class Characters:
 
     def texts(self) -> pl.Series:
         """The rows as a String Series."""
-        if not len(self.codes) or self.codes.max() < TWO:
-            return Flat(self.codes.astype(np.uint8), self.offsets).texts()
-        data = np.frombuffer(str(self.codes.astype("<u4").data, UTF32).encode(), np.uint8)
-        leads = np.append(np.flatnonzero(_leads(data)), len(data))
-        return Flat(data, leads[self.offsets]).texts()
+        data = np.empty(len(self.codes) * WIDEST, np.uint8)
+        offsets = np.empty(len(self.offsets), np.int64)
+        size = _encode(self.codes, self.offsets, data, offsets)
+        return Flat(data[:size], offsets).texts()
 
 
 def of(texts: pl.Series) -> Characters:
     """The code points of `texts`, which holds no nulls."""
-    column = flat.of(texts)
-    if not len(column.data) or column.data.max() < TWO:
-        return Characters(column.data.astype(np.uint32), column.offsets)
-    codes = np.frombuffer(bytearray(str(column.data.data, "utf-8").encode(UTF32)), "<u4")
-    return Characters(codes, _sums(texts.str.len_chars().to_numpy()))
+    return decoded(flat.of(texts))
 
 
-def _leads(data: flat.Bytes) -> Marks:
-    """Which bytes begin a character."""
-    marks: Marks = (data & 0xC0) != TWO
-    return marks
+def decoded(column: Flat) -> Characters:
+    """The code points of a column."""
+    codes = np.empty(len(column.data), np.uint32)
+    offsets = np.empty(len(column.offsets), np.int64)
+    size = _decode(column.data, column.offsets, codes, offsets)
+    return Characters(codes[:size], offsets)
+
+
+@compiled
+def _decode(data: Bytes, offsets: Places, codes: Codes, places: Places) -> int:
+    """Write the code points of UTF-8, and where each row begins; tell how many they are."""
+    at = 0
+    for row in range(len(offsets) - 1):
+        places[row] = at
+        byte, end = offsets[row], offsets[row + 1]
+        while byte < end:
+            first = np.uint32(data[byte])
+            if first < TWO:
+                codes[at] = first
+                byte += 1
+            elif first < THREE:
+                codes[at] = (first & 0x1F) << 6 | data[byte + 1] & REST
+                byte += 2
+            elif first < FOUR:
+                second = (data[byte + 1] & REST) << 6
+                codes[at] = (first & 0x0F) << 12 | second | data[byte + 2] & REST
+                byte += 3
+            else:
+                second = (data[byte + 1] & REST) << 12 | (data[byte + 2] & REST) << 6
+                codes[at] = (first & 0x07) << 18 | second | data[byte + 3] & REST
+                byte += 4
+            at += 1
+    places[len(places) - 1] = at
+    return at
+
+
+@compiled
+def _encode(codes: Codes, places: Places, data: Bytes, offsets: Places) -> int:
+    """Write the UTF-8 of code points, and where each row begins; tell how many bytes they are."""
+    byte = 0
+    for row in range(len(places) - 1):
+        offsets[row] = byte
+        for at in range(places[row], places[row + 1]):
+            byte = encode(codes[at], data, byte)
+    offsets[len(offsets) - 1] = byte
+    return byte
+
+
+@compiled
+def encode(code: int, data: Bytes, byte: int) -> int:
+    """Write the UTF-8 of one code point from `byte` on; tell where it ends."""
+    if code < TWO:
+        data[byte] = code
+        return byte + 1
+    if code < TWO_END:
+        data[byte] = 0xC0 | code >> 6
+        data[byte + 1] = TWO | code & REST
+        return byte + 2
+    if code < THREE_END:
+        data[byte] = THREE | code >> 12
+        data[byte + 1] = TWO | code >> 6 & REST
+        data[byte + 2] = TWO | code & REST
+        return byte + 3
+    data[byte] = FOUR | code >> 18
+    data[byte + 1] = TWO | code >> 12 & REST
+    data[byte + 2] = TWO | code >> 6 & REST
+    data[byte + 3] = TWO | code & REST
+    return byte + 4
 
 
 def _sums(counts: NDArray[np.generic]) -> Places:

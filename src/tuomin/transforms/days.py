@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuomin.transforms import aes
-from tuomin.transforms.aes import Words
 from tuomin.transforms.keys import derive
 
 DOMAIN = "identity.cn_resident_id"
@@ -55,9 +54,7 @@ def moved(years: Numbers, months: Numbers, days: Numbers, key: bytes) -> tuple[N
 @lru_cache(maxsize=4)
 def _orders(key: bytes) -> NDArray[np.int16]:
     """The surrogate of each day (column) of each year (row) of the cycle."""
-    blocks: Words = np.zeros((CYCLE * LONGEST, 2), np.uint64)
-    blocks[:, 0] = np.arange(CYCLE * LONGEST)
-    drawn = aes.encrypted(key, blocks)[:, 0].reshape(CYCLE, LONGEST)
+    drawn = aes.counted(key, CYCLE * LONGEST).reshape(CYCLE, LONGEST)
     common = LEAP[:CYCLE] == 0
     drawn[common, LONGEST - 1] = np.iinfo(np.uint64).max  # no 366th day: it stays the last
     return np.argsort(drawn, axis=1).astype(np.int16)

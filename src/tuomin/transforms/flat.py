@@ -17,6 +17,8 @@ import polars as pl
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from tuomin.transforms.compiled import compiled
+
 Bytes = NDArray[np.uint8]
 Places = NDArray[np.int64]
 
@@ -57,7 +59,7 @@ def of(texts: pl.Series) -> Flat:
     size = np.dtype(np.int64).itemsize
     starts = np.frombuffer(offsets, np.int64, len(array) + 1, array.offset * size)
     if data is None or not len(data):
-        return Flat(np.empty(0, np.uint8), starts)
+        return Flat(np.frombuffer(b"", np.uint8), starts)
     content = np.frombuffer(data, np.uint8)[starts[0] : starts[-1]]
     return Flat(content, starts - starts[0] if starts[0] else starts)
 
@@ -71,7 +73,15 @@ def marks(values: Iterable[int]) -> NDArray[np.bool_]:
 
 def has(texts: pl.Series, among: NDArray[np.bool_]) -> bool:
     """Whether any byte of `texts` (no nulls) is `among` the marked ones: quick for a column."""
-    return b"\1" in of(texts).data.tobytes().translate(among.tobytes())
+    return _has(of(texts).data, among)
+
+
+@compiled
+def _has(data: Bytes, among: NDArray[np.bool_]) -> bool:
+    for byte in data:  # noqa: SIM110 - a loop is what can be compiled
+        if among[byte]:
+            return True
+    return False
 
 
 def matrix(texts: pl.Series, width: int) -> Bytes:

@@ -11,11 +11,12 @@ import numpy as np
 import polars as pl
 
 from tuomin.checks import regions
-from tuomin.transforms import places
+from tuomin.transforms import characters, places
 from tuomin.transforms.aes import Words
-from tuomin.transforms.characters import Marks
+from tuomin.transforms.characters import Codes, Marks
+from tuomin.transforms.compiled import compiled
 from tuomin.transforms.flat import Places
-from tuomin.transforms.streets import Streets
+from tuomin.transforms.streets import ENDS, PREFECTURE, Kinds, Streets
 
 PROVINCE = "|".join(places.province_names()["name"])
 CITY = r"[\p{Han}&&[^省市区县旗]]{2,8}?(?:自治州|地区|盟|市)"
@@ -32,46 +33,40 @@ UNKNOWN = -1
 TRIED = (2, 3, 1, 0)
 """Which of the first ends of names may end the region: most often the third does."""
 
+SEEN = 5  # ends of names
+
 SHORT = (3, 2, 0)  # characters of the short names of provinces, and of none
 DISTRICTS = "市辖区"
 
 NEAR = 14  # characters in which the name of a county that nobody knows may end
+
+AUTONOMOUS = ord("治")  # 自治州: many a city has a 州 in its name
+
+BASIS, PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
+"""Of the hash FNV-1a with 64 bits, here over whole characters."""
+
+FREE = np.uint64(0)
 
 
 @dataclass(frozen=True)
 class Heads:
     """All beginnings by the hash of their text; `found` has their province, city and county.
 
-    The hash is that of polars, which is quick, and the same as long as the process lives.
+    `slots` is a hash table with linear probing, and `at` tells the row of `found` for each slot.
     """
 
-    hashes: Words
+    slots: Words
+    at: Places
     found: pl.DataFrame
     has_county: Marks
 
-    def places(self, texts: pl.Series) -> Places:
-        """The places of `texts` among the beginnings, or `UNKNOWN`."""
-        hashes = texts.hash().to_numpy()
-        at = np.searchsorted(self.hashes, hashes)
-        at[at == len(self.hashes)] = 0
-        return np.where(self.hashes[at] == hashes, at, UNKNOWN)
 
-
-def find(texts: pl.Series, streets: Streets) -> tuple[Places, Places]:
+def find(lines: Streets) -> tuple[Places, Places]:
     """The place of each text's beginning in `known`, and its length; `UNKNOWN` needs parsing."""
-    ends = streets.region_ends(len(TRIED) + 1)
-    found = np.full(len(texts), UNKNOWN)
-    lengths = np.zeros(len(texts), np.int64)
-    for end in ends[list(TRIED)]:
-        _try(texts, np.flatnonzero((found == UNKNOWN) & (end > 0)), end, found, lengths)
-    open_ended = np.flatnonzero((found == UNKNOWN) | ~known().has_county[found])
-    further = ends[:, open_ended] - lengths[open_ended]
-    near = ((further > 0) & (further <= NEAR)).any(axis=0)
-    found[open_ended[near]] = UNKNOWN
-    nowhere = open_ended[~near]
-    for width in SHORT:
-        rows = nowhere[found[nowhere] == UNKNOWN]
-        _try(texts, rows, np.minimum(width, streets.lengths), found, lengths)
+    heads, count = known(), len(lines.offsets) - 1
+    found, lengths = np.empty(count, np.int64), np.empty(count, np.int64)
+    table = heads.slots, heads.at
+    _find(lines.codes, lines.kinds, lines.offsets, table, heads.has_county, found, lengths)
     return found, lengths
 
 
@@ -83,25 +78,123 @@ def parsed(texts: pl.Series) -> tuple[pl.DataFrame, Places]:
     return groups.drop("head"), lengths.astype(np.int64)
 
 
-def _try(texts: pl.Series, rows: Places, ends: Places, found: Places, lengths: Places) -> None:
-    """Look up how some rows begin, up to `ends`, and note what is known."""
-    if not len(rows):
-        return
-    some = texts if len(rows) == len(texts) else texts.gather(rows)
-    places = known().places(some.str.head(pl.Series(ends[rows])))
-    found[rows] = places
-    lengths[rows] = np.where(places == UNKNOWN, 0, ends[rows])
+@compiled
+def _find(  # noqa: PLR0913, PLR0917 - a loop takes arrays alone
+    codes: Codes,
+    kinds: Kinds,
+    offsets: Places,
+    table: tuple[Words, Places],
+    has_county: Marks,
+    found: Places,
+    lengths: Places,
+) -> None:
+    ends, hashes = np.zeros(SEEN, np.int64), np.zeros(SEEN, np.uint64)
+    for row in range(len(found)):
+        text = codes[offsets[row] : offsets[row + 1]]
+        _see(text, kinds[offsets[row] : offsets[row + 1]], ends, hashes)
+        place, length = _ended(ends, hashes, table)
+        if place == UNKNOWN or not has_county[place]:
+            if _is_near(ends, length):
+                place = UNKNOWN
+            elif place == UNKNOWN:
+                place, length = _short(text, table)
+        found[row], lengths[row] = place, length
+
+
+@compiled
+def _ended(ends: Places, hashes: Words, table: tuple[Words, Places]) -> tuple[int, int]:
+    """The place of the text up to one of the ends, and its length."""
+    for end in TRIED:
+        if ends[end]:
+            place = _looked_up(hashes[end], table)
+            if place != UNKNOWN:
+                return place, int(ends[end])
+    return UNKNOWN, 0
+
+
+@compiled
+def _is_near(ends: Places, length: int) -> bool:
+    """Whether what begins after `length` characters may be a county."""
+    for end in ends:  # noqa: SIM110 - a loop is what can be compiled
+        if 0 < end - length <= NEAR:
+            return True
+    return False
+
+
+@compiled
+def _short(text: Codes, table: tuple[Words, Places]) -> tuple[int, int]:
+    """The place of the short name of a province that a text begins with, or of none."""
+    for width in SHORT:
+        length = min(width, len(text))
+        place = _looked_up(_hash(text[:length]), table)
+        if place != UNKNOWN:
+            return place, length
+    return UNKNOWN, 0
+
+
+@compiled
+def _see(codes: Codes, kinds: Kinds, ends: Places, hashes: Words) -> None:
+    """Where the first names of regions may end, and the hash of the text up to there."""
+    ends[:] = 0
+    seen, hashed = 0, BASIS
+    for place in range(len(codes)):
+        hashed = (hashed ^ np.uint64(codes[place])) * PRIME
+        kind = kinds[place]
+        if kind == ENDS or (kind == PREFECTURE and place and codes[place - 1] == AUTONOMOUS):
+            ends[seen], hashes[seen] = place + 1, hashed
+            seen += 1
+            if seen == SEEN:
+                return
+
+
+@compiled
+def _hash(codes: Codes) -> np.uint64:
+    hashed = BASIS
+    for code in codes:
+        hashed = (hashed ^ np.uint64(code)) * PRIME
+    return hashed
+
+
+@compiled
+def _looked_up(hashed: np.uint64, table: tuple[Words, Places]) -> int:
+    slots, at = table
+    slot = _first_slot(hashed, slots)
+    while slots[slot] != FREE:
+        if slots[slot] == hashed:
+            return int(at[slot])
+        slot = (slot + np.int64(1)) % len(slots)
+    return UNKNOWN
+
+
+@compiled
+def _first_slot(hashed: np.uint64, slots: Words) -> np.int64:
+    return np.int64((hashed ^ (hashed >> np.uint64(32))) % np.uint64(len(slots)))
+
+
+@compiled
+def _enter(codes: Codes, offsets: Places, slots: Words, at: Places) -> None:
+    """Write the hash of each text into the table."""
+    for row in range(len(offsets) - 1):
+        hashed = _hash(codes[offsets[row] : offsets[row + 1]])
+        slot = _first_slot(hashed, slots)
+        while slots[slot] != FREE:
+            slot = (slot + np.int64(1)) % len(slots)
+        slots[slot], at[slot] = hashed, row
 
 
 @cache
 def known() -> Heads:
     """The beginnings of addresses in places that are or were in force, and the empty one."""
     spelled = _spellings().unique("head", keep="first", maintain_order=True)
-    spelled = spelled.with_columns(pl.col("head").hash().alias("hash")).sort("hash")
+    column = characters.of(spelled["head"])
+    size = 1 << (2 * len(spelled)).bit_length()
+    slots, at = np.full(size, FREE), np.empty(size, np.int64)
+    _enter(column.codes, column.offsets, slots, at)
     return Heads(
-        hashes=spelled["hash"].to_numpy(),
-        found=spelled.select("province", "city", "county"),
-        has_county=(spelled["county"] != "").to_numpy(),
+        slots,
+        at,
+        spelled.select("province", "city", "county"),
+        (spelled["county"] != "").to_numpy(),
     )
 
 

@@ -26,9 +26,7 @@ ROUNDS = 24  # more than FF1's ten, for halves of a few values
 @lru_cache(maxsize=64)
 def table(key: bytes, name: str, size: int) -> NDArray[np.uint32]:
     """A permutation of 0 .. size - 1 (at most a million), in the order of AES over them."""
-    blocks = np.zeros((size, 2), np.uint64)
-    blocks[:, 0] = np.arange(size)
-    drawn = aes.encrypted(derive(key, f"order of {name}"), blocks)[:, 0]
+    drawn = aes.counted(derive(key, f"order of {name}"), size)
     order = np.argsort(drawn, kind="stable").astype(np.uint32)
     order.setflags(write=False)
     return order
@@ -74,9 +72,7 @@ def mixed(numbers: Words, size: int, tweaks: Words, key: bytes) -> Words:
 @lru_cache(maxsize=32)
 def _orders(key: bytes, size: int) -> NDArray[np.uint16]:
     """Permutations of 0 .. size - 1, one behind the other."""
-    blocks = np.zeros((ORDERS * size, 2), np.uint64)
-    blocks[:, 0] = np.arange(len(blocks))
-    drawn = aes.encrypted(derive(key, f"orders of {size}"), blocks)[:, 0].reshape(ORDERS, size)
+    drawn = aes.counted(derive(key, f"orders of {size}"), ORDERS * size).reshape(ORDERS, size)
     return np.argsort(drawn, axis=1).astype(np.uint16).reshape(-1)
 
 

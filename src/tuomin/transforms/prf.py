@@ -15,24 +15,28 @@ from numpy.typing import NDArray
 
 from tuomin.transforms import aes, flat
 from tuomin.transforms.aes import BLOCK, Words
-from tuomin.transforms.flat import Flat, Places
+from tuomin.transforms.compiled import compiled
+from tuomin.transforms.flat import Bytes, Flat, Places
 from tuomin.transforms.keys import derive
 from tuomin.transforms.rows import only
 
 LONGEST = 4096  # bytes
-
-MASKS = aes.blocks(np.tril(np.full((BLOCK + 1, BLOCK), 255, np.uint8), -1).view(np.uint64))
-"""Number n keeps the first n bytes of a block."""
 
 NUMBERED = np.zeros((LONGEST // BLOCK, 2), np.uint64)
 NUMBERED[:, 0] = np.arange(len(NUMBERED))
 """The places of blocks in a text."""
 
 
+Drawn = NDArray[np.uint16]
+
+PER_BLOCK = 8
+"""Random numbers of 16 bits in a block."""
+
+
 def words(texts: pl.Series, key: bytes) -> Words:
     """Two 64-bit words for each text: equal for equal texts, else independent. No nulls."""
     sums, last = derive(key, "hash"), derive(key, "hash of sums")
-    masks = aes.blocks(aes.encrypted(derive(key, "places of blocks"), NUMBERED))
+    masks = aes.encrypted(derive(key, "places of blocks"), NUMBERED)
     out = np.empty((len(texts), 2), np.uint64)
     for start in range(0, len(texts), aes.ROWS):
         column = flat.of(_shortened(texts.slice(start, aes.ROWS), sums))
@@ -52,20 +56,41 @@ def more(seeds: Words, number: int, key: bytes) -> Words:
     return aes.encrypted(derive(key, "stream"), blocks)
 
 
-def blocks(seeds: Words, counts: Places, key: bytes) -> NDArray[np.uint16]:
+def blocks(seeds: Words, counts: Places, key: bytes) -> Drawn:
     """Rows of eight random numbers below 65,536: `counts[i]` for each row i of `words`."""
-    inputs = aes.words(np.repeat(aes.blocks(seeds), counts))
-    inputs[:, 1] ^= flat.ranges(np.zeros_like(counts), counts).astype(np.uint64)
+    inputs = np.empty((int(counts.sum()), 2), np.uint64)
+    _count_up(seeds, counts, inputs)
     return aes.encrypted(derive(key, "stream"), inputs).view("<u2")
 
 
-def stream(seeds: Words, counts: Places, key: bytes) -> NDArray[np.uint16]:
+def stream(seeds: Words, counts: Places, key: bytes) -> Drawn:
     """`counts[i]` random numbers below 65,536 for each row i of `words`, row behind row."""
-    per_block = BLOCK // 2
-    wanted = -(-counts // per_block)
-    drawn = blocks(seeds, wanted, key).reshape(-1)
-    starts = (np.cumsum(wanted) - wanted) * per_block
-    return drawn[flat.ranges(starts, counts)]
+    drawn = blocks(seeds, -(-counts // PER_BLOCK), key)
+    out = np.empty(int(counts.sum()), np.uint16)
+    _join(drawn, counts, out)
+    return out
+
+
+@compiled
+def _count_up(seeds: Words, counts: Places, inputs: Words) -> None:
+    """Write each seed so often, and each time another number into it."""
+    block = 0
+    for row in range(len(counts)):
+        for number in range(counts[row]):
+            inputs[block, 0] = seeds[row, 0]
+            inputs[block, 1] = seeds[row, 1] ^ np.uint64(number)
+            block += 1
+
+
+@compiled
+def _join(drawn: Drawn, counts: Places, out: Drawn) -> None:
+    """Write the first `counts[i]` numbers of the blocks of each row."""
+    block = at = 0
+    for row in range(len(counts)):
+        for number in range(counts[row]):
+            out[at] = drawn[block + number // PER_BLOCK, number % PER_BLOCK]
+            at += 1
+        block += -(-counts[row] // PER_BLOCK)
 
 
 def _shortened(texts: pl.Series, key: bytes) -> pl.Series:
@@ -76,24 +101,45 @@ def _shortened(texts: pl.Series, key: bytes) -> pl.Series:
     return only(texts, texts.str.len_bytes() > LONGEST, digests)
 
 
-def _sums(column: Flat, key: bytes, masks: aes.Blocks) -> Words:
+def _sums(column: Flat, key: bytes, masks: Words) -> Words:
     """The encrypted blocks of each text and its length, added without carry."""
-    lengths = column.lengths
-    counts = np.maximum(lengths + BLOCK - 1, BLOCK) // BLOCK
-    starts = np.cumsum(counts) - counts
-    places = flat.ranges(np.zeros_like(counts), counts)
-    blocks = _windows(column)[np.repeat(column.offsets[:-1], counts) + places * BLOCK]
-    last = starts + counts - 1
-    kept = aes.words(MASKS[lengths - (counts - 1) * BLOCK])
-    blocks[last] = aes.blocks(aes.words(blocks[last]) & kept)
-    sums = aes.encrypted(key, aes.words(blocks) ^ aes.words(masks[places]))
-    if len(sums) > len(lengths):
-        sums = np.bitwise_xor.reduceat(sums, starts, axis=0)
-    sums[:, 0] ^= lengths.astype(np.uint64)
+    counts = np.maximum(column.lengths + BLOCK - 1, BLOCK) // BLOCK
+    blocks = np.empty((int(counts.sum()), 2), np.uint64)
+    _fill(column.data, column.offsets, masks, blocks.view(np.uint8), blocks)
+    sums = np.empty((len(counts), 2), np.uint64)
+    _add(aes.encrypted(key, blocks), column.offsets, sums)
     return sums
 
 
-def _windows(column: Flat) -> aes.Blocks:
-    """The block that begins at each byte, the last ones filled up with zeros."""
-    padded = np.append(column.data, np.zeros(BLOCK, np.uint8))
-    return np.ndarray(len(column.data) + 1, aes.WHOLE, padded.data, strides=(1,))
+@compiled
+def _fill(data: Bytes, offsets: Places, masks: Words, room: Bytes, blocks: Words) -> None:
+    """Write each text into blocks filled up with zeros, masked by their places.
+
+    `room` is `blocks` byte by byte. An empty text has one block.
+    """
+    block = 0
+    for row in range(len(offsets) - 1):
+        at, end, place = offsets[row], offsets[row + 1], 0
+        while at < end or place == 0:
+            blocks[block, 0] = blocks[block, 1] = 0
+            for step in range(min(BLOCK, end - at)):
+                room[block, step] = data[at + step]
+            blocks[block, 0] ^= masks[place, 0]
+            blocks[block, 1] ^= masks[place, 1]
+            at, place, block = at + BLOCK, place + 1, block + 1
+
+
+@compiled
+def _add(blocks: Words, offsets: Places, sums: Words) -> None:
+    """Add the blocks of each text and its length in bytes."""
+    block = 0
+    for row in range(len(sums)):
+        left = offsets[row + 1] - offsets[row]
+        first, second = np.uint64(left), np.uint64(0)
+        while True:
+            first ^= blocks[block, 0]
+            second ^= blocks[block, 1]
+            block, left = block + 1, left - BLOCK
+            if left <= 0:
+                break
+        sums[row, 0], sums[row, 1] = first, second

@@ -1,9 +1,8 @@
-"""Streets, buildings and rooms of addresses, drawn anew for all characters of a column at once.
+"""Streets, buildings and rooms of addresses, drawn anew character by character.
 
 The words that say what something is (路, 号, 单元 ...) stay, names and numbers change: ideographs
 come from the pool of rare ones, numerals and directions from their own, no number begins with 0
-that did not. Texts are filled up to whole blocks of eight characters, none ends without a NUL, so
-that one block of the keyed hash gives a random number to each and nothing has to be moved.
+that did not.
 """
 
 from dataclasses import dataclass
@@ -13,91 +12,128 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from tuomin.transforms import alphabets, flat, pools, prf
+from tuomin.transforms import alphabets, characters, flat, pools, prf
 from tuomin.transforms.aes import Words
-from tuomin.transforms.characters import UTF32, Codes
-from tuomin.transforms.flat import Flat, Places
+from tuomin.transforms.characters import Codes, Marks, encode
+from tuomin.transforms.compiled import compiled
+from tuomin.transforms.flat import Bytes, Flat, Places
+from tuomin.transforms.prf import PER_BLOCK, Drawn
 
 ODD, STAYS, ENDS, PREFECTURE, NAME, NUMERAL, DIRECTION, DIGIT, FIRST, CAPITAL, SMALL = range(11)
 """Kinds of characters. ENDS and PREFECTURE may end the name of a region, FIRST is a digit but 0
 that begins a number, ODD is for others to draw."""
 
 REGIONS = "省市区县旗盟"
-AUTONOMOUS = ord("治")  # 自治州: many a city has a 州 in its name
 
-BLOCK = 8
-FILLS = pl.Series(["\0" * (BLOCK - over) for over in range(BLOCK)])
+CODES = 0x10000
+"""Characters whose kind is known; all others are odd."""
 
-CODES = 0x110000
 BITS = 12  # of a random number that picks from a pool
-IDEOGRAPHS = (0x2E80, 0xFFFF)  # of three bytes, as are all that stand in for them
+SPARE = 16 - BITS
 
 Kinds = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
 class Streets:
-    """The characters of texts (no nulls); text i begins at starts[i] and has lengths[i] of them."""
+    """The characters of texts; those of row i lie between offsets[i] and offsets[i + 1]."""
 
-    filled: Flat
     codes: Codes
     kinds: Kinds
-    starts: Places
-    lengths: Places
+    offsets: Places
 
-    def redrawn(self, seeds: Words, key: bytes) -> pl.Series:
-        """The texts with their names and numbers drawn anew, filled up; odd characters stay."""
-        blocks = self.lengths // BLOCK + 1
-        numbers = prf.blocks(seeds, blocks, key).reshape(-1)
-        picked = self.kinds.astype(np.uint16)
-        picked <<= BITS
-        picked |= numbers >> (16 - BITS)
-        codes = _pools().take(picked)
-        np.copyto(codes, self.codes, where=self.kinds < NAME)
-        data = np.frombuffer(str(codes.data, UTF32).encode(), np.uint8)
-        return Flat(data, self.filled.offsets).texts()
+    def redrawn(self, regions: pl.Series, lengths: Places, seeds: Words, key: bytes) -> pl.Series:
+        """The texts with `regions` for their first `lengths` characters, and the rest drawn anew.
+
+        No text is longer than it was; odd characters stay.
+        """
+        rest = np.diff(self.offsets) - lengths
+        drawn = prf.blocks(seeds, -(-rest // PER_BLOCK), key)
+        new = flat.of(regions)
+        data = np.empty(len(new.data) + len(self.codes) * characters.WIDEST, np.uint8)
+        offsets = np.empty(len(self.offsets), np.int64)
+        old = self.codes, self.kinds, self.offsets
+        size = _redraw(old, (new.data, new.offsets), lengths, drawn, _pools(), data, offsets)
+        return Flat(data[:size], offsets).texts()
 
     def odd(self) -> Places:
         """Which texts have characters that are not drawn here, or words of Latin letters."""
-        letters, odd = self.kinds >= CAPITAL, self.kinds == ODD
-        odd[1:] |= letters[1:] & letters[:-1]
-        return np.unique(np.searchsorted(self.starts, np.flatnonzero(odd), side="right") - 1)
-
-    def region_ends(self, count: int) -> Places:
-        """Where the first `count` names of regions may end in each text, a row each; 0 for none."""
-        ends = self.kinds == ENDS
-        ends[1:] |= (self.kinds[1:] == PREFECTURE) & (self.codes[:-1] == AUTONOMOUS)
-        places = np.append(np.flatnonzero(ends), np.full(count, len(ends) + BLOCK))
-        first = np.searchsorted(places, self.starts)
-        found = np.stack([places[first + number] for number in range(count)])
-        found += 1 - self.starts
-        found[found > self.lengths] = 0
-        return found
+        marks = np.zeros(len(self.offsets) - 1, bool)
+        _mark_odd(self.kinds, self.offsets, marks)
+        return np.flatnonzero(marks)
 
 
 def of(texts: pl.Series) -> Streets:
     """The characters of `texts`, which holds neither nulls nor empty texts."""
-    lengths = texts.str.len_chars().to_numpy().astype(np.int64)
-    over = lengths % BLOCK
-    filled = flat.of(texts + FILLS.gather(over))
-    codes = np.frombuffer(str(filled.data.data, "utf-8").encode(UTF32), np.uint32)
-    widths = lengths - over + BLOCK
-    kinds = _kinds().take(codes)
-    digits = kinds == DIGIT
-    kinds[1:] += digits[1:] & ~digits[:-1] & (codes[1:] != ord("0"))
-    kinds[:1] += digits[:1] & (codes[:1] != ord("0"))
-    return Streets(filled, codes, kinds, np.cumsum(widths) - widths, lengths)
+    column = characters.of(texts)
+    kinds = np.empty(len(column.codes), np.uint8)
+    _tell(column.codes, column.offsets, _kinds(), kinds)
+    return Streets(column.codes, kinds, column.offsets)
+
+
+@compiled
+def _tell(codes: Codes, offsets: Places, every: Kinds, kinds: Kinds) -> None:
+    """Write the kind of each character."""
+    for row in range(len(offsets) - 1):
+        before = ODD
+        for at in range(offsets[row], offsets[row + 1]):
+            kind = every[codes[at]] if codes[at] < CODES else ODD
+            is_first = kind == DIGIT and before != DIGIT and codes[at] != ord("0")
+            kinds[at] = FIRST if is_first else kind
+            before = kind
+
+
+@compiled
+def _mark_odd(kinds: Kinds, offsets: Places, marks: Marks) -> None:
+    for row in range(len(marks)):
+        before = ODD
+        for at in range(offsets[row], offsets[row + 1]):
+            kind = kinds[at]
+            marks[row] |= kind == ODD or (kind >= CAPITAL and before >= CAPITAL)
+            before = kind
+
+
+@compiled
+def _redraw(  # noqa: PLR0913, PLR0917 - a loop takes arrays alone
+    old: tuple[Codes, Kinds, Places],
+    regions: tuple[Bytes, Places],
+    lengths: Places,
+    drawn: Drawn,
+    pools: Codes,
+    data: Bytes,
+    offsets: Places,
+) -> int:
+    codes, kinds, places = old
+    new, starts = regions
+    byte = block = 0
+    for row in range(len(lengths)):
+        offsets[row] = byte
+        room, first = places[row + 1] - places[row], places[row] + lengths[row]
+        for at in range(starts[row], starts[row + 1]):
+            room -= (new[at] & 0xC0) != characters.TWO  # each byte that begins a character
+            if room < 0:
+                break
+            data[byte] = new[at]
+            byte += 1
+        count = places[row + 1] - first
+        for step in range(min(room, count)):
+            code, kind = codes[first + step], kinds[first + step]
+            if kind >= NAME:
+                number = drawn[block + step // PER_BLOCK, step % PER_BLOCK]
+                code = pools[np.int64(kind) << BITS | number >> SPARE]
+            byte = encode(code, data, byte)
+        block += -(-count // PER_BLOCK)
+    offsets[len(lengths)] = byte
+    return byte
 
 
 @cache
 def _kinds() -> Kinds:
-    """The kind of every character."""
+    """The kinds of the first characters."""
     alphabet = alphabets.of(np.arange(CODES, dtype=np.uint32))
-    every = np.arange(CODES)
     kinds = np.full(CODES, ODD, np.uint8)
     kinds[alphabet == alphabets.KEPT] = STAYS
-    is_three = (every >= IDEOGRAPHS[0]) & (every <= IDEOGRAPHS[1])
-    kinds[(alphabet == alphabets.HAN) & is_three] = NAME
+    kinds[alphabet == alphabets.HAN] = NAME
     for kind, name in ((NUMERAL, "numerals"), (DIRECTION, "directions"), (STAYS, "places")):
         kinds[pools.characters(name)] = kind
     kinds[[ord(each) for each in REGIONS]] = ENDS
