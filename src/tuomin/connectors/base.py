@@ -9,7 +9,7 @@ import polars as pl
 
 from tuomin.model import Table
 
-BATCH = 2 << 20  # bytes that a batch should not exceed, so that memory stays flat
+BATCH = 4 << 20  # bytes that a batch should not exceed, so that memory stays flat
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -74,7 +74,7 @@ def _made(rows: pl.Series, seeds: Words, key: bytes, keep: str) -> pl.Series:
     regions, lengths = _regions(rows, lines, seeds[:, 0], keep)
     drawn = prf.more(seeds, OTHER, key)
     whole = lines.redrawn(regions, lengths, drawn, key)
-    odd = lines.odd()
+    odd = np.flatnonzero(lines.odd)
     if not len(odd):
         return whole
     words = rows.gather(odd)

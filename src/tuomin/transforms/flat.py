@@ -84,6 +84,27 @@ def _has(data: Bytes, among: NDArray[np.bool_]) -> bool:
     return False
 
 
+def same(texts: pl.Series, others: pl.Series) -> Places:
+    """The rows in which two columns of equal length hold the same text."""
+    left, right = of(texts), of(others)
+    marks = np.empty(len(texts), bool)
+    _compare(left.data, left.offsets, right.data, right.offsets, marks)
+    return np.flatnonzero(marks)
+
+
+@compiled
+def _compare(
+    data: Bytes, offsets: Places, other: Bytes, starts: Places, marks: NDArray[np.bool_]
+) -> None:
+    for row in range(len(marks)):
+        at, size = offsets[row], offsets[row + 1] - offsets[row]
+        step = 0
+        if starts[row + 1] - starts[row] == size:
+            while step < size and data[at + step] == other[starts[row] + step]:
+                step += 1
+        marks[row] = step == size == starts[row + 1] - starts[row]
+
+
 def matrix(texts: pl.Series, width: int) -> Bytes:
     """The bytes of `texts`, all `width` bytes long, one row each."""
     return of(texts).data.reshape(len(texts), width)

@@ -40,6 +40,9 @@ DISTRICTS = "市辖区"
 
 NEAR = 14  # characters in which the name of a county that nobody knows may end
 
+BARRIERS = tuple(map(ord, "路街道号"))
+"""The names of counties that nobody knows have none of them: see `INSIDE`."""
+
 AUTONOMOUS = ord("治")  # 自治州: many a city has a 州 in its name
 
 BASIS, PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
@@ -94,7 +97,7 @@ def _find(  # noqa: PLR0913, PLR0917 - a loop takes arrays alone
         _see(text, kinds[offsets[row] : offsets[row + 1]], ends, hashes)
         place, length = _ended(ends, hashes, table)
         if place == UNKNOWN or not has_county[place]:
-            if _is_near(ends, length):
+            if _is_near(text, ends, length):
                 place = UNKNOWN
             elif place == UNKNOWN:
                 place, length = _short(text, table)
@@ -113,10 +116,16 @@ def _ended(ends: Places, hashes: Words, table: tuple[Words, Places]) -> tuple[in
 
 
 @compiled
-def _is_near(ends: Places, length: int) -> bool:
+def _is_near(text: Codes, ends: Places, length: int) -> bool:
     """Whether what begins after `length` characters may be a county."""
+    most = min(length + NEAR, len(text))
+    for place in range(length, most):
+        for code in BARRIERS:
+            if text[place] == code:
+                most = place
+                break
     for end in ends:  # noqa: SIM110 - a loop is what can be compiled
-        if 0 < end - length <= NEAR:
+        if length < end <= most:
             return True
     return False
 

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from tuomin.transforms import flat
+from tuomin.transforms.compiled import compiled
 from tuomin.transforms.rows import Kernel, choose
 
 LARGEST = 4  # digit whose double has one digit
@@ -31,9 +32,14 @@ def _same_length(rows: pl.Series, body: Kernel, width: int) -> pl.Series:
     return bodies + flat.texts(check.astype(np.uint8)[:, np.newaxis])
 
 
+@compiled
 def _sums(places: flat.Bytes) -> flat.Bytes:
     """The Luhn sums of at most 27 digits that a check digit follows."""
-    sums = np.zeros(len(places), np.uint8)
-    for number, column in enumerate(np.ascontiguousarray(places.T)[::-1]):
-        sums += column if number % 2 else column * 2 - (column > LARGEST) * np.uint8(9)
+    sums, width = np.zeros(len(places), np.uint8), places.shape[1]
+    for row in range(len(places)):
+        for place in range(width):
+            digit = places[row, place]
+            if (width - place) % 2:
+                digit = 2 * digit - 9 * (digit > LARGEST)
+            sums[row] += digit
     return sums

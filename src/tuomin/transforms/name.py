@@ -15,24 +15,25 @@ from numpy.typing import NDArray
 from tuomin.transforms import aes, characters, flat, phrases, pools, prf
 from tuomin.transforms.aes import Words
 from tuomin.transforms.characters import Characters, Codes, Marks
-from tuomin.transforms.flat import Flat
+from tuomin.transforms.compiled import compiled
+from tuomin.transforms.flat import Bytes, Flat, Places
 from tuomin.transforms.keys import derive
-from tuomin.transforms.phrases import Drawn
+from tuomin.transforms.prf import Drawn
 from tuomin.transforms.rows import Form, Kernel, choose, present
 from tuomin.transforms.spelling import folded
 
 DOMAIN = "identity.person_name"
 
 DOTTED = "[·•・‧・]"
-COMPOUND = f"^(?:{'|'.join(pools.words('compound'))})"
 SPACED = r"[\s\x{200B}]"
 
 PLAIN = (0x4E00, 0x9FFF)
 LONG = 3  # characters of a plain name, or one less
 LONGEST = 4  # characters of a name that is not transliterated
 
+PAIRED = np.uint64(32)  # bits that make room for a second character
+
 BYTES = 3  # of a Han character in UTF-8
-HAN = np.dtype("V3")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,22 +55,30 @@ class Name:
 
 def _is_plain(rows: pl.Series) -> pl.Series:
     """Which names have two or three ideographs and no compound surname."""
-    column = characters.of(rows)
-    lengths, first = column.lengths, column.codes[column.offsets[:-1]]
-    plain = (lengths == LONG - 1) | (lengths == LONG)
-    odd = np.flatnonzero(column.codes - PLAIN[0] > PLAIN[1] - PLAIN[0])
-    plain[np.searchsorted(column.offsets, odd, side="right") - 1] = False
-    double = np.flatnonzero(_opens_compound()[np.minimum(first, PLAIN[1])])
-    plain[double] &= ~rows.gather(double).str.contains(COMPOUND).to_numpy()
-    return pl.Series(plain)
+    column, marks = characters.of(rows), np.empty(len(rows), bool)
+    _mark_plain(column.codes, column.offsets, _compound(), marks)
+    return pl.Series(marks)
+
+
+@compiled
+def _mark_plain(codes: Codes, offsets: Places, compound: Words, marks: Marks) -> None:
+    for row in range(len(marks)):
+        start, length = offsets[row], offsets[row + 1] - offsets[row]
+        plain = LONG - 1 <= length <= LONG
+        for at in range(start, start + length):
+            plain &= PLAIN[0] <= codes[at] <= PLAIN[1]
+        if plain:
+            pair = np.uint64(codes[start]) << PAIRED | np.uint64(codes[start + 1])
+            place = np.searchsorted(compound, pair)
+            plain = place == len(compound) or compound[place] != pair
+        marks[row] = plain
 
 
 @cache
-def _opens_compound() -> Marks:
-    """Which characters a compound surname begins with."""
-    marks = np.zeros(PLAIN[1] + 1, bool)
-    marks[pools.pairs("compound")[:, 0]] = True
-    return marks
+def _compound() -> Words:
+    """The two characters of each compound surname in one number, in order."""
+    pairs = pools.pairs("compound").astype(np.uint64)
+    return np.sort(pairs[:, 0] << PAIRED | pairs[:, 1])
 
 
 def _plain(rows: pl.Series, key: bytes) -> pl.Series:
@@ -78,25 +87,30 @@ def _plain(rows: pl.Series, key: bytes) -> pl.Series:
 
 
 def _picked(rows: pl.Series, seeds: Words, key: bytes) -> pl.Series:
-    """Three characters for each name; those of two leave out the last."""
+    """A surname and one or two characters, as many bytes as there were."""
     drawn = aes.encrypted(derive(key, "stream"), seeds).view("<u2").reshape(len(seeds), -1)
-    surnames, given = _encoded("surnames"), _encoded("given")
-    new = np.empty((len(seeds), LONG), HAN)
-    new[:, 0] = surnames[drawn[:, 0] % len(surnames)]
-    for place in range(1, LONG):
-        new[:, place] = given[drawn[:, place] % len(given)]
-    lengths = rows.str.len_bytes().to_numpy().astype(np.int64)
-    kept = np.arange(LONG) * BYTES < lengths[:, np.newaxis]
-    offsets = np.append(0, np.cumsum(lengths))
-    return Flat(new[kept].view(np.uint8), offsets).texts()
+    column = flat.of(rows)
+    data = np.empty(len(column.data), np.uint8)
+    _pick(drawn, column.offsets, _encoded("surnames"), _encoded("given"), data)
+    return Flat(data, column.offsets).texts()
+
+
+@compiled
+def _pick(drawn: Drawn, offsets: Places, surnames: Bytes, given: Bytes, data: Bytes) -> None:
+    for row in range(len(drawn)):
+        at = offsets[row]
+        for place in range((offsets[row + 1] - at) // BYTES):
+            pool = given if place else surnames
+            picked = drawn[row, place] % len(pool)
+            for byte in range(BYTES):
+                data[at] = pool[picked, byte]
+                at += 1
 
 
 @cache
-def _encoded(pool: str) -> NDArray[np.void]:
-    """The UTF-8 of a pool of Han characters."""
-    return flat.matrix(pl.Series([chr(code) for code in pools.characters(pool)]), BYTES).view(HAN)[
-        :, 0
-    ]
+def _encoded(pool: str) -> Bytes:
+    """The UTF-8 of a pool of Han characters, one row each."""
+    return flat.matrix(pl.Series([chr(code) for code in pools.characters(pool)]), BYTES)
 
 
 def _any(rows: pl.Series, key: bytes) -> pl.Series:
@@ -141,8 +155,7 @@ def _named(names: Characters, drawn: Drawn) -> Codes:
 def _is_compound(names: Characters) -> NDArray[np.bool_]:
     """Whether names have three characters after a compound surname, or four after any."""
     starts, lengths = names.offsets[:-1], names.lengths
-    pairs = pools.pairs("compound").astype(np.int64) @ np.array([1 << 32, 1])
-    codes = np.append(names.codes, [0, 0]).astype(np.int64)
-    begins = np.isin((codes[starts] << 32) + codes[starts + 1], pairs)
+    codes = np.append(names.codes, [0, 0]).astype(np.uint64)
+    begins = np.isin(codes[starts] << PAIRED | codes[starts + 1], _compound())
     marks: NDArray[np.bool_] = ((lengths == LONGEST - 1) & begins) | (lengths == LONGEST)
     return marks

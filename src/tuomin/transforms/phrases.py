@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from tuomin.transforms import alphabets, characters, pools, prf, shape
+from tuomin.transforms import alphabets, characters, flat, pools, prf, shape
 from tuomin.transforms.aes import Words
 from tuomin.transforms.alphabets import CAPITALS, HAN, SMALL
 from tuomin.transforms.characters import Characters, Codes, Marks
@@ -32,10 +32,10 @@ def unlike(
     """What `make` draws, drawn again where it equals its original."""
     out = make(texts, seeds)
     for number in range(1, REDRAWS):
-        same = (out == texts).arg_true()
+        same = flat.same(out, texts)
         if not len(same):
             break
-        again = prf.more(seeds[same.to_numpy()], number, key)
+        again = prf.more(seeds[same], number, key)
         out = out.clone().scatter(same, make(texts.gather(same), again))
     return out
 

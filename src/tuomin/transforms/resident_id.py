@@ -19,6 +19,7 @@ from tuomin.checks.resident_id import CHARACTERS
 from tuomin.transforms import days, digits, flat, ghosts, permutation, shape
 from tuomin.transforms.aes import Words
 from tuomin.transforms.base import declare
+from tuomin.transforms.compiled import compiled
 from tuomin.transforms.ff1 import FF1
 from tuomin.transforms.keys import derive
 from tuomin.transforms.rows import Form, Kernel, choose, present
@@ -172,16 +173,15 @@ def _is_odd(begins: np.ufunc, least: int, is_valid: Judge, numbers: Words) -> ND
     return odd
 
 
+@compiled
 def _remainders(numbers: Words) -> NDArray[np.int64]:
     """What the check character of 17 digits says: the weights are powers of 2 modulo 11."""
-    rest, total, weight = numbers, np.zeros(len(numbers), np.int64), 2
-    for _ in range(5):
-        rest, four = np.divmod(rest, np.uint64(digits.THOUSANDS))
-        total += _WEIGHED[four.astype(np.intp)] * weight
-        weight *= 16
-    return total % 11
-
-
-_WEIGHED = digits.SPELLED.view(np.uint8).reshape(-1, 4).astype(np.int64) - ord("0")
-_WEIGHED = _WEIGHED @ np.array([8, 4, 2, 1])
-"""The digits of every number below 10,000, weighed by powers of 2."""
+    out = np.empty(len(numbers), np.int64)
+    for row in range(len(numbers)):
+        rest, total, weight = numbers[row], np.uint64(0), np.uint64(2)
+        while rest:
+            quotient = rest // np.uint64(10)
+            total += (rest - quotient * np.uint64(10)) * weight
+            rest, weight = quotient, weight * np.uint64(2) % np.uint64(11)
+        out[row] = np.int64(total % np.uint64(11))
+    return out

@@ -27,12 +27,12 @@ def present(texts: pl.Series, kernel: Kernel, *, size: int = BYTES) -> pl.Series
     A part has `size` bytes of text, if its values are alike.
     """
     texts = texts.cast(pl.String)
-    wanted = (texts != "").fill_null(value=False)
-    values = texts if wanted.all() else texts.filter(wanted)
-    parts = [kernel(part) for part in _parts(values, size)]
-    masked = pl.concat(parts) if parts else values
-    whole = masked if len(masked) == len(texts) else _restored(texts, wanted, masked)
-    return whole.alias(texts.name)
+    sizes = texts.str.len_bytes()
+    if texts.null_count() or sizes.min() == 0:
+        wanted = sizes.fill_null(0) > 0
+        return _restored(texts, wanted, present(texts.filter(wanted), kernel, size=size))
+    masked = [kernel(part) for part in _parts(texts, int(sizes.sum()), size)]
+    return pl.concat(masked).alias(texts.name) if masked else texts
 
 
 def choose(
@@ -67,11 +67,10 @@ def only(texts: pl.Series, odd: pl.Series, change: Kernel) -> pl.Series:
     return texts.clone().scatter(odd.arg_true(), change(texts.filter(odd)))
 
 
-def _parts(values: pl.Series, most: int) -> list[pl.Series]:
-    if values.is_empty():
-        return []
-    size = int(values.str.len_bytes().mean() or 1) + 1  # type: ignore[arg-type]
-    rows = max(1, min(ROWS, most // size))
+def _parts(values: pl.Series, size: int, most: int) -> list[pl.Series]:
+    if not len(values) or (len(values) <= ROWS and size <= most):
+        return [values] if len(values) else []
+    rows = max(1, min(ROWS, most * len(values) // size))
     return [values.slice(start, rows) for start in range(0, len(values), rows)]
 
 
@@ -79,4 +78,4 @@ def _restored(texts: pl.Series, wanted: pl.Series, masked: pl.Series) -> pl.Seri
     places = wanted.cum_sum().cast(pl.Int64) - 1
     empty = pl.Series(texts, dtype=pl.String)
     filled = masked.gather(places.set(~wanted, None))
-    return filled.zip_with(wanted, empty)
+    return filled.zip_with(wanted, empty).alias(texts.name)

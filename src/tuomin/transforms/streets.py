@@ -41,6 +41,8 @@ class Streets:
     codes: Codes
     kinds: Kinds
     offsets: Places
+    odd: Marks
+    """Which texts have characters that are not drawn here, or words of Latin letters."""
 
     def redrawn(self, regions: pl.Series, lengths: Places, seeds: Words, key: bytes) -> pl.Series:
         """The texts with `regions` for their first `lengths` characters, and the rest drawn anew.
@@ -56,41 +58,27 @@ class Streets:
         size = _redraw(old, (new.data, new.offsets), lengths, drawn, _pools(), data, offsets)
         return Flat(data[:size], offsets).texts()
 
-    def odd(self) -> Places:
-        """Which texts have characters that are not drawn here, or words of Latin letters."""
-        marks = np.zeros(len(self.offsets) - 1, bool)
-        _mark_odd(self.kinds, self.offsets, marks)
-        return np.flatnonzero(marks)
-
 
 def of(texts: pl.Series) -> Streets:
     """The characters of `texts`, which holds neither nulls nor empty texts."""
     column = characters.of(texts)
-    kinds = np.empty(len(column.codes), np.uint8)
-    _tell(column.codes, column.offsets, _kinds(), kinds)
-    return Streets(column.codes, kinds, column.offsets)
+    kinds, odd = np.empty(len(column.codes), np.uint8), np.empty(len(texts), bool)
+    _tell(column.codes, column.offsets, _kinds(), kinds, odd)
+    return Streets(column.codes, kinds, column.offsets, odd)
 
 
 @compiled
-def _tell(codes: Codes, offsets: Places, every: Kinds, kinds: Kinds) -> None:
-    """Write the kind of each character."""
-    for row in range(len(offsets) - 1):
-        before = ODD
+def _tell(codes: Codes, offsets: Places, every: Kinds, kinds: Kinds, odd: Marks) -> None:
+    """Write the kind of each character, and which texts are odd."""
+    for row in range(len(odd)):
+        before, is_odd = np.uint8(STAYS), False
         for at in range(offsets[row], offsets[row + 1]):
-            kind = every[codes[at]] if codes[at] < CODES else ODD
+            kind = every[codes[at]] if codes[at] < CODES else np.uint8(ODD)
+            is_odd = is_odd or bool(kind == ODD or (kind >= CAPITAL and before >= CAPITAL))
             is_first = kind == DIGIT and before != DIGIT and codes[at] != ord("0")
             kinds[at] = FIRST if is_first else kind
             before = kind
-
-
-@compiled
-def _mark_odd(kinds: Kinds, offsets: Places, marks: Marks) -> None:
-    for row in range(len(marks)):
-        before = ODD
-        for at in range(offsets[row], offsets[row + 1]):
-            kind = kinds[at]
-            marks[row] |= kind == ODD or (kind >= CAPITAL and before >= CAPITAL)
-            before = kind
+        odd[row] = is_odd
 
 
 @compiled
