@@ -16,10 +16,10 @@ from tuomin.transforms import digits, luhn, prf, shape
 from tuomin.transforms.base import declare
 from tuomin.transforms.ff1 import FF1
 from tuomin.transforms.keys import derive
-from tuomin.transforms.rows import Form, Kernel, present
+from tuomin.transforms.rows import choose, present
 from tuomin.transforms.spelling import choose_spelled
 
-FORM = "[0-9]{13,19}"
+WIDTHS = range(13, 20)  # digits
 NOBODY, PREFIXES = 991, 7
 ISSUER = 6  # digits that name the bank
 
@@ -43,11 +43,14 @@ class BankCard:
 
     def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
         body = _permuted if self.realistic else _drawn
-        forms: list[tuple[Form, Kernel]] = [
-            (FORM, partial(luhn.rechecked, body=partial(body, key=key)))
-        ]
+        card = partial(luhn.rechecked, body=partial(body, key=key))
         other = partial(shape.permuted, key=key)
-        return present(texts, lambda rows: choose_spelled(rows, forms, other))
+        spelled = partial(choose_spelled, kernels=[(_is_card, card)], otherwise=other)
+        return present(texts, partial(choose, kernels=[(_is_card, card)], otherwise=spelled))
+
+
+def _is_card(rows: pl.Series) -> pl.Series:
+    return digits.are(rows, WIDTHS)
 
 
 def _drawn(bodies: pl.Series, key: bytes) -> pl.Series:

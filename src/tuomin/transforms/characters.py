@@ -15,10 +15,9 @@ from numpy.typing import NDArray
 
 from tuomin.transforms import flat
 from tuomin.transforms.compiled import compiled
-from tuomin.transforms.flat import Bytes, Flat, Places
+from tuomin.transforms.flat import Bytes, Flat, Marks, Places
 
 Codes = NDArray[np.uint32]
-Marks = NDArray[np.bool_]
 
 TWO, THREE, FOUR = 0x80, 0xE0, 0xF0
 """The first byte after those of ASCII, and those that begin three and four bytes of UTF-8."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tuomin.transforms import flat
 from tuomin.transforms.aes import Words
 from tuomin.transforms.compiled import compiled
-from tuomin.transforms.flat import Bytes
+from tuomin.transforms.flat import Bytes, Marks, Places
 
 RADIX = 10
 ZERO, VALUE = ord("0"), 0x0F  # the first ASCII digit, and the bits that tell what a digit counts
@@ -21,6 +21,22 @@ ZERO, VALUE = ord("0"), 0x0F  # the first ASCII digit, and the bits that tell wh
 def read(texts: pl.Series, width: int) -> Words:
     """The numbers that `texts`, all of `width` ASCII digits (at most 19), spell."""
     return number(flat.matrix(texts, width))
+
+
+def are(texts: pl.Series, widths: range) -> pl.Series:
+    """Which `texts` (no nulls) are ASCII digits alone, as many as one of `widths` (step 1)."""
+    column, marks = flat.of(texts), np.empty(len(texts), bool)
+    _mark(column.data, column.offsets, widths.start, widths.stop, marks)
+    return pl.Series(marks)
+
+
+@compiled
+def _mark(data: Bytes, offsets: Places, least: int, end: int, marks: Marks) -> None:
+    for row in range(len(marks)):
+        is_number = least <= offsets[row + 1] - offsets[row] < end
+        for at in range(offsets[row], offsets[row + 1]):
+            is_number &= ZERO <= data[at] < ZERO + RADIX
+        marks[row] = is_number
 
 
 @compiled

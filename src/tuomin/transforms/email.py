@@ -11,21 +11,27 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
-from tuomin.transforms import flat, prf, shape
-from tuomin.transforms.characters import Characters
+from tuomin.transforms import characters, flat, prf, shape
+from tuomin.transforms.aes import Words
+from tuomin.transforms.compiled import compiled
+from tuomin.transforms.flat import Bytes, Flat, Places
+from tuomin.transforms.prf import PER_BLOCK, Drawn
 from tuomin.transforms.rows import choose, only, present
 from tuomin.transforms.spelling import folded
 
 SIGN = "[@＠]"
 
-LETTERS = np.frombuffer(b"abcdefghijkmnpqrstuvwxyz23456789", np.uint8).astype(np.uint32)
+LETTERS = np.frombuffer(b"abcdefghijkmnpqrstuvwxyz23456789", np.uint8)
 NAMES = ("@example.com", "@example.net", "@example.org")
-TEST = "@{}.test"
+TESTS = [f"@{letter}.test" for letter in "abcdefghijklmnopqrstuvwxyz"]
+HOSTS = [*NAMES, *TESTS]
+LARGE, SMALL = len(NAMES), len(TESTS)  # hosts for long and for short addresses
 
 CAPITALS = flat.marks(range(ord("A"), ord("Z") + 1))
 
 LONGEST = 12  # characters of the local part
 ROOMY = 20  # characters of an address that example.com fits
+WIDEST = LONGEST + max(map(len, HOSTS))  # bytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,19 +56,42 @@ def _has_sign(rows: pl.Series) -> pl.Series:
 
 def _addresses(rows: pl.Series, key: bytes) -> pl.Series:
     texts = folded(rows)
-    seeds, room = prf.words(texts, key), texts.str.len_chars().cast(pl.Int64)
-    roomy = (room >= ROOMY).to_numpy()
-    number = seeds[:, 0]
-    names = np.where(roomy, number % np.uint64(3), np.uint64(3) + number % np.uint64(26))
-    hosts = pl.Series(HOSTS).gather(names)
-    local = np.clip((room - hosts.str.len_bytes()).to_numpy(), 1, LONGEST)
-    drawn = prf.stream(seeds, local, key)
-    offsets = np.append(0, np.cumsum(local))
-    addresses = Characters(LETTERS[drawn % len(LETTERS)], offsets).texts() + hosts
+    column, seeds = characters.of(texts), prf.words(texts, key)
+    drawn = prf.blocks(seeds, np.full(len(texts), -(-LONGEST // PER_BLOCK)), key)
+    data = np.empty(len(texts) * WIDEST, np.uint8)
+    offsets = np.empty(len(texts) + 1, np.int64)
+    hosts = flat.of(pl.Series(HOSTS))
+    size = _write(column.lengths, seeds[:, 0], drawn, (hosts.data, hosts.offsets), data, offsets)
+    addresses = Flat(data[:size], offsets).texts()
     if not flat.has(rows, CAPITALS):
         return addresses
     loud = rows.str.contains("[A-Z]") & ~rows.str.contains("[a-z]")
     return only(addresses, loud, lambda chosen: chosen.str.to_uppercase())
 
 
-HOSTS = [*NAMES, *(TEST.format(chr(ord("a") + letter)) for letter in range(26))]
+@compiled
+def _write(  # noqa: PLR0913, PLR0917 - a loop takes arrays alone
+    room: Places,
+    seeds: Words,
+    drawn: Drawn,
+    hosts: tuple[Bytes, Places],
+    data: Bytes,
+    offsets: Places,
+) -> int:
+    """Write a local part and a host for each address of `room` characters."""
+    names, starts = hosts
+    at, blocks = 0, len(drawn) // max(1, len(room))
+    for row in range(len(room)):
+        offsets[row] = at
+        few, choices = (0, LARGE) if room[row] >= ROOMY else (LARGE, SMALL)
+        host = few + np.int64(seeds[row] % np.uint64(choices))
+        local = min(max(room[row] - starts[host + 1] + starts[host], 1), LONGEST)
+        for place in range(local):
+            number = drawn[row * blocks + place // PER_BLOCK, place % PER_BLOCK]
+            data[at] = LETTERS[number % len(LETTERS)]
+            at += 1
+        for byte in range(starts[host], starts[host + 1]):
+            data[at] = names[byte]
+            at += 1
+    offsets[len(room)] = at
+    return at

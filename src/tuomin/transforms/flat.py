@@ -21,6 +21,7 @@ from tuomin.transforms.compiled import compiled
 
 Bytes = NDArray[np.uint8]
 Places = NDArray[np.int64]
+Marks = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -64,20 +65,20 @@ def of(texts: pl.Series) -> Flat:
     return Flat(content, starts - starts[0] if starts[0] else starts)
 
 
-def marks(values: Iterable[int]) -> NDArray[np.bool_]:
+def marks(values: Iterable[int]) -> Marks:
     """Which of the 256 bytes are among `values`."""
     among = np.zeros(256, bool)
     among[list(values)] = True
     return among
 
 
-def has(texts: pl.Series, among: NDArray[np.bool_]) -> bool:
+def has(texts: pl.Series, among: Marks) -> bool:
     """Whether any byte of `texts` (no nulls) is `among` the marked ones: quick for a column."""
     return _has(of(texts).data, among)
 
 
 @compiled
-def _has(data: Bytes, among: NDArray[np.bool_]) -> bool:
+def _has(data: Bytes, among: Marks) -> bool:
     for byte in data:  # noqa: SIM110 - a loop is what can be compiled
         if among[byte]:
             return True
@@ -93,9 +94,7 @@ def same(texts: pl.Series, others: pl.Series) -> Places:
 
 
 @compiled
-def _compare(
-    data: Bytes, offsets: Places, other: Bytes, starts: Places, marks: NDArray[np.bool_]
-) -> None:
+def _compare(data: Bytes, offsets: Places, other: Bytes, starts: Places, marks: Marks) -> None:
     for row in range(len(marks)):
         at, size = offsets[row], offsets[row + 1] - offsets[row]
         step = 0

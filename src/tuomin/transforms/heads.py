@@ -13,9 +13,9 @@ import polars as pl
 from tuomin.checks import regions
 from tuomin.transforms import characters, places
 from tuomin.transforms.aes import Words
-from tuomin.transforms.characters import Codes, Marks
+from tuomin.transforms.characters import Codes
 from tuomin.transforms.compiled import compiled
-from tuomin.transforms.flat import Places
+from tuomin.transforms.flat import Marks, Places
 from tuomin.transforms.streets import ENDS, PREFECTURE, Kinds, Streets
 
 PROVINCE = "|".join(places.province_names()["name"])

@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 import polars as pl
 
-from tuomin.transforms import flat
+from tuomin.transforms import digits, flat
 from tuomin.transforms.compiled import compiled
 from tuomin.transforms.rows import Kernel, choose
 
@@ -24,22 +24,29 @@ def rechecked(rows: pl.Series, body: Kernel) -> pl.Series:
 
 
 def _same_length(rows: pl.Series, body: Kernel, width: int) -> pl.Series:
-    old = flat.matrix(rows, width) - np.uint8(ord("0"))
-    bodies = body(rows.str.head(width - 1))
-    new = flat.matrix(bodies, width - 1) - np.uint8(ord("0"))
-    wrong = old[:, -1] + _sums(old[:, :-1])
-    check = (wrong.astype(np.int16) - _sums(new)) % 10 + ord("0")
-    return bodies + flat.texts(check.astype(np.uint8)[:, np.newaxis])
+    old = flat.matrix(rows, width)
+    new = flat.matrix(body(flat.texts(old[:, :-1])), width - 1)
+    out = np.empty_like(old)
+    _recheck(old, new, out)
+    return flat.texts(out)
 
 
 @compiled
-def _sums(places: flat.Bytes) -> flat.Bytes:
-    """The Luhn sums of at most 27 digits that a check digit follows."""
-    sums, width = np.zeros(len(places), np.uint8), places.shape[1]
-    for row in range(len(places)):
-        for place in range(width):
-            digit = places[row, place]
-            if (width - place) % 2:
-                digit = 2 * digit - 9 * (digit > LARGEST)
-            sums[row] += digit
-    return sums
+def _sum(body: flat.Bytes) -> int:
+    """The Luhn sum of digits that a check digit follows."""
+    total = 0
+    for place in range(len(body)):
+        digit = int(body[place]) - digits.ZERO
+        if (len(body) - place) % 2:
+            digit = 2 * digit - 9 * (digit > LARGEST)
+        total += digit
+    return total
+
+
+@compiled
+def _recheck(old: flat.Bytes, new: flat.Bytes, out: flat.Bytes) -> None:
+    """Write each new body and a check digit as far from the right one as the old one was."""
+    for row in range(len(out)):
+        wrong = old[row, -1] - digits.ZERO + _sum(old[row, :-1]) - _sum(new[row])
+        out[row, :-1] = new[row]
+        out[row, -1] = digits.ZERO + wrong % digits.RADIX

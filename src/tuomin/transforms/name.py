@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from tuomin.transforms import aes, characters, flat, phrases, pools, prf
 from tuomin.transforms.aes import Words
-from tuomin.transforms.characters import Characters, Codes, Marks
+from tuomin.transforms.characters import Characters, Codes
 from tuomin.transforms.compiled import compiled
-from tuomin.transforms.flat import Bytes, Flat, Places
+from tuomin.transforms.flat import Bytes, Flat, Marks, Places
 from tuomin.transforms.keys import derive
 from tuomin.transforms.prf import Drawn
 from tuomin.transforms.rows import Form, Kernel, choose, present

@@ -24,6 +24,7 @@ DOMAIN = "contact.cn_mobile"
 """The key domain of all telephone numbers: one phone has one surrogate in every column."""
 
 PREFIX = "(?:(?:00)?86)?"
+PLAIN = "^1[3-9]"
 MOBILE = f"{PREFIX}1[3-9][0-9]{{9}}"
 LANDLINE = f"{PREFIX}0?(?:10|2[0-9]|[3-9][0-9]{{2}})[2-9][0-9]{{6,7}}[0-9]{{0,6}}"
 FLOAT = r"[0-9]{8,}\.0+"
@@ -50,10 +51,17 @@ def masked(rows: pl.Series, key: bytes, *, realistic: bool = False) -> pl.Series
     ]
     plain = partial(choose_spelled, kernels=forms, otherwise=partial(other, key=key))
     odd: list[tuple[Form, Kernel]] = [
+        (_is_mobile, partial(swap, key=key)),
         (FLOAT, partial(_floats, plain=plain)),
         (FOREIGN, partial(other, key=key)),
     ]
     return choose(rows, odd, plain)
+
+
+def _is_mobile(rows: pl.Series) -> pl.Series:
+    """Which rows are mobiles without prefix and separators."""
+    plain = digits.are(rows, range(WIDTH, WIDTH + 1))
+    return plain & rows.str.contains(PLAIN) if plain.any() else plain
 
 
 def _floats(rows: pl.Series, plain: Kernel) -> pl.Series:

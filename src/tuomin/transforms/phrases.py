@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from tuomin.transforms import alphabets, characters, flat, pools, prf, shape
 from tuomin.transforms.aes import Words
 from tuomin.transforms.alphabets import CAPITALS, HAN, SMALL
-from tuomin.transforms.characters import Characters, Codes, Marks
-from tuomin.transforms.flat import Places
+from tuomin.transforms.characters import Characters, Codes
+from tuomin.transforms.flat import Marks, Places
 
 Drawn = NDArray[np.uint16]
 Han = Callable[[Characters, Drawn], Codes]

@@ -37,10 +37,13 @@ def words(texts: pl.Series, key: bytes) -> Words:
     """Two 64-bit words for each text: equal for equal texts, else independent. No nulls."""
     sums, last = derive(key, "hash"), derive(key, "hash of sums")
     masks = aes.encrypted(derive(key, "places of blocks"), NUMBERED)
+    column = flat.of(texts)
+    if column.lengths.max(initial=0) > LONGEST:
+        column = flat.of(_shortened(texts, sums))
     out = np.empty((len(texts), 2), np.uint64)
     for start in range(0, len(texts), aes.ROWS):
-        column = flat.of(_shortened(texts.slice(start, aes.ROWS), sums))
-        out[start : start + aes.ROWS] = aes.encrypted(last, _sums(column, sums, masks))
+        part = Flat(column.data, column.offsets[start : start + aes.ROWS + 1])
+        out[start : start + aes.ROWS] = aes.encrypted(last, _sums(part, sums, masks))
     return out
 
 

@@ -17,7 +17,8 @@ import numpy as np
 import polars as pl
 
 from tuomin.transforms import characters, flat
-from tuomin.transforms.characters import Characters, Codes, Marks
+from tuomin.transforms.characters import Characters, Codes
+from tuomin.transforms.flat import Marks
 from tuomin.transforms.rows import Form, Kernel, choose, only
 
 PLAIN = "^[0-9A-Z]*$"

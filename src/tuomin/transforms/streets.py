@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from tuomin.transforms import alphabets, characters, flat, pools, prf
 from tuomin.transforms.aes import Words
-from tuomin.transforms.characters import Codes, Marks, encode
+from tuomin.transforms.characters import Codes, encode
 from tuomin.transforms.compiled import compiled
-from tuomin.transforms.flat import Bytes, Flat, Places
+from tuomin.transforms.flat import Bytes, Flat, Marks, Places
 from tuomin.transforms.prf import PER_BLOCK, Drawn
 
 ODD, STAYS, ENDS, PREFECTURE, NAME, NUMERAL, DIRECTION, DIGIT, FIRST, CAPITAL, SMALL = range(11)
