@@ -29,6 +29,9 @@ NUMBERED[:, 0] = np.arange(len(NUMBERED))
 
 Drawn = NDArray[np.uint16]
 
+WORD, BITS = 8, 8  # bytes of a word, bits of a byte
+SPARE = BLOCK // WORD + 1
+
 PER_BLOCK = 8
 """Random numbers of 16 bits in a block."""
 
@@ -108,28 +111,47 @@ def _sums(column: Flat, key: bytes, masks: Words) -> Words:
     """The encrypted blocks of each text and its length, added without carry."""
     counts = np.maximum(column.lengths + BLOCK - 1, BLOCK) // BLOCK
     blocks = np.empty((int(counts.sum()), 2), np.uint64)
-    _fill(column.data, column.offsets, masks, blocks.view(np.uint8), blocks)
+    _fill(_by_words(column.data), column.offsets, masks, blocks)
     sums = np.empty((len(counts), 2), np.uint64)
     _add(aes.encrypted(key, blocks), column.offsets, sums)
     return sums
 
 
+def _by_words(data: Bytes) -> NDArray[np.uint64]:
+    """The bytes in 64-bit words, little-endian, with zeros enough to read a block at the end."""
+    out = np.zeros(len(data) // WORD + SPARE, np.uint64)
+    out.view(np.uint8)[: len(data)] = data
+    return out
+
+
 @compiled
-def _fill(data: Bytes, offsets: Places, masks: Words, room: Bytes, blocks: Words) -> None:
+def _fill(data: NDArray[np.uint64], offsets: Places, masks: Words, blocks: Words) -> None:
     """Write each text into blocks filled up with zeros, masked by their places.
 
-    `room` is `blocks` byte by byte. An empty text has one block.
+    An empty text has one block.
     """
     block = 0
     for row in range(len(offsets) - 1):
         at, end, place = offsets[row], offsets[row + 1], 0
         while at < end or place == 0:
-            blocks[block, 0] = blocks[block, 1] = 0
-            for step in range(min(BLOCK, end - at)):
-                room[block, step] = data[at + step]
-            blocks[block, 0] ^= masks[place, 0]
-            blocks[block, 1] ^= masks[place, 1]
+            first, second = _window(data, at, min(BLOCK, end - at))
+            blocks[block, 0] = first ^ masks[place, 0]
+            blocks[block, 1] = second ^ masks[place, 1]
             at, place, block = at + BLOCK, place + 1, block + 1
+
+
+@compiled
+def _window(data: NDArray[np.uint64], at: int, size: int) -> tuple[np.uint64, np.uint64]:
+    """Up to 16 bytes from place `at` on as two words, zeros behind them."""
+    word, low = at // WORD, np.uint64(at % WORD * BITS)
+    high, one = np.uint64(63) - low, np.uint64(1)  # two shifts, for one by 64 is undefined
+    first = data[word] >> low | data[word + 1] << one << high
+    second = data[word + 1] >> low | data[word + 2] << one << high
+    over = np.uint64((BLOCK - size) % WORD * BITS)
+    if size <= WORD:
+        kept = first << over >> over if size else np.uint64(0)
+        return kept, np.uint64(0)
+    return first, second << over >> over
 
 
 @compiled
