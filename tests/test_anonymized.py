@@ -18,13 +18,14 @@ from tuomin.connectors.open import open_connector
 from tuomin.connectors.text import to_text
 from tuomin.copier import copy
 from tuomin.plan import plan
-from tuomin.proof import prove
+from tuomin.proof import Asked, prove
 from tuomin.scan import scan
 from tuomin.transforms import registry
 
 ROWS, SEED, K = 200, 5, 20
 ENGINES = ("sqlite", "postgres", "mariadb", "duckdb", "parquet")
 KEYS = ("key", "fresh")
+UNPLANNED = Asked(outcome="anonymized", unplanned=True)
 LONG = 8  # characters of an identifier that does not occur by chance
 
 
@@ -36,6 +37,7 @@ class Copies:
     plan: object
     done: object
     proof: object
+    unplanned: object
     before: dict
     after: dict
 
@@ -106,6 +108,7 @@ def copies(request, scanned, tmp_path_factory):
                 plan=agreed,
                 done=done,
                 proof=prove(store, end, asked=asked(agreed), inventory=inventory),
+                unplanned=prove(store, end, asked=UNPLANNED, inventory=inventory),
                 before=texts(store, tables),
                 after=texts(end, end.tables()),
             )
@@ -115,6 +118,14 @@ def test_the_proof_holds(copies):
     assert [f"{flaw.code} {flaw.place}" for flaw in copies.proof.failures] == []
     assert copies.proof.reached == "anonymized_candidate"
     assert copies.proof.holds
+
+
+def test_without_its_plan_the_copy_is_not_called_broken(copies):
+    """What it lacks may have been cut on purpose; what became of the key nobody can say then."""
+    unplanned = copies.unplanned
+
+    assert [flaw.code + flaw.place for flaw in unplanned.failures] == ["key_unknown"]
+    assert {"cut", "emptied"} <= {gap.code for gap in unplanned.gaps}
 
 
 def test_the_plan_said_so(copies):

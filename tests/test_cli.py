@@ -157,6 +157,20 @@ def test_copy_then_verify_holds(call):
     assert "customer.sjh" in Path("report.html").read_text()
 
 
+def test_the_plan_of_a_copy_is_kept_for_its_proof(call):
+    both = ("sqlite:///shop.db", "sqlite:///copy.db")
+    made = call("copy", *both, "--policy", "anonymized", "--save-plan", "plan.yaml", "--quiet")
+    asked = ("verify", *both, "--outcome", "anonymized")
+
+    assert made[0] == 0
+    assert Path("plan.yaml").stat().st_mode & 0o777 == 0o600
+    assert call("verify", *both, "--plan", "plan.yaml")[0] == 0
+    assert call("verify", *both)[0] == 0
+    code, printed = call(*asked)
+    assert code == 1
+    assert "--save-plan" in printed.out
+
+
 def test_a_plan_that_falls_short_is_written_and_refused(call):
     Path("short.yaml").write_text(f"{DE_IDENTIFIED.read_text()}\ncolumns: {{customer.sjh: keep}}\n")
     code, printed = call(

@@ -242,6 +242,18 @@ def test_defect_is_found_and_named(defect):
     assert not [value for value in (PHONE, OTHER, ID, MAIL, NAME) if value in printed]
 
 
+@pytest.mark.parametrize(
+    ("code", "place", "spoil_it"), [each[1:] for each in WHOLE], ids=[each[0] for each in WHOLE]
+)
+def test_what_is_missing_is_missed_without_a_plan_too(code, place, spoil_it):
+    """Only what is cut as a whole, as an anonymized copy does, may have been meant."""
+    copy = good("de_identified")
+    spoil.said(unplanned=True)(copy)
+    spoil_it(copy)
+
+    assert (code, place) in [(flaw.code, flaw.place) for flaw in proved(copy).failures]
+
+
 @pytest.mark.parametrize("outcome", GOOD)
 def test_good_copy_holds(outcome):
     proof = proved(good(outcome))

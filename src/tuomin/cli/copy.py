@@ -1,5 +1,6 @@
 """`tuomin copy`: make the copy that a plan describes."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,6 +18,10 @@ def copy(
     anyway: Annotated[
         bool, typer.Option("--anyway", help="copy though the plan predicts less than was asked")
     ] = False,
+    save_plan: Annotated[
+        Path | None,
+        typer.Option("--save-plan", help="keep the plan of this copy, for verify --plan"),
+    ] = None,
     quiet: Quiet = False,
 ) -> int:
     """Copy all tables, masked on the way; nothing unmasked is ever written to the target.
@@ -51,8 +56,12 @@ def copy(
             tell(f"no copy made: {planned.shortfall(plans.document(agreed))}")
             tell("change the policy, ask for that outcome, or copy --anyway")
             return 1
+        if save_plan:
+            plans.write(agreed, save_plan)
         with measured(quiet=quiet) as step:
             done = run(origin, end, agreed, key=key, progress=step)
+    if not (plan or save_plan) and any(table.cut for table in agreed.tables):
+        tell("joins were cut on purpose, and only the plan tells verify so: give copy --save-plan")
     for loss in done.losses:
         tell(f"{'otherwise' if is_altered(loss) else 'not'} in the copy: {loss}")
     if not quiet:

@@ -102,12 +102,16 @@ def _thresholds(agreed: "Plan | None", k: int | None) -> "Thresholds":
 
 
 def _asked(agreed: "Plan | None", outcome: Outcomes | None) -> "Asked":
-    """What the copy is held to: the outcome named, else the plan's, else de_identified."""
+    """What the copy is held to: the outcome named, else the plan's, else de_identified.
+
+    Who asks for a masked or de-identified copy asks for its joins; nobody else said what was cut.
+    """
     from tuomin.proof import Asked, Treatment
     from tuomin.transforms import registry
 
     if agreed is None:
-        return Asked(outcome=(outcome or Outcomes.de_identified).value)
+        unplanned = outcome in (None, Outcomes.anonymized)
+        return Asked(outcome=(outcome or Outcomes.de_identified).value, unplanned=unplanned)
     treatments = []
     for table in agreed.tables:
         for column in table.columns:

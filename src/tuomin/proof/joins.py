@@ -1,4 +1,10 @@
-"""Whether a copy is whole: its tables and columns are there, its rows counted, its joins intact."""
+"""Whether a copy is whole: its tables and columns are there, its rows counted, its joins intact.
+
+An anonymized copy cuts joins of people on purpose, and its plan says which. Without one a cut is
+told from damage by being complete: no reference is left, or all lead nowhere, being one value or as
+many as rows; of references to other tables all lead to a row, and to fewer ones. That is a Gap, for
+the copy alone does not say whether it was meant.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,10 +15,12 @@ import numpy.typing as npt
 from tuomin.model import ForeignKey
 from tuomin.proof.cells import Marks, has, mixed
 from tuomin.proof.holdings import Pair
-from tuomin.proof.model import Asked, Flaw
+from tuomin.proof.model import Asked, Flaw, Gap
 from tuomin.proof.rows import Rows
 
 Place = tuple[str | None, str, tuple[str, ...]]
+
+ALL = 0.99  # share of rows whose new keys lead nowhere; a few of them meet a row by chance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +44,7 @@ class Joins:
 
     def __init__(self, pairs: Sequence[Pair]) -> None:
         self._pairs = pairs
+        self._persons = {pair.source.id for pair in pairs if pair.persons}
         self._keys: dict[tuple[str, Place], Keys] = {}
         self._uneven: set[tuple[str | None, str]] = set()
         self._wanted: dict[tuple[str | None, str], set[tuple[str, ...]]] = {}
@@ -54,8 +63,10 @@ class Joins:
                 for side, rows in (("source", source), ("target", target)):
                     self._keys[side, (*pair.source.id, columns)] = _keys(rows, columns)
 
-    def flaws(self, asked: Asked) -> Iterator[Flaw]:
-        """Joins that are broken, but for those that the plan cuts, and columns that it nulls."""
+    def flaws(self, asked: Asked) -> Iterator[Flaw | Gap]:
+        """Joins that are broken, but for those that the plan cuts, and columns that it nulls; and
+        without a plan those that may have been cut.
+        """
         nulled, coarse = _treated(asked, "null"), _treated(asked, "generalize")
         for pair in self._pairs:
             for key in pair.source.foreign_keys:
@@ -63,7 +74,11 @@ class Joins:
                     continue
                 places = {(*pair.source.id, column) for column in key.columns}
                 if not places & nulled:
-                    yield from self._compare(pair, key, exact=not places & coarse)
+                    found = list(self._compare(pair, key, exact=not places & coarse))
+                    if found and asked.unplanned and self._is_cut(pair, key):
+                        yield Gap(code="cut", place=found[0].place)
+                    else:
+                        yield from found
 
     def _compare(self, pair: Pair, key: ForeignKey, *, exact: bool) -> Iterator[Flaw]:
         """References lead to a row; `exact` ones to as many rows as before, as often as before."""
@@ -81,6 +96,18 @@ class Joins:
         elif exact and not is_part and ours.groups() != theirs.groups():
             yield _flaw("cardinality", pair, key, len(theirs.values), len(ours.values))
 
+    def _is_cut(self, pair: Pair, key: ForeignKey) -> bool:
+        """Whether nothing of a person's join is left, or all of it leads to fewer things."""
+        before, after = self._side("source", pair, key), self._side("target", pair, key)
+        if before is None or after is None or not pair.persons:
+            return False
+        (ours, lost_before), (theirs, lost) = before, after
+        is_lost = lost >= ALL * theirs.rows and len(theirs.values) in (0, 1, theirs.rows)
+        if is_lost or (key.target_schema, key.target) in self._persons:
+            return is_lost
+        is_whole = theirs.rows == ours.rows and lost <= lost_before
+        return is_whole and len(theirs.values) < len(ours.values)
+
     def _side(self, side: str, pair: Pair, key: ForeignKey) -> tuple[Keys, int] | None:
         """The keys of a child, and how many of its rows find no parent."""
         ours = self._keys.get((side, (*pair.source.id, key.columns)))
@@ -92,13 +119,13 @@ class Joins:
 
 def counts(
     pairs: Sequence[Pair], rows: Mapping[str, tuple[int, int]], asked: Asked, *, k: int
-) -> list[Flaw]:
+) -> list[Flaw | Gap]:
     """Tables and columns that are missing, and tables with more or fewer rows than the source's.
 
     `rows` holds the counts in source and copy by the table's label. Fewer than `k` people cannot
     hide among each other: a copy that is to be anonymized does without all of them.
     """
-    found = []
+    found: list[Flaw | Gap] = []
     for pair in pairs:
         table = pair.source
         if pair.target is None:
@@ -109,15 +136,13 @@ def counts(
         before, after = rows[table.label]
         if after > before:
             found.append(_missing("rows_more", pair, count=after - before, of=before))
-        elif after < before and not _is_left_out(pair, asked, k, (before, after)):
-            found.append(_missing("rows_missing", pair, count=before - after, of=before))
+        elif after < before and pair.source.id not in asked.fewer:
+            too_few = pair.persons and after == 0 and before < k
+            if too_few and asked.unplanned:
+                found.append(Gap(code="emptied", place=table.label, facts={"count": before}))
+            elif not (too_few and asked.outcome == "anonymized"):
+                found.append(_missing("rows_missing", pair, count=before - after, of=before))
     return found
-
-
-def _is_left_out(pair: Pair, asked: Asked, k: int, rows: tuple[int, int]) -> bool:
-    before, after = rows
-    too_few = asked.outcome == "anonymized" and pair.persons and after == 0 and before < k
-    return too_few or pair.source.id in asked.fewer
 
 
 def _treated(asked: Asked, transform: str) -> set[tuple[str | None, str, str]]:

@@ -42,8 +42,9 @@ class Asked:
 
     `key` is what became of the run's key: destroyed, kept, none (no transform needed one) or
     unknown. `fewer` names the tables (schema, name) where rows were left out on purpose, `cut` the
-    foreign keys (schema, table, columns) that join to nothing on purpose. Both only excuse what is
-    missing in a copy, and nothing that is there.
+    foreign keys (schema, table, columns) that join to nothing on purpose. `unplanned`: nobody says
+    what was, so what looks like it is told apart from what looks broken. All three only excuse what
+    is missing in a copy, and nothing that is there.
     """
 
     outcome: Outcome
@@ -51,6 +52,7 @@ class Asked:
     key: KeyFate = "unknown"
     fewer: frozenset[tuple[str | None, str]] = frozenset()
     cut: frozenset[tuple[str | None, str, tuple[str, ...]]] = frozenset()
+    unplanned: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ nothing that speaks for the copy.
 
 import secrets
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from tuomin.connectors.base import Connector
@@ -89,10 +89,8 @@ class _Run:
         for table in extra:
             self._search(table, task)
         self.flaws += originals_in_schema(targets, task.identifiers, task.names)
-        self.flaws += [
-            *counts(pairs, self.heights, self.asked, k=self.thresholds.k),
-            *joins.flaws(self.asked),
-        ]
+        self._sort(counts(pairs, self.heights, self.asked, k=self.thresholds.k))
+        self._sort(joins.flaws(self.asked))
         self.flaws += restorability(self.asked)
         return self._finished(time.monotonic() - started)
 
@@ -142,12 +140,18 @@ class _Run:
         measure = Measure(pair, self._target_side(pair), source, task)
         self.heights[label] = (source.count, measure.rows.count)
         joins.take(pair, source, measure.rows)
-        found = list(measure.flaws())
-        self.gaps += [each for each in found if isinstance(each, Gap)]
-        flaws = [each for each in found if isinstance(each, Flaw)]
+        flaws = self._sort(measure.flaws())
         table, added = measure.proof(flaws)
-        self.flaws += [*flaws, *added]
+        self.flaws += added
         self.tables.append(table)
+
+    def _sort(self, found: Iterable[Flaw | Gap]) -> list[Flaw]:
+        """Keep flaws and gaps apart; the flaws that were among them."""
+        both = list(found)
+        flaws = [each for each in both if isinstance(each, Flaw)]
+        self.flaws += flaws
+        self.gaps += [each for each in both if isinstance(each, Gap)]
+        return flaws
 
     def _search(self, table: Table, task: Task) -> None:
         """A table that only the copy has can hold originals all the same."""

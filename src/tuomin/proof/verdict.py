@@ -41,6 +41,14 @@ GAPS: Mapping[str, Text] = {
         "the inventory of the source is incomplete: what it missed was not looked for",
         "源库清单不完整，其遗漏的内容未作检查",
     ),
+    "cut": (
+        "{place}: joins are cut or coarsened, as in an anonymized copy; on purpose? (--plan says)",
+        "{place}：关联被切断或泛化，形同匿名化副本；是否有意为之只有计划能说明(--plan)",
+    ),
+    "emptied": (
+        "{place}: {count:,} rows, too few to hide, are left out; on purpose? (--plan says)",
+        "{place}：{count:,} 行因过少而未进入副本；是否有意为之只有计划能说明(--plan)",
+    ),
     "persons": (
         "one person's rows in several tables were not joined before k was measured",
         "计算 k 值前未将同一人分散在多张表中的记录合并",

@@ -138,7 +138,10 @@ CHANGES: Mapping[str, Text] = {
     "restored": ("replace {column}, or coarsen {beside}", "替换 {column}，或泛化 {beside}"),
     "hash": ("use a keyed token for {column}", "对 {column} 改用带密钥的令牌"),
     "key_kept": ("copy without --key-file", "复制时不要使用 --key-file"),
-    "key_unknown": ("give the plan or manifest of this copy", "提供本副本的计划或清单"),
+    "key_unknown": (
+        "verify with the plan of this copy (--plan; copy --save-plan keeps it)",
+        "核验时提供本副本的计划(--plan，可由 copy --save-plan 保存)",
+    ),
     "reversible": ("choose other transforms for them", "为其选用其他变换"),
     "k": ("{hint}", "{hint_zh}"),
     "l": ("coarsen the quasi-identifiers, or null {column}", "进一步泛化准标识符，或置空 {column}"),
