@@ -8,11 +8,11 @@ from tuomin.errors import SetupError
 PRIVATE = 0o600
 
 
-def write(path: Path, text: str) -> None:
-    """Replace `path` by `text` (UTF-8, mode 0600); an error leaves the old file as it was."""
+def write(path: Path, content: str | bytes) -> None:
+    """Replace `path` by `content` (UTF-8, mode 0600); an error leaves the old file as it was."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        _write_whole(part, text)
+        _write_whole(part, content.encode() if isinstance(content, str) else content)
         part.replace(path)
         _sync_folder(path.parent)
     except OSError as error:
@@ -22,11 +22,11 @@ def write(path: Path, text: str) -> None:
         ) from error
 
 
-def _write_whole(path: Path, text: str) -> None:
+def _write_whole(path: Path, content: bytes) -> None:
     path.unlink(missing_ok=True)
     number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, PRIVATE)
-    with os.fdopen(number, "w", encoding="utf-8") as file:
-        file.write(text)
+    with os.fdopen(number, "wb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
 

@@ -7,6 +7,7 @@ people; `reasons` says the same in both languages, with weights in log-odds.
 
 import json
 from dataclasses import asdict, is_dataclass
+from itertools import dropwhile
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
@@ -28,6 +29,9 @@ KEYS = (
     "columns",
 )
 T = TypeVar("T")
+
+COLUMNS, COLUMN = ' "columns": [', '   "column": '
+"""How the lines begin in which the columns and one column stand."""
 
 HINT = "give the file that `tuomin scan --format json` wrote"
 
@@ -83,6 +87,13 @@ def read(path: Path) -> Inventory:
     except (OSError, UnicodeDecodeError) as error:
         raise SetupError("cannot be read", where=str(path), hint=HINT) from error
     return loads(text, where=str(path))
+
+
+def lines(path: Path) -> list[int]:
+    """The line, from 1 on, on which each column of the Inventory in `path` stands, in its order."""
+    numbered = enumerate(path.read_text(encoding="utf-8").split("\n"), start=1)
+    columns = dropwhile(lambda each: not each[1].startswith(COLUMNS), numbered)
+    return [number for number, line in columns if line.startswith(COLUMN)]
 
 
 def write(found: Inventory, path: Path) -> None:

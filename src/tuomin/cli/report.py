@@ -1,9 +1,32 @@
-"""`tuomin report`: write one page from inventories, plans and proofs."""
+"""`tuomin report`: show inventories, plans and proofs in the form that somebody reads."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
+from tuomin.cli.options import Lang, Language
+
+
+class ReportForm(StrEnum):
+    html = "html"
+    csv = "csv"
+    ndjson = "ndjson"
+    markdown = "markdown"
+    sarif = "sarif"
+    junit = "junit"
+    excel = "excel"
+
+
+SUFFIXES = {
+    ".csv": ReportForm.csv,
+    ".ndjson": ReportForm.ndjson,
+    ".md": ReportForm.markdown,
+    ".sarif": ReportForm.sarif,
+    ".xml": ReportForm.junit,
+    ".xlsx": ReportForm.excel,
+}
 
 
 def report(
@@ -11,18 +34,51 @@ def report(
         list[Path], typer.Argument(metavar="FILE...", help="inventory.json, plan.yaml, proof.json")
     ],
     *,
-    output: Annotated[Path, typer.Option("--output", "-o", help="the page to write")] = Path(
-        "report.html"
-    ),
+    form: Annotated[
+        ReportForm | None,
+        typer.Option("--format", help="what to write; else the end of the file's name says it"),
+    ] = None,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="the file to write; - is stdout")
+    ] = Path("report.html"),
+    lang: Lang = Language.en,
 ) -> None:
-    """Write one self-contained HTML page, Chinese and English, that opens without a network."""
+    """Write one HTML page in both languages, or an inventory as CSV, Excel, SARIF and others.
+
+    The page opens without a network.
+    """
     from tuomin import atomic
-    from tuomin.cli.screen import tell
+    from tuomin.cli.screen import show, tell
+
+    chosen = form or SUFFIXES.get(output.suffix.lower(), ReportForm.html)
+    content = _page(files) if chosen is ReportForm.html else _form(files, chosen, lang)
+    if str(output) != "-":
+        atomic.write(output, content)
+        tell(f"written to {output}")
+    elif isinstance(content, str):
+        show(content)
+    else:
+        raise typer.BadParameter("Excel needs a file", param_hint="--output")
+
+
+def _page(files: list[Path]) -> str:
     from tuomin.cli.store import titles
     from tuomin.reports import page
 
-    atomic.write(output, page.render([read(path) for path in files], titles()))
-    tell(f"written to {output}")
+    return page.render([read(path) for path in files], titles())
+
+
+def _form(files: list[Path], form: ReportForm, lang: Language) -> str | bytes:
+    from tuomin import inventory
+    from tuomin.cli.store import titles
+    from tuomin.reports import forms
+
+    if len(files) != 1:
+        raise typer.BadParameter(f"{form.value} shows one inventory", param_hint="FILE")
+    [path] = files
+    found, lines = inventory.read(path), inventory.lines(path)
+    listing = forms.listing(found, titles(), lang=lang.value, source=path.as_posix(), lines=lines)
+    return forms.RENDER[form.value](listing)
 
 
 def read(path: Path) -> dict[str, Any]:

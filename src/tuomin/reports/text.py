@@ -140,21 +140,19 @@ def changes(found: Sequence[Change]) -> str:
 def _row(
     column: Classification, titles: Mapping[str, Mapping[str, str]], lang: str
 ) -> tuple[str, ...]:
-    title = titles.get(column.kind or "", {}).get(lang, column.kind or "")
     return (
         column.level,
         column.label,
-        _held(column, title, titles, lang),
+        held(column, titles, lang),
         f"{column.confidence:.2f}",
-        column.reason or _why(column, lang),
+        column.reason or reasons(column, lang),
         "; ".join(column.clauses[:REASONS]),
     )
 
 
-def _held(
-    column: Classification, title: str, titles: Mapping[str, Mapping[str, str]], lang: str
-) -> str:
+def held(column: Classification, titles: Mapping[str, Mapping[str, str]], lang: str) -> str:
     """The dominant Kind, then what else the column contains, each with share and interval."""
+    title = titles.get(column.kind or "", {}).get(lang, column.kind or "")
     own = title + _part(column.share, column.low, column.high) if title else ""
     return "; ".join(filter(None, (own, _contained(column, titles, lang))))
 
@@ -190,6 +188,7 @@ def percent(share: float) -> str:
     return f"{float(f'{share * 100:.3g}'):g}"
 
 
-def _why(column: Classification, lang: str) -> str:
+def reasons(column: Classification, lang: str) -> str:
+    """The strongest reasons of a verdict."""
     strongest = sorted(column.evidence, key=lambda reason: -abs(reason.weight))[:REASONS]
     return safe("; ".join(getattr(reason, lang) for reason in strongest))

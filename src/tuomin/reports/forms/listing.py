@@ -1,0 +1,128 @@
+"""The one list that every form shows: a row for each column, with the same words and numbers."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tuomin.model import Classification, Inventory
+from tuomin.reports.grid import place
+from tuomin.reports.text import ORDER, held, reasons, summary
+
+CELLS = (
+    "level", "schema", "table", "column", "type", "kind", "holds", "role", "confidence", "share",
+    "protected", "clauses", "why",
+)  # fmt: skip
+"""The fields of a Row that tables show, in their order."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One column as reports tell it; what is unknown is None or empty."""
+
+    level: str
+    schema: str
+    table: str
+    column: str
+    type: str
+    kind: str
+    holds: str
+    role: str
+    confidence: float
+    share: float | None
+    protected: str
+    clauses: str
+    why: str
+    title: str
+    """The name of the kind."""
+
+    line: int
+    """Where the column stands in the file of the Inventory, from 1 on; 1 where that is unknown."""
+
+    @property
+    def label(self) -> str:
+        return place(self.schema, self.table, self.column)
+
+    @property
+    def cells(self) -> tuple[str | float | None, ...]:
+        """The values of `CELLS`."""
+        return tuple(getattr(self, name) for name in CELLS)
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells this finding from others, and is the same from scan to scan."""
+        parts = (self.schema, self.table, self.column, self.kind or self.level)
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """All rows, sensitive ones first; `unread` says of what nothing is known, and why."""
+
+    rows: tuple[Row, ...]
+    unread: tuple[tuple[str, str], ...]
+    summary: str
+    complete: bool
+    source: str
+    lang: str
+
+    @property
+    def findings(self) -> tuple[Row, ...]:
+        """The rows that are not ordinary data."""
+        return tuple(row for row in self.rows if row.level != "none")
+
+
+def listing(
+    found: Inventory,
+    titles: Mapping[str, Mapping[str, str]],
+    *,
+    lang: str,
+    source: str,
+    lines: Sequence[int] = (),
+) -> Listing:
+    """The rows of an Inventory whose columns stand in these `lines` of the file `source`."""
+    places = lines if len(lines) == len(found.columns) else [1] * len(found.columns)
+    rows = [
+        _row(column, titles, lang, line) for column, line in zip(found.columns, places, strict=True)
+    ]
+    rows.sort(key=lambda row: (ORDER[row.level], row.schema, row.table))
+    skipped = [
+        (_valid(place(table.schema, table.table)), _valid(table.status))
+        for table in found.tables
+        if table.status not in ("scanned", "empty")
+    ]
+    unknown = [(row.label, row.why) for row in rows if row.level == "undetermined"]
+    return Listing(
+        rows=tuple(rows),
+        unread=(*skipped, *unknown),
+        summary=_valid(summary(found, lang=lang)),
+        complete=found.complete,
+        source=source,
+        lang=lang,
+    )
+
+
+def _row(
+    column: Classification, titles: Mapping[str, Mapping[str, str]], lang: str, line: int
+) -> Row:
+    return Row(
+        level=column.level,
+        schema=_valid(column.schema or ""),
+        table=_valid(column.table),
+        column=_valid(column.column),
+        type=_valid(column.type),
+        kind=column.kind or "",
+        holds=_valid(held(column, titles, lang)),
+        role=column.role,
+        confidence=column.confidence,
+        share=column.share,
+        protected=column.protected,
+        clauses="; ".join(column.clauses),
+        why=_valid(column.reason or reasons(column, lang)),
+        title=titles.get(column.kind or "", {}).get(lang, ""),
+        line=line,
+    )
+
+
+def _valid(text: str) -> str:
+    """A name that is not valid Unicode, with its bytes as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode()
