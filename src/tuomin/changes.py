@@ -10,8 +10,6 @@ the Kinds found before were frequent enough that the new sample had to show them
 empty now says nothing about what its columns are for.
 """
 
-from collections.abc import Iterator
-
 from tuomin.model import Change, Classification, Inventory, Scanned
 
 Place = tuple[str | None, str]
@@ -58,8 +56,8 @@ def _compare(
         schema=column.schema,
         table=column.table,
         column=column.column,
-        before=_verdict(old),
-        after=_verdict(new),
+        before=old.told if old else "",
+        after=new.told if new else "",
     )
 
 
@@ -107,19 +105,6 @@ def _newly_contained(old: Classification, new: Classification, scan: Scanned | N
 def _missed(scan: Scanned | None) -> float:
     """The largest share of rows that a scan may have overlooked altogether."""
     return RULE_OF_THREE / scan.sampled if scan is not None and scan.sampled else 1.0
-
-
-def _verdict(column: Classification | None) -> str:
-    """`sensitive identity.cn_resident_id`, `personal contains contact.cn_mobile`, `none`."""
-    return " ".join(_words(column)) if column else ""
-
-
-def _words(column: Classification) -> Iterator[str]:
-    yield column.level
-    if column.level != "none" and column.kind:
-        yield column.kind
-    if column.contains:
-        yield "contains " + ", ".join(sorted({inner.kind for inner in column.contains}))
 
 
 def _columns(inventory: Inventory) -> dict[tuple[str | None, str, str], Classification]:

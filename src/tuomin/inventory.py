@@ -112,6 +112,8 @@ def _column(column: Classification) -> dict[str, Any]:
         for finding in column.findings
     ]
     evidence = [reason.en for reason in column.evidence]
+    if column.decision is None:
+        del row["decision"], row["judged"]
     return {**row, "evidence": evidence, "reasons": row["evidence"], "findings": findings}
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from tuomin.cli.options import KeyFile, PlanFile, PolicyName, Quiet, Source, Target
+from tuomin.cli.options import Decisions, KeyFile, PlanFile, PolicyName, Quiet, Source, Target
 
 
 def copy(
@@ -15,6 +15,7 @@ def copy(
     plan: PlanFile = None,
     policy: PolicyName = "de_identified",
     key_file: KeyFile = None,
+    decisions: Decisions = None,
     anyway: Annotated[
         bool, typer.Option("--anyway", help="copy though the plan predicts less than was asked")
     ] = False,
@@ -50,7 +51,7 @@ def copy(
         agreed = (
             plans.read(plan)
             if plan
-            else make(source, policy=policy, key_file=key_file, quiet=quiet)
+            else make(source, policy=policy, key_file=key_file, decisions=decisions, quiet=quiet)
         )
         if agreed.falls_short and not anyway:
             tell(f"no copy made: {planned.shortfall(plans.document(agreed))}")

@@ -6,6 +6,7 @@ import typer
 
 from tuomin.cli.options import (
     DEFAULT_ROWS,
+    Decisions,
     Detectors,
     ExplainForm,
     Lang,
@@ -30,6 +31,7 @@ def explain(
     no_values: NoValues = False,
     detectors: Detectors = None,
     presidio: Presidio = None,
+    decisions: Decisions = None,
     sensitive: Lists = SensitiveList.agreement,
     lang: Lang = Language.en,
 ) -> None:
@@ -38,11 +40,13 @@ def explain(
 
     from tuomin.cli import screen, store
     from tuomin.connectors.open import open_connector
+    from tuomin.decisions import explained
     from tuomin.detect.explanation import lines
     from tuomin.otherwise import explain as why
     from tuomin.reports import page
     from tuomin.reports.grid import safe
 
+    said = store.words(decisions, detectors, presidio) or ()
     with closing(open_connector(url)) as connector:
         found = why(
             connector,
@@ -53,6 +57,7 @@ def explain(
             values=not no_values,
             joined=store.joined(detectors, presidio),
         )
+    found = explained(found, said, store.ground(sensitive.value, detectors, presidio))
     if form is ExplainForm.json:
         screen.document(found)
     elif form is ExplainForm.html:

@@ -68,6 +68,10 @@ AgreementFile = Annotated[
     Path | None,
     typer.Option("--agreement", help="a company's agreement (YAML) to compare with what is found"),
 ]
+Decisions = Annotated[
+    Path | None,
+    typer.Option("--decisions", help="what people decided on columns (YAML); it stands"),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="say only what needs attention")]
 PolicyName = Annotated[
     str,

@@ -7,6 +7,7 @@ import typer
 
 from tuomin.cli.options import (
     DEFAULT_ROWS,
+    Decisions,
     Detectors,
     Form,
     Format,
@@ -37,6 +38,7 @@ def plan(
     output: Output = None,
     rows: Rows = DEFAULT_ROWS,
     detectors: Detectors = None,
+    decisions: Decisions = None,
     quiet: Quiet = False,
 ) -> int:
     """Give each column its transform, name every known risk, and predict the outcome.
@@ -54,6 +56,7 @@ def plan(
         key_file=key_file,
         rows=rows,
         detectors=detectors,
+        decisions=decisions,
         quiet=quiet,
     )
     if output:
@@ -75,12 +78,12 @@ def make(
     key_file: Path | None = None,
     rows: int = DEFAULT_ROWS,
     detectors: Path | None = None,
+    decisions: Path | None = None,
     quiet: bool = False,
 ) -> "Plan":
     """Scan (or read the inventory), then apply the policy."""
     from contextlib import closing
 
-    from tuomin import inventory as inventories
     from tuomin import policy as policies
     from tuomin.cli import store
     from tuomin.connectors.open import open_connector
@@ -89,10 +92,13 @@ def make(
 
     rules = policies.read(policy, kinds=store.known(detectors))
     key = read_key(key_file).id if key_file else ""
-    found = (
-        inventories.read(inventory)
-        if inventory
-        else store.inspect(url, rows=rows, detectors=detectors, quiet=quiet)
+    found = store.judged(
+        url,
+        inventory=inventory,
+        rows=rows,
+        detectors=detectors,
+        decisions=decisions,
+        quiet=quiet,
     )
     with closing(open_connector(url)) as connector:
         return apply(

@@ -7,6 +7,7 @@ import typer
 from tuomin.cli.options import (
     DEFAULT_ROWS,
     AgreementFile,
+    Decisions,
     Detectors,
     Form,
     Format,
@@ -43,6 +44,7 @@ def scan(
     presidio: Presidio = None,
     sensitive: Lists = SensitiveList.agreement,
     agreement: AgreementFile = None,
+    decisions: Decisions = None,
     fail_on: Annotated[
         str | None,
         typer.Option("--fail-on", metavar="LEVEL", help="exit 1 if personal or sensitive is found"),
@@ -61,6 +63,7 @@ def scan(
     if full and no_values:
         raise typer.BadParameter("read every row, or none", param_hint="--full, --no-values")
     company = store.company(agreement, detectors) if agreement else None
+    said = store.words(decisions, detectors, presidio)
     found = store.inspect(
         url,
         rows=rows,
@@ -71,6 +74,7 @@ def scan(
         quiet=quiet,
         full=full,
     )
+    found = store.decided(found, said, detectors, presidio)
     if company:
         found = store.compared(found, company, detectors, presidio)
     if form is Form.json or output:

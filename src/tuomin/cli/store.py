@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from tuomin.cli.options import DEFAULT_ROWS
 
 if TYPE_CHECKING:
+    from tuomin.decisions import Ground
     from tuomin.declared import Company
     from tuomin.detect.detector import Detector
     from tuomin.detect.joined import Joined
-    from tuomin.model import Inventory
+    from tuomin.model import Decision, Inventory
 
 
 def inspect(
@@ -63,14 +64,73 @@ def compared(
     """The Inventory with what `company` declares against what was found."""
     from dataclasses import replace
 
-    from tuomin import agreement, declared
+    from tuomin import declared
+
+    by = ground(found.sensitive_list, detectors, presidio)
+    kinds = by.detectors
+    strict = [kind for kind, each in kinds.items() if by.law.level(each) == "sensitive"]
+    return replace(found, declared=declared.compare(found, company, kinds, strict))
+
+
+def words(
+    path: Path | None, detectors: Path | None, presidio: Path | None = None
+) -> "tuple[Decision, ...] | None":
+    """What people decided in the file in `path`; to be read before anything that takes long."""
+    from tuomin import decisions
+
+    both = joined(detectors, presidio)
+    return decisions.read(path, both.detectors if both else known(detectors)) if path else None
+
+
+def decided(
+    found: "Inventory",
+    said: "tuple[Decision, ...] | None",
+    detectors: Path | None,
+    presidio: Path | None = None,
+) -> "Inventory":
+    """The Inventory as people decided; without a file, by its own decisions that still stand."""
+    from tuomin import decisions
+
+    standing = decisions.of(found) if said is None else said
+    if not standing and said is None:
+        return found
+    return decisions.apply(found, standing, ground(found.sensitive_list, detectors, presidio))
+
+
+def judged(
+    url: str,
+    *,
+    inventory: Path | None,
+    rows: int,
+    detectors: Path | None,
+    decisions: Path | None,
+    quiet: bool,
+) -> "Inventory":
+    """The Inventory in a file, or of the store, as people decided; what does not apply is told."""
+    from tuomin import inventory as inventories
+    from tuomin.cli.screen import tell
+    from tuomin.decisions import NOTE
+
+    said = words(decisions, detectors)
+    found = (
+        inventories.read(inventory)
+        if inventory
+        else inspect(url, rows=rows, detectors=detectors, quiet=quiet)
+    )
+    found = decided(found, said, detectors)
+    tell(*(note for note in found.notes if note.startswith(NOTE)))
+    return found
+
+
+def ground(sensitive: str, detectors: Path | None = None, presidio: Path | None = None) -> "Ground":
+    """What decides levels and kinds where a person had a word, under one list of "sensitive"."""
+    from tuomin import agreement, decisions
     from tuomin.detect.classify import Law
 
     both = joined(detectors, presidio)
+    law = Law(agreement=agreement.read(), sensitive_list=sensitive)
     kinds = both.detectors if both else known(detectors)
-    law = Law(agreement=agreement.read(), sensitive_list=found.sensitive_list)
-    strict = [kind for kind, each in kinds.items() if law.level(each) == "sensitive"]
-    return replace(found, declared=declared.compare(found, company, kinds, strict))
+    return decisions.Ground(detectors=kinds, law=law, today=decisions.today())
 
 
 def joined(detectors: Path | None, presidio: Path | None) -> "Joined | None":

@@ -8,6 +8,7 @@ import typer
 
 from tuomin.cli.options import (
     DEFAULT_ROWS,
+    Decisions,
     Detectors,
     Form,
     Format,
@@ -53,6 +54,7 @@ def verify(
     output: Output = None,
     rows: Rows = DEFAULT_ROWS,
     detectors: Detectors = None,
+    decisions: Decisions = None,
     lang: Lang = Language.en,
     quiet: Quiet = False,
 ) -> int:
@@ -60,7 +62,6 @@ def verify(
     import json
     from contextlib import closing
 
-    from tuomin import inventory as inventories
     from tuomin import plan as plans
     from tuomin.cli import screen, store
     from tuomin.connectors.open import open_connector
@@ -70,10 +71,13 @@ def verify(
     agreed = plans.read(plan) if plan else None
     asked = _asked(agreed, outcome)
     with closing(open_connector(source)) as origin, closing(open_connector(target)) as end:
-        found = (
-            inventories.read(inventory)
-            if inventory
-            else store.inspect(source, rows=rows, detectors=detectors, quiet=quiet)
+        found = store.judged(
+            source,
+            inventory=inventory,
+            rows=rows,
+            detectors=detectors,
+            decisions=decisions,
+            quiet=quiet,
         )
         with screen.measured(quiet=quiet) as step:
             proof = prove(

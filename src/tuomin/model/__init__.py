@@ -9,16 +9,19 @@ from tuomin.model.verdicts import (
     Claim,
     Classification,
     Contained,
+    Decision,
     Declared,
     Evidence,
     Finding,
     Inventory,
+    Judged,
     Level,
     Outcome,
     Reference,
     Remark,
     Role,
     Scanned,
+    Word,
 )
 
 __all__ = [
@@ -27,6 +30,7 @@ __all__ = [
     "Classification",
     "Column",
     "Contained",
+    "Decision",
     "Declared",
     "Evidence",
     "Family",
@@ -34,6 +38,7 @@ __all__ = [
     "ForeignKey",
     "Index",
     "Inventory",
+    "Judged",
     "Level",
     "Outcome",
     "Reference",
@@ -41,4 +46,5 @@ __all__ = [
     "Role",
     "Scanned",
     "Table",
+    "Word",
 ]

@@ -6,6 +6,7 @@ from typing import Literal
 Level = Literal["sensitive", "personal", "none", "undetermined"]
 Role = Literal["direct", "quasi", "attribute", "none"]
 Outcome = Literal["masked", "de_identified", "anonymized"]
+Word = Literal["confirmed", "rejected", "relabelled"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,8 +45,43 @@ class Contained:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Decision:
+    """A person's word on `column` (`table.column` or `schema.table.column`): who, when, why.
+
+    `kind` is what the column holds; of a rejection the one Kind that it does not hold, and without
+    one nothing personal is in it at all. `when` and `until`, its last day, are days (ISO 8601).
+    """
+
+    column: str
+    verdict: Word
+    who: str
+    when: str
+    why: str
+    kind: str | None = None
+    until: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """What the scan itself says of a Column that a person decided on."""
+
+    level: Level
+    kind: str | None
+    role: Role
+    confidence: float
+    contains: tuple[Contained, ...]
+    clauses: tuple[str, ...]
+
+    @property
+    def told(self) -> str:
+        return told(self)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Classification:
     """The one verdict on a Column. `protected` is "", "masked", "hashed" or "encrypted".
+
+    Where a person decided, the verdict is that person's, by `decision`, and `judged` the scan's.
 
     `share` is the part of different sampled values that have the form of the dominant Kind, with
     its 95 % interval from `low` to `high`; None where the Kind has no form or nothing was read.
@@ -68,10 +104,38 @@ class Classification:
     findings: tuple[Finding, ...] = ()
     protected: str = ""
     reason: str = ""
+    decision: Decision | None = None
+    judged: Judged | None = None
 
     @property
     def label(self) -> str:
         return ".".join(part for part in (self.schema, self.table, self.column) if part)
+
+    @property
+    def told(self) -> str:
+        return told(self)
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether a person and the scan say different things of it."""
+        held = (self.level, self.kind, self.contains)
+        own = self.judged
+        return own is not None and held != (own.level, own.kind, own.contains)
+
+    def denies(self, kind: str) -> bool:
+        """Whether a person said that it does not hold `kind`."""
+        if self.decision is None or self.judged is None:
+            return False
+        if self.decision.verdict == "rejected":
+            return self.decision.kind in {None, kind}
+        return kind == self.judged.kind != self.kind
+
+
+def told(verdict: Judged | Classification) -> str:
+    """`sensitive identity.cn_resident_id`, `personal contains contact.cn_mobile`, `none`."""
+    kind = verdict.kind if verdict.level != "none" else ""
+    inner = ", ".join(sorted({each.kind for each in verdict.contains}))
+    return " ".join(filter(None, (verdict.level, kind, inner and f"contains {inner}")))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -117,10 +117,10 @@ def shape_of(verdict: Classification) -> str | None:
     """The Kind that the values have the form of.
 
     A guardian, a caller or a participant is told by the column's name alone; whether it holds
-    names or numbers is told by the values.
+    names or numbers is told by the values. What a person said is taken as it was said.
     """
     shares = {found.kind: found.share or 0.0 for found in verdict.findings}
-    if verdict.kind is None or shares.get(verdict.kind):
+    if verdict.kind is None or verdict.decision or shares.get(verdict.kind):
         return verdict.kind
     likeliest = max(shares, key=lambda kind: shares[kind], default=verdict.kind)
     return likeliest if shares.get(likeliest, 0.0) >= MOST else verdict.kind

@@ -41,9 +41,7 @@ MOSTLY = 0.5  # share of rows that contain personal information, in text that is
 
 @dataclass(frozen=True, kw_only=True)
 class Holding:
-    """One column of a source table. `key`: part of a primary, unique or foreign key; `share`: of
-    its rows that contain some kind.
-    """
+    """One column of a source table. `key`: part of a key; `share`: of rows that contain a kind."""
 
     column: Column
     kind: str | None
@@ -54,6 +52,7 @@ class Holding:
     share: float
     clauses: tuple[str, ...]
     key: bool
+    verdict: Classification | None = None
 
     @property
     def name(self) -> str:
@@ -62,8 +61,11 @@ class Holding:
     @property
     def direct(self) -> bool:
         """It holds whole direct identifiers; already masked ones are not whole."""
-        personal = self.level in {"personal", "sensitive"}
-        return personal and self.role == "direct" and self.protected != "masked"
+        return (
+            self.level in {"personal", "sensitive"}
+            and self.role == "direct"
+            and self.protected != "masked"
+        )
 
     @property
     def may_contain(self) -> bool:
@@ -73,6 +75,10 @@ class Holding:
     @property
     def words(self) -> bool:
         return self.kind in WORDS
+
+    def denies(self, kind: str) -> bool:
+        """Whether a person said that it does not hold `kind`."""
+        return self.verdict is not None and self.verdict.denies(kind)
 
     @property
     def attribute(self) -> bool:
@@ -209,10 +215,7 @@ def _keys(table: Table, tables: Sequence[Table]) -> set[str]:
 def _holding(column: Column, verdict: Classification | None, *, key: bool) -> Holding:
     """A column that the inventory does not know was not looked at."""
     if verdict is None:
-        return Holding(
-            column=column, kind=None, role="none", level="undetermined", protected="",
-            contains=(), share=0.0, clauses=(), key=key,
-        )  # fmt: skip
+        return replace(stranger(column), level="undetermined", key=key)
     return Holding(
         column=column,
         kind=verdict.kind,
@@ -223,6 +226,7 @@ def _holding(column: Column, verdict: Classification | None, *, key: bool) -> Ho
         share=max((each.share for each in verdict.contains), default=0.0),
         clauses=verdict.clauses,
         key=key,
+        verdict=verdict,
     )
 
 

@@ -212,6 +212,7 @@ class Proof:
     """What was measured on a finished copy, and the outcome that it supports.
 
     `failures` contradict what was asked; `limits` keep the copy from a higher outcome still.
+    `relies` are the decisions of people that were taken instead of what the scan says.
     """
 
     asked: Outcome
@@ -225,4 +226,5 @@ class Proof:
     failures: tuple[Flaw, ...] = ()
     limits: tuple[Flaw, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    relies: tuple[Gap, ...] = ()
     seconds: float = 0.0

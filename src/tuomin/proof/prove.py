@@ -8,12 +8,12 @@ nothing that speaks for the copy.
 import secrets
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 
 from tuomin.connectors.base import Connector
 from tuomin.detect import registry
 from tuomin.detect.detector import Detector
-from tuomin.model import Inventory, Table
+from tuomin.model import Classification, Inventory, Table
 from tuomin.proof.gathering import Gathering
 from tuomin.proof.grade import is_failure, reached
 from tuomin.proof.holdings import Pair, alone, pair_up, stranger
@@ -210,8 +210,18 @@ class _Run:
             failures=tuple(failures),
             limits=tuple(limits),
             gaps=tuple(self.gaps),
+            relies=tuple(_words(each) for each in self.inventory.columns if each.disagrees),
             seconds=seconds,
         )
+
+
+def _words(column: Classification) -> Gap:
+    """A decision of which the scan says otherwise."""
+    said = asdict(column.decision) if column.decision else {}
+    found = column.judged.told if column.judged else ""
+    return Gap(
+        code="decided", place=column.label, facts={**said, "now": column.told, "found": found}
+    )
 
 
 def _personal_keys(pairs: list[Pair]) -> dict[tuple[str | None, str], frozenset[str]]:

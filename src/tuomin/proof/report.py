@@ -29,6 +29,7 @@ def to_json(proof: Proof) -> dict[str, Any]:
         "tables": [_table(table, proof) for table in proof.tables],
         "failures": [_flaw(flaw) for flaw in proof.failures],
         "limits": [_flaw(flaw) for flaw in proof.limits],
+        "relies_on": [_both(verdict.gap(gap)) for gap in proof.relies],
         "not_looked_at": [_both(verdict.gap(gap)) for gap in proof.gaps],
         "statement": _both(verdict.STATEMENT),
         "seconds": round(proof.seconds, 3),

@@ -6,6 +6,7 @@ ones. What looks like one may be an order number or a serial, so a column's find
 count as identifiers
 
 - when they are more than chance gives among the numbers of that length (18-digit order numbers);
+- when no person said that the column holds none of that kind;
 - where the form is weak, when nearly all numbers that begin like it have it (a serial of eleven
   digits passes for a mobile as often as not), when there are a few, and when they do not run on as
   serials do, all with one head.
@@ -73,6 +74,8 @@ class Suspects:
         """Keep what looks like an identifier among different normalised candidates."""
         folded = fold(candidates)
         for kind, detector in self._detectors.items():
+            if holding.denies(kind):
+                continue
             rivals = folded.str.contains(FORMS[kind].rivals)
             if rivals.any():
                 compared = candidates.filter(rivals)

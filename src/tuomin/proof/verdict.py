@@ -49,6 +49,10 @@ GAPS: Mapping[str, Text] = {
         "{place}: {count:,} rows, too few to hide, are left out; on purpose? (--plan says)",
         "{place}：{count:,} 行因过少而未进入副本；是否有意为之只有计划能说明(--plan)",
     ),
+    "decided": (
+        "{place}: taken for {now}, as {who} decided on {when}; the scan found {found}",
+        "{place}：依 {who} {when} 的认定视为 {now}；扫描结果为 {found}",
+    ),
     "persons": (
         "one person's rows in several tables were not joined before k was measured",
         "计算 k 值前未将同一人分散在多张表中的记录合并",

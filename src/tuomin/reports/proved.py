@@ -10,7 +10,7 @@ HEADERS = {
     "zh": ("表", "行数", "达到", "等级", "k", "重新关联", "条款"),
 }
 FLAWS = ("failures", "limits")
-MOST = {"lost": 40, "failures": 50, "limits": 10, "not_looked_at": 10}
+MOST = {"lost": 40, "failures": 50, "limits": 10, "relies_on": 50, "not_looked_at": 10}
 WORDS = {
     "en": {
         "holds": "holds",
@@ -18,6 +18,7 @@ WORDS = {
         "asked": "asked {asked}, reached {reached}: the copy {verdict} (GB/T 42460 grade {grade})",
         "failures": "what failed:",
         "limits": "what keeps it from more:",
+        "relies_on": "relies on what people decided:",
         "not_looked_at": "what was not looked at:",
         "lost": "what it no longer tells (information of a column, values before -> after):",
         "all": "all of {columns}",
@@ -29,6 +30,7 @@ WORDS = {
         "asked": "要求 {asked}，达到 {reached}：{verdict}（GB/T 42460 第 {grade} 级）",
         "failures": "未通过：",
         "limits": "限制因素：",
+        "relies_on": "依据人工认定：",
         "not_looked_at": "未检查：",
         "lost": "副本不再提供的信息（各字段的信息量，取值个数前后对比）：",
         "all": "{columns} 全部",
@@ -43,6 +45,7 @@ def render(document: Mapping[str, Any], *, lang: str) -> str:
     rows = [_row(part) for part in document["tables"] if part["persons"]]
     parts = [table(HEADERS[lang], rows)] if rows else []
     found = {title: [_line(flaw, lang) for flaw in document[title]] for title in FLAWS}
+    found["relies_on"] = [f"  {safe(each[lang])}" for each in document.get("relies_on", ())]
     found["not_looked_at"] = [f"  {safe(gap[lang])}" for gap in document["not_looked_at"]]
     found["lost"] = [line for part in document["tables"] for line in _lost(part, words)]
     parts += [_listed(title, lines, words) for title, lines in found.items() if lines]

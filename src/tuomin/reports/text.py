@@ -23,7 +23,7 @@ def inventory(found: Inventory, titles: Mapping[str, Mapping[str, str]], *, lang
     rows = [_row(column, titles, lang) for column in shown]
     listing = table(HEADERS[lang], rows) if rows else ""
     listing += _remarks(found, lang) + "\n" + summary(found, lang=lang) + "\n"
-    listing += _looked(found, lang)
+    listing += _looked(found, lang) + _decided(found, lang)
     return listing + _declared(found.declared, titles, lang) if found.declared else listing
 
 
@@ -62,6 +62,40 @@ def _looked(found: Inventory, lang: str) -> str:
         worst=place(worst.schema, worst.table),
     )  # fmt: skip
     return safe(said) + "\n"
+
+
+DECIDED = {
+    "en": ("decided by people: {count}, against the scan: {against}",
+           "{place}: {verdict} by {who} on {when}{until}: {why}", "taken for", "found", " until "),
+    "zh": ("人工认定 {count} 项，其中与扫描结果不一致 {against} 项",
+           "{place}：{who} 于 {when}{until} {verdict}：{why}", "视为", "扫描结果为", "，有效期至 "),
+}  # fmt: skip
+WORDS = {"confirmed": "确认", "rejected": "否定", "relabelled": "改标"}
+
+
+def _decided(found: Inventory, lang: str) -> str:
+    """What people decided, a line each; where the scan says otherwise, what it says."""
+    decided = [column for column in found.columns if column.decision]
+    if not decided:
+        return ""
+    against = sum(column.disagrees for column in decided)
+    lines = [DECIDED[lang][0].format(count=len(decided), against=against)]
+    lines += [f"  {decided_line(column, lang)}" for column in decided]
+    return "".join(safe(line) + "\n" for line in lines)
+
+
+def decided_line(column: Classification, lang: str) -> str:
+    """Who decided what of a column, and what the scan found instead."""
+    _, line, taken, scanned, until = DECIDED[lang]
+    word, own = column.decision, column.judged
+    if word is None or own is None:
+        return ""
+    said = line.format(
+        place=column.label, who=word.who, when=word.when, why=word.why,
+        until=until + word.until if word.until else "",
+        verdict=word.verdict if lang == "en" else WORDS[word.verdict],
+    )  # fmt: skip
+    return f"{said}; {taken} {column.told}, {scanned} {own.told}" if column.disagrees else said
 
 
 def _remarks(found: Inventory, lang: str) -> str:
