@@ -6,6 +6,8 @@ PERSON_NAME, USERNAME, USER_ID = "identity.person_name", "account.username", "ac
 ADDRESS = "contact.postal_address"
 FREE_TEXT, JSON = "communication.free_text_mixed", "account.json_blob"
 GENERIC = frozenset({FREE_TEXT, JSON})  # Kinds that give way to any that says more
+# Kinds that need a word in the same text: version numbers look like IP addresses.
+CUES = {"device.ip_address": r"(?i)\bip|地址|登录|登陆|访问|来自|远程"}
 # Categories of Kinds that a whole table may be: one row is one deed.
 DEEDS = frozenset([
     "behaviour", "communication", "payment", "whereabouts", "medical_health", "financial_account",

@@ -2,7 +2,7 @@
 
 A remark with a phone number in one row of two hundred is personal information too. A cheap look
 over all texts picks those that can hold anything; only these are searched. Single words are
-searched for what a prefix hides (`tel:13800138000`, `U13800138000`).
+searched for what a prefix hides (`tel:13800138000`, `U13800138000`), and for bare numbers.
 """
 
 from collections.abc import Mapping
@@ -10,17 +10,15 @@ from collections.abc import Mapping
 import polars as pl
 
 from tuomin.checks import cued, normal
-from tuomin.detect import addresses, people
+from tuomin.detect import addresses, bare, people
 from tuomin.detect.detector import Detector
 from tuomin.detect.intervals import wilson
 from tuomin.detect.profile import TRAITS, Profile
-from tuomin.detect.readings import ADDRESS, PERSON_NAME
+from tuomin.detect.readings import ADDRESS, CUES, PERSON_NAME
 from tuomin.detect.values import variety
 from tuomin.model import Contained
 
 CANDIDATE = r"[0-9][0-9.: -]{3}|@|[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]|o[0-9A-Za-z_-]{27}"
-# Kinds that need a word in the same text: version numbers look like IP addresses.
-CUES = {"device.ip_address": r"(?i)\bip|地址|登录|登陆|访问|来自|远程"}
 # Kinds that words around them tell.
 WORDED = {
     PERSON_NAME: people.mentions,
@@ -57,6 +55,9 @@ def search(shape: Profile, detectors: Mapping[str, Detector]) -> tuple[Contained
                 found[kind] += _rows_with(queries, detector)
             if kind in addresses.ANYWHERE:
                 found[kind] += _rows_with(places, detector) + _lettered(words, detector)
+    single = shape.texts.filter(plain & ~linked & ~shape.texts.str.contains(MARKED))
+    for kind, hits in bare.kinds(single, detectors, total=shape.count):
+        found[kind] = found.get(kind, 0) + hits
     for kind, told in WORDED.items():
         if kind in detectors:
             found[kind] = max(found.get(kind, 0), int(told(texts).sum()))
@@ -121,5 +122,4 @@ def _is_chance(texts: pl.Series, rows: pl.Series, spans: pl.Series, detector: De
 
 def _is_counted(numbers: pl.Series) -> bool:
     """Whether several numbers differ at their end alone, or open with a day."""
-    several = numbers.n_unique() >= SEVERAL
-    return several and (variety(numbers) <= 1 or addresses.is_dated(numbers))
+    return numbers.n_unique() >= SEVERAL and variety(numbers) <= 1

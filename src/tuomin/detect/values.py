@@ -7,12 +7,14 @@ mostly fails it, and a form that fits everywhere still says much. Numbers withou
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
+from tuomin.detect import addresses
 from tuomin.detect.detector import Detector, Value
 from tuomin.detect.profile import Probes, Profile
+from tuomin.detect.readings import CUES
 from tuomin.detect.weights import AGAINST, STRONGEST
 
 EXPECTED = 0.85  # share of values that have the form in a column that truly holds a Kind
@@ -20,6 +22,7 @@ UNCHECKED = 20.0  # how much likelier a form is to fit by chance than form and c
 LOOSE = 0.005  # chance above which one column's values are not independent witnesses
 VARIETY = 4  # beginnings that count
 SEGMENTS, WIDE = 6, 9  # beginnings of numbers that no serial goes through; what they count
+REPEATED = 2  # rows of each distinct text from which shares of rows are another thing
 # Words and dates are no random characters: chance is never less than these.
 WORDS = 0.005
 PUNCTUATED = 0.001  # chance of a form that its punctuation alone tells (an @ and dots)
@@ -32,6 +35,7 @@ class Match:
 
     `words` says that the texts are Chinese words, of which a list is the check and no check digit;
     `witnesses` is how many texts speak: the distinct ones, and a little for each repetition.
+    `seldom` says that few rows have the form: the column holds other things, and contains some.
     """
 
     distinct: int
@@ -42,6 +46,7 @@ class Match:
     words: bool = False
     variety: int = VARIETY
     witnesses: float = 0.0
+    seldom: bool = False
 
     @property
     def share(self) -> float:
@@ -53,6 +58,8 @@ class Match:
         """Log-odds for (or against) the Kind as what the column holds."""
         if self.share < EXPECTED / 4:
             return AGAINST * self.distinct / (self.distinct + 5) * (1 - 4 * self.share)
+        if self.seldom:
+            return 0.0
         trust = self.witnesses / (self.witnesses + 1.5)
         loose = min(1.0, self.chance * UNCHECKED) if self.checked else self.chance
         gain = self._gain(self.passed, self.chance)
@@ -90,8 +97,18 @@ def matches(
                 if value.alone or kind in named[place]
             ]
             if usable:
-                found[place][kind] = _match(shapes[place], usable)
+                match = _match(shapes[place], usable)
+                searched = detector.span and kind not in CUES
+                seldom = searched and _is_seldom(shapes[place], match, detector)
+                found[place][kind] = replace(match, seldom=True) if seldom else match
     return found
+
+
+def _is_seldom(shape: Profile, match: Match, detector: Detector) -> bool:
+    """Whether few rows have a form that many distinct texts have."""
+    if match.share < EXPECTED / 4 or shape.count < REPEATED * match.distinct:
+        return False
+    return float(detector.form(shape.texts).mean() or 0) < EXPECTED / 4  # type: ignore[arg-type]
 
 
 def _match(shape: Profile, usable: list[tuple[Value, float]]) -> Match:
@@ -130,16 +147,25 @@ def variety(texts: pl.Series) -> int:
     """From 1 to VARIETY, or WIDE: how little the texts look like a count.
 
     Numbers that are counted up differ in as many of their last digits as it takes to tell them
-    apart; mobiles, also those of one segment, in more. Other texts are told by their beginnings.
+    apart, behind a day where they are counted by the day; mobiles, also those of one segment, in
+    more. Other texts are told by their beginnings.
     """
-    lengths = texts.str.len_chars().unique().to_list()
-    if len(lengths) != 1 or not texts.head(VARIETY).str.contains("^[0-9]+$").all():
+    lengths = texts.str.len_chars().n_unique()
+    if lengths != 1 or not texts.head(VARIETY).str.contains("^[0-9]+$").all():
         return min(VARIETY, max(1, texts.str.head(3).n_unique()))
-    varying = sum(texts.str.slice(place, 1).n_unique() > 1 for place in range(lengths[0]))
-    spare = varying - math.ceil(math.log10(texts.len() + 1))
-    if spare >= VARIETY and texts.str.head(3).n_unique() >= SEGMENTS:
+    if addresses.is_dated(texts):
+        return 1
+    more = spare(texts)
+    if more >= VARIETY and texts.str.head(3).n_unique() >= SEGMENTS:
         return WIDE
-    return min(VARIETY, max(1, 1 + 2 * spare))
+    return min(VARIETY, max(1, 1 + 2 * more))
+
+
+def spare(numbers: pl.Series) -> int:
+    """How many more digits vary than it takes to tell the numbers apart."""
+    longest = max(numbers.str.len_chars().to_list())
+    varying = sum(numbers.str.slice(place, 1).n_unique() > 1 for place in range(longest))
+    return varying - math.ceil(math.log10(numbers.len() + 1))
 
 
 def _any(answers: list[pl.Series]) -> pl.Series:
