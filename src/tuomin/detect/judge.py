@@ -109,7 +109,7 @@ class Judge:
         shapes = profiles(
             [NOTHING if place in parsed else each for place, each in enumerate(texts)]
         )
-        silent = [is_silent(each.column, self.names) for each in columns]
+        silent = [is_silent(each.column, self.names, phrase=each.entity.phrase) for each in columns]
         names = [
             Reading() if silent[place] else self.names.read_in(each.entity.phrase, each.column.name)
             for place, each in enumerate(columns)

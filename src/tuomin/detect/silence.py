@@ -1,10 +1,12 @@
 """Silence: column names that say nothing at all (`c7`, `ext3`, `field_12`, `字段3`, `Unnamed: 0`).
 
-Such a name is no evidence, for or against: the values and the columns beside it decide. A name that
-means something else (`price`), or that nobody here knows (`zanfo`), is not silent.
+Such a name is no evidence, for or against: the values and the columns beside it decide. So are a
+few letters that nobody here can read (`hb`, `zk`): an abbreviation of anything. A name that means
+something else (`price`), or a whole word that nobody here knows (`nargilla`), is not silent.
 """
 
 import re
+from collections.abc import Sequence
 
 from tuomin.detect.names import Names
 from tuomin.detect.readings import Reading
@@ -23,19 +25,25 @@ PLACES = frozenset([
     "自定义字段", "栏位", "变量", "第", "项",
 ])  # fmt: skip
 CODE = re.compile(r"(?=.*[0-9])(?=.*[a-f])[0-9a-f]{6,}")
+LETTERS = re.compile(r"[A-Za-z]{1,3}|(?i:[b-df-hj-np-tv-z]){4,5}")  # no word, in all likelihood
 DIGIT = re.compile(r"[0-9０-９一二三四五六七八九十]")
 
 
-def is_silent(column: Column, names: Names) -> bool:
+def is_silent(column: Column, names: Names, *, phrase: Sequence[str] = ()) -> bool:
     """Whether neither the name nor the comment of a column says anything.
+
+    `phrase` is what the name of its table ends in.
 
     >>> from tuomin.detect import registry
     >>> names = Names(registry.load())
-    >>> called = ("c7", "ext3", "Field_12", "字段3", "Unnamed: 0", "x", "c_price", "phone", "tag")
+    >>> called = ("c7", "ext3", "字段3", "Unnamed: 0", "x", "zk", "c_price", "tag", "nargilla")
     >>> [name for name in called if is_silent(Column(name=name, type="TEXT"), names)]
-    ['c7', 'ext3', 'Field_12', '字段3', 'Unnamed: 0', 'x']
+    ['c7', 'ext3', '字段3', 'Unnamed: 0', 'x', 'zk']
     """
-    return _is_place(column.name) and not _speaks(names.read_comment(column.comment))
+    if _is_place(column.name):
+        return not _speaks(names.read_comment(column.comment))
+    is_short = LETTERS.fullmatch(column.name) is not None and not column.comment.strip()
+    return is_short and names.read_in(phrase, column.name) == Reading()
 
 
 def _is_place(name: str) -> bool:
