@@ -1,19 +1,41 @@
 """A store seen without the names of its columns, so that values alone can tell what they hold."""
 
+import itertools
 import random
 from dataclasses import replace
 
+from tuomin.detect import registry
+from tuomin.detect.names import Names
+from tuomin.detect.readings import Reading
+
+CONSONANTS = "bcdfghjklmnpqrstvwxz"
+
+
+def numbered(_draw):
+    """c1, c2 ..."""
+    return (f"c{place}" for place in itertools.count(1))
+
+
+def unread(draw):
+    """A few letters each that say nothing to anybody: hb, zk, vqx ..."""
+    names, seen = Names(registry.load()), set()
+    while True:
+        letters = "".join(draw.choices(CONSONANTS, k=draw.choice([2, 3, 4])))
+        if letters not in seen and names.read_name(letters) == Reading():
+            seen.add(letters)
+            yield letters
+
 
 class Nameless:
-    """A store seen without the names and comments of its columns: c1 to cn, shuffled."""
+    """A store seen without the names and comments of its columns, `called` otherwise, shuffled."""
 
-    def __init__(self, connector, seed):
+    def __init__(self, connector, seed, *, called=numbered):
         draw = random.Random(seed)  # noqa: S311 - the same order each time
         self.connector, self.engine, self.url = connector, connector.engine, connector.url
         self.seen, self.names = {}, {}
         for table in connector.tables():
             order = draw.sample(table.columns, len(table.columns))
-            named = {column.name: f"c{place}" for place, column in enumerate(order, 1)}
+            named = dict(zip([column.name for column in order], called(draw), strict=False))
             columns = tuple(replace(each, name=named[each.name], comment="") for each in order)
             bare = replace(
                 table, columns=columns, primary_key=tuple(named[key] for key in table.primary_key),

@@ -25,6 +25,7 @@ SENSITIVE = {
     "行踪轨迹": "trajectory",
     "不满十四周岁未成年人": "minor_under_14",
 }
+OURS_ALONE = {"kinship"}  # tells words for relatives from the names of relatives
 ITEMS = {
     "customer 首部": {
         "企业名称": "company_name", "统一社会信用代码": "uscc",
@@ -151,7 +152,7 @@ class TestAgainstTheTexts:
         with (SHARED / "knowledge" / "taxonomy.csv").open(encoding="utf-8") as file:
             rows = list(csv.DictReader(file))
 
-        assert {row["code"] for row in rows} == set(KINDS)
+        assert set(KINDS) - {row["code"] for row in rows} == OURS_ALONE
         assert [row["code"] for row in rows if self.differs(row, KINDS[row["code"]])] == []
 
     def differs(self, row, kind):

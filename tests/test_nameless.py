@@ -12,7 +12,7 @@ from faker import Faker
 import sample_db
 from sample_db.build import whole
 from sample_db.tables import SHEETS, TABLES
-from tests.nameless import Nameless
+from tests.nameless import Nameless, numbered, unread
 from tuomin.connectors.memory import MemoryConnector
 from tuomin.model import Column, Table
 from tuomin.scan import scan
@@ -22,11 +22,12 @@ TRUTH = yaml.safe_load(
 )["tables"]
 
 
-@pytest.fixture(scope="module")
-def found():
+@pytest.fixture(scope="module", params=[numbered, unread])
+def found(request):
     """Verdicts on a nameless sample beside the truth."""
     frames = whole(SHEETS, rows=600, seed=21)
-    store = Nameless(MemoryConnector({table: frames[table.name] for table in TABLES}), seed=21)
+    tables = {table: frames[table.name] for table in TABLES}
+    store = Nameless(MemoryConnector(tables), seed=21, called=request.param)
     verdicts = scan(store).columns
     return [(v, TRUTH[v.table][store.names[v.table][v.column]]) for v in verdicts]
 

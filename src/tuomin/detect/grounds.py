@@ -5,8 +5,11 @@ from collections.abc import Iterator, Sequence
 from tuomin.detect import weights
 from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
+from tuomin.detect.readings import KINSHIP
 from tuomin.detect.values import Match
 from tuomin.model import Evidence
+
+RELATED = 0.7  # share of distinct values that are words for relatives
 
 
 def shown(clues: Clues, detector: Detector) -> Iterator[Evidence]:
@@ -17,6 +20,23 @@ def shown(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     match = clues.matches.get(detector.id)
     if match and (match.weight > 0 or not clues.protected):
         yield _shares(match, round(_value_weight(clues, detector, match.weight), 2))
+
+
+def related(clues: Clues, detector: Detector) -> Iterator[Evidence]:
+    """Words for relatives name nobody: 父 in a column of guardians is no guardian's name."""
+    match, kin = clues.matches.get(detector.id), clues.matches.get(KINSHIP)
+    if kin is None or kin.share < RELATED:
+        return
+    if detector.id == KINSHIP and clues.name.hits:
+        yield Evidence(
+            source="name", weight=weights.RELATIVES,
+            en="the name says whose relatives", zh="列名指明为何人亲属",
+        )  # fmt: skip
+    elif detector.role == "direct" and (match is None or match.share == 0):
+        yield Evidence(
+            source="values", weight=weights.UNNAMING,
+            en="the values say how somebody is related, and not who", zh="取值为亲属称谓而非姓名",
+        )  # fmt: skip
 
 
 def typed(clues: Clues, detector: Detector) -> Iterator[Evidence]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 PERSON_NAME, USERNAME, USER_ID = "identity.person_name", "account.username", "account.user_id"
-ADDRESS = "contact.postal_address"
+ADDRESS, KINSHIP = "contact.postal_address", "identity.kinship"
 FREE_TEXT, JSON = "communication.free_text_mixed", "account.json_blob"
 GENERIC = frozenset({FREE_TEXT, JSON})  # Kinds that give way to any that says more
 # Kinds that need a word in the same text: version numbers look like IP addresses.

@@ -57,6 +57,9 @@ AGREES = 8.0  # row by row with the ID number beside it
 # What the table can say at most against numbers that are surely somebody's.
 DENIED = -0.3
 
+# Words for relatives where a Kind is somebody's name; where the name says whose relatives.
+UNNAMING, RELATIVES = -6.0, 3.0
+
 # What the type and the keys say.
 VETO = -12.0
 FLAG = -7.0  # nothing but yes and no
