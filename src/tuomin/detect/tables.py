@@ -29,6 +29,11 @@ SHARED = {
     "account.password": 1.5, "account.username": 1.0, "contact.email": 0.5,
     "device.ip_address": 0.8,
 }  # fmt: skip
+# Numbers that each belong to one person: a column of them says whose row it is.
+NUMBERED = frozenset([
+    USER_ID, "employment.employee_no", "minor.student_number", "medical_health.medical_record_no",
+    "identity.cn_resident_id",
+])  # fmt: skip
 OPERATIONS = frozenset(["behaviour.operation_log"])
 INITIALS = 3  # columns named by pinyin initials that make all of them likely
 # What the finer rubrics are called in a reason.
@@ -83,11 +88,12 @@ def entity(table: Table, names: Names, *, people: frozenset[Place] = frozenset()
     readings = {column.name: _reading(column, names) for column in table.columns}
     what, word = rubric(table, names)
     human, shared, shelves = _columns(readings, names)
-    keyed = _is_keyed(table, readings, names, people)
+    keyed = _is_keyed(table, names, people)
     if what in ("possession", "diary") and keyed:
         what = "deed"
     weight = weights.TELLS.get(what, 0.0)
-    lift = min(max(0.0, human - weights.FEW), weights.LIFT)
+    theirs = weights.THEIRS * min(sum(map(_is_theirs, readings.values())), weights.MOST_THEIRS)
+    lift = min(max(0.0, human + theirs - weights.FEW), weights.LIFT)
     weight += lift if weight < 0 else human + shared + weights.ROW_KEY * keyed
     weight = max(weights.LOWEST, min(weights.HIGHEST, weight + shelves))
     is_diary = "diary" in lexicon().of(word)
@@ -135,20 +141,25 @@ def _company(readings: Mapping[str, Reading]) -> Counter[str]:
     return Counter(category for categories in plain for category in categories)
 
 
-def _is_keyed(
-    table: Table, readings: Mapping[str, Reading], names: Names, people: frozenset[Place]
-) -> bool:
+def _is_keyed(table: Table, names: Names, people: frozenset[Place]) -> bool:
     """Whether a column says whose row it is: `user_id`, or a foreign key to a table of people."""
     if any((key.target_schema, key.target) in people for key in table.foreign_keys):
         return True
     known = lexicon()
     return any(
-        _is_key_of_person(names.read_name(name))
-        for name in readings
-        if table.primary_key != (name,)
-        and not any(known.of(word) & {"audit", "shelf"} for word in names.words(name))
+        _is_key_of_person(names.read_name(column.name), names.read_comment(column.comment))
+        for column in table.columns
+        if table.primary_key != (column.name,)
+        and not any(known.of(word) & {"audit", "shelf"} for word in names.words(column.name))
     )
 
 
-def _is_key_of_person(reading: Reading) -> bool:
-    return USER_ID in reading.kinds or (reading.owner == "person" and "key" in reading.tails)
+def _is_key_of_person(name: Reading, comment: Reading) -> bool:
+    numbers = {hit.kind for hit in (*name.hits, *comment.hits) if hit.how == "name"}
+    owned = name.owner == "person" and "key" in name.tails
+    return USER_ID in name.kinds or bool(numbers & NUMBERED) or owned
+
+
+def _is_theirs(reading: Reading) -> bool:
+    """Whether a column plainly names something that somebody has: the phone of a consignee."""
+    return reading.owner == "person" and any(hit.how == "name" for hit in reading.hits)

@@ -34,6 +34,7 @@ ROW_KEY = 1.5  # a column says whose row it is
 SHELF = -0.75  # a column of catalogues, trees and settings
 # How far human columns lift a table whose name says that it is about nobody: a few do not.
 FEW, LIFT = 1.0, 4.5
+THEIRS, MOST_THEIRS = 1.0, 3  # for each column that plainly names what somebody has, and how many
 # How far the table reaches into a column that may be about something else in it.
 DOUBTFUL = 0.3
 NEARLY = {True: 0.6, False: 0.4}  # by whether the Kind is a record of behaviour or payment
