@@ -5,7 +5,15 @@ from dataclasses import replace
 import pytest
 
 from tuomin.changes import changes, to_look_at
-from tuomin.model import Classification, Contained, Inventory, Scanned
+from tuomin.model import (
+    Classification,
+    Contained,
+    Decision,
+    Inventory,
+    Judged,
+    Remark,
+    Scanned,
+)
 
 PHONE, EMAIL = "contact.cn_mobile", "contact.email"
 
@@ -111,6 +119,78 @@ def test_the_nature_of_a_column(old, new, what):
     found = [change.what for change in changes(inventory(old), inventory(new))]
 
     assert found == ([what] if what else [])
+
+
+class TestRenamed:
+    PHONES = column("phone", "personal", PHONE, share=0.9, low=0.85, high=0.93)
+    MOVED = replace(PHONES, column="mobile", share=0.88, low=0.83, high=0.92)
+
+    def test_is_told_by_type_verdict_and_share(self):
+        found = changes(inventory(column("id"), self.PHONES), inventory(self.MOVED, column("id")))
+
+        assert [(c.what, c.column, c.to, c.after) for c in found] == [
+            ("renamed", "phone", "mobile", f"personal {PHONE}")
+        ]
+        assert to_look_at(found) == found
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            {"type": "BIGINT"}, {"kind": EMAIL}, {"low": 0.1, "high": 0.2}, {"table": "other"},
+            {"low": None, "high": None}, {"protected": "masked"},
+        ],
+    )  # fmt: skip
+    def test_what_differs_is_another_column(self, other):
+        found = changes(inventory(self.PHONES), inventory(replace(self.MOVED, **other)))
+
+        assert sorted(c.what for c in found) == ["gone", "new"]
+
+    def test_of_two_alike_the_place_decides(self):
+        other = replace(self.PHONES, column="fax")
+        moved = replace(self.MOVED, column="tel")
+        found = changes(inventory(self.PHONES, other), inventory(self.MOVED, moved))
+
+        assert [(c.column, c.to) for c in found] == [("fax", "tel"), ("phone", "mobile")]
+        found = changes(inventory(self.PHONES), inventory(column("id"), self.MOVED, moved))
+        assert sorted(c.what for c in found) == ["gone", "new", "new", "new"]
+
+
+class TestChildren:
+    def remark(self, low):
+        return Remark(
+            what="minors", columns=("born",), count=9, share=0.1, low=low, high=0.2, en="9 of 90",
+            zh="90 行中有 9 行",
+        )  # fmt: skip
+
+    def with_children(self, low, **more):
+        found = inventory(column("born"), **more)
+        return replace(found, tables=(replace(found.tables[0], remarks=(self.remark(low),)),))
+
+    def test_found_are_told(self):
+        (found,) = changes(inventory(column("born")), self.with_children(0.05))
+
+        assert (found.what, found.column, found.after) == ("children", "born", "9 of 90")
+        assert to_look_at((found,)) == (found,)
+
+    def test_known_or_overlooked_by_chance_are_not(self):
+        assert changes(self.with_children(0.04), self.with_children(0.05)) == ()
+        assert changes(inventory(column("born")), self.with_children(0.0001)) == ()
+
+
+def test_what_people_decided_is_told_when_the_scan_finds_something_else():
+    def decided(kind):
+        word = Decision(
+            column="customer.x", verdict="rejected", who="Li", when="2026-11-01", why="serials"
+        )
+        own = Judged(
+            level="personal", kind=kind, role="direct", confidence=0.9, contains=(), clauses=()
+        )
+        return inventory(column("x", decision=word, judged=own))
+
+    assert changes(decided(PHONE), decided(PHONE)) == ()
+    assert seen(decided(PHONE), decided(EMAIL)) == [
+        ("disagrees", "x", f"personal {PHONE}", f"personal {EMAIL}")
+    ]
 
 
 def test_a_table_that_was_emptied_changes_nothing():

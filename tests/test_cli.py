@@ -139,6 +139,49 @@ def test_diff_is_silent_until_a_column_of_phones_appears(call):
     assert "customer.sjh" not in printed.out
 
 
+def test_diff_keeps_what_it_found_when_asked_to(call):
+    call("scan", "sqlite:///shop.db", "--output", "inventory.json", "-q")
+    first = Path("inventory.json").read_bytes()
+    look = ("diff", "sqlite:///shop.db", "--inventory", "inventory.json", "-q")
+
+    assert call(*look, "--update")[0] == 0
+    assert Path("inventory.json").read_bytes() == first
+    make("shop.db", "alter table customer add c7 text; update customer set c7 = sjh")
+    once, again = (call(*look, "--format", "json")[1].out for _ in range(2))
+    assert once == again
+    code, printed = call(*look, "--update")
+    assert (code, printed.err) == (1, "")
+    assert "c7" in Path("inventory.json").read_text()
+    assert Path("inventory.json").stat().st_mode & 0o777 == 0o600
+    assert call(*look) == (0, ("", ""))
+
+
+def test_diff_that_could_not_look_at_all_keeps_nothing(call):
+    call("scan", "sqlite:///shop.db", "--output", "inventory.json", "-q")
+    first = Path("inventory.json").read_bytes()
+    look = ("diff", "sqlite:///shop.db", "--inventory", "inventory.json", "--update")
+    make("shop.db", "drop table customer")
+
+    code, printed = call(*look)
+
+    assert code == 1
+    assert "left as it was" in printed.err
+    Path("shop.db").unlink()
+    assert call(*look)[0] == 2
+    assert Path("inventory.json").read_bytes() == first
+
+
+def test_diff_with_the_inventory_of_another_store_is_refused(call):
+    call("scan", "sqlite:///shop.db", "--output", "inventory.json", "-q")
+    look = ("diff", "sqlite:///empty.db", "--inventory", "inventory.json")
+
+    code, printed = call(*look)
+
+    assert code == 2
+    assert "is the inventory of sqlite:///shop.db, not of sqlite:///empty.db" in printed.err
+    assert call(*look, "--anyway")[0] == 1
+
+
 def test_copy_then_verify_holds(call):
     plan = ("plan", "sqlite:///shop.db", "--policy", "de_identified", "--output", "plan.yaml")
     assert call(*plan)[0] == 0

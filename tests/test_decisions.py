@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from tuomin import agreement, decisions, inventory
 from tuomin.detect import registry
 from tuomin.detect.classify import Law
 from tuomin.errors import PolicyError
-from tuomin.model import Classification, Contained, Decision, Inventory
+from tuomin.model import Classification, Contained, Decision, Inventory, Scanned
 
 RESIDENT, MAIL, SERIAL = "identity.cn_resident_id", "contact.email", "device.device_serial"
 KINDS = registry.load()
@@ -87,6 +88,19 @@ class TestWord:
         )
 
         assert inventory.loads(inventory.dumps(decided)) == decided
+
+
+def test_a_scan_that_a_person_completes():
+    """What could not be read a person may know; other gaps stay."""
+    unread = column(None, "undetermined")
+    table = Scanned(schema=None, table="customer", rows=9, sampled=9, status="scanned")
+    found = Inventory(engine="sqlite", url="u", complete=False, tables=(table,), columns=(unread,))
+    shut = replace(found, tables=(replace(table, status="timeout"),))
+
+    assert decisions.apply(found, [said("rejected")], GROUND).complete
+    assert not decisions.apply(shut, [said("rejected")], GROUND).complete
+    again = decisions.apply(decisions.apply(found, [said("rejected")], GROUND), [], GROUND)
+    assert again == found
 
 
 class TestNothingIsPassedOver:

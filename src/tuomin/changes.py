@@ -1,21 +1,31 @@
 """Changes: what differs between two Inventories of one store, and which differences need a look.
 
 A rescan is never quite like the last one: rows come and go, another sample is drawn, shares and
-confidences shift. None of that is a Change. A Change is a column that is new or gone, that rose or
-fell in level, that holds another Kind, that contains a Kind that chance does not explain, or that
-can no longer be read.
+confidences shift. None of that is a Change. A Change is a column that is new or gone or has another
+name, that rose or fell in level, that holds another Kind, that contains a Kind that chance does not
+explain, that the scan judges otherwise than when people decided on it, or that can no longer be
+read; and a table in which people under fourteen are found.
+
+A new name is told from a column dropped and one added by type, verdict and share, and by the place
+among the columns; of columns that hold nothing personal it is not told at all.
 
 Finding is proof, missing is not: a column that rises is always reported, one that falls only when
 the Kinds found before were frequent enough that the new sample had to show them. A table that is
 empty now says nothing about what its columns are for.
 """
 
-from tuomin.model import Change, Classification, Inventory, Scanned
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from tuomin.model import READ, Change, Classification, Inventory, Scanned
 
 Place = tuple[str | None, str]
+Name = tuple[str | None, str, str]
 
 ORDER = {"none": 0, "personal": 1, "sensitive": 2}
-READ = ("scanned", "empty", "schema")
+MINORS = "minors"
+RISEN = ("raised", "kind", "contains")
 RULE_OF_THREE = 3.0  # none in n values: at most 3 / n of all rows, with 95 % confidence
 
 
@@ -23,9 +33,16 @@ def changes(before: Inventory, after: Inventory) -> tuple[Change, ...]:
     """The differences in the order of schema, table and column."""
     old, new = _columns(before), _columns(after)
     scans = {"before": _scans(before), "after": _scans(after)}
-    places = sorted(old.keys() | new.keys(), key=lambda place: (place[0] or "", *place[1:]))
-    found = (_compare(old.get(place), new.get(place), scans) for place in places)
-    return tuple(change for change in found if change)
+    names = _renamed(old, new)
+    moved = {*names, *names.values()}
+    found = [
+        _compare(old.get(place), new.get(place), scans)
+        for place in old.keys() | new.keys()
+        if place not in moved
+    ]
+    found += [_rename(old[place], new[to]) for place, to in names.items()]
+    found += [_children(scans["before"].get(place), scan) for place, scan in scans["after"].items()]
+    return tuple(sorted(filter(None, found), key=_order))
 
 
 def to_look_at(found: tuple[Change, ...]) -> tuple[Change, ...]:
@@ -39,6 +56,80 @@ def _harmless(change: Change) -> bool:
     )
 
 
+def _order(change: Change) -> tuple[str, ...]:
+    return (change.schema or "", change.table, change.column, change.what)
+
+
+def _renamed(
+    old: Mapping[Name, Classification], new: Mapping[Name, Classification]
+) -> dict[Name, Name]:
+    """Names that are gone, and the ones under which their columns are there still."""
+    found: dict[Name, Name] = {}
+    at = {name: place for names in (old, new) for name, place in _places(names)}
+    gone = [name for name in old if name not in new and ORDER.get(old[name].level)]
+    come = [name for name in new if name not in old]
+    for standing in (True, False):
+        like = {
+            name: [
+                other
+                for other in come
+                if other[:2] == name[:2]
+                and _alike(old[name], new[other])
+                and (not standing or at[name] == at[other])
+            ]
+            for name in gone
+        }
+        for name, others in like.items():
+            if len(others) == 1 and sum(others == each for each in like.values()) == 1:
+                found[name] = others[0]
+        gone = [name for name in gone if name not in found]
+        come = [name for name in come if name not in found.values()]
+    return found
+
+
+def _places(names: Mapping[Name, Classification]) -> Iterator[tuple[Name, int]]:
+    """Each column's place in its table."""
+    counted: Counter[Place] = Counter()
+    for name in names:
+        yield name, counted[name[:2]]
+        counted[name[:2]] += 1
+
+
+def _alike(old: Classification, new: Classification) -> bool:
+    same = (old.type, old.told, old.protected) == (new.type, new.told, new.protected)
+    if None in (old.low, old.high, new.low, new.high):
+        return same and old.low == new.low
+    return same and old.low <= new.high and new.low <= old.high  # type: ignore[operator]
+
+
+def _rename(old: Classification, new: Classification) -> Change:
+    return Change(
+        what="renamed",
+        schema=old.schema,
+        table=old.table,
+        column=old.column,
+        before=old.told,
+        after=new.told,
+        to=new.column,
+    )
+
+
+def _children(before: Scanned | None, after: Scanned) -> Change | None:
+    """People under fourteen in a table where a scan would have shown them, and did not."""
+    known = {remark.what for remark in before.remarks} if before else set()
+    for remark in after.remarks:
+        is_new = remark.what == MINORS and MINORS not in known
+        if is_new and (before is None or remark.low > _missed(before)):
+            return Change(
+                what="children",
+                schema=after.schema,
+                table=after.table,
+                column=", ".join(remark.columns),
+                after=remark.en,
+            )
+    return None
+
+
 def _compare(
     old: Classification | None, new: Classification | None, scans: dict[str, dict[Place, Scanned]]
 ) -> Change | None:
@@ -47,6 +138,8 @@ def _compare(
     scan_before, scan = scans["before"].get(place), scans["after"].get(place)
     if old and new:
         what = _nature(old, new, scan_before, scan)
+        if not what and _nature(_own(old), _own(new), scan_before, scan) in RISEN:
+            what, old, new = "disagrees", _own(old), _own(new)
     else:
         what = "new" if new else _absence(old, scan)
     if not what or not column:
@@ -59,6 +152,12 @@ def _compare(
         before=old.told if old else "",
         after=new.told if new else "",
     )
+
+
+def _own(column: Classification) -> Classification:
+    """The verdict of the scan itself, whatever a person said."""
+    own = column.judged
+    return replace(column, level=own.level, kind=own.kind, contains=own.contains) if own else column
 
 
 def _absence(old: Classification | None, scan: Scanned | None) -> str | None:
@@ -107,7 +206,7 @@ def _missed(scan: Scanned | None) -> float:
     return RULE_OF_THREE / scan.sampled if scan is not None and scan.sampled else 1.0
 
 
-def _columns(inventory: Inventory) -> dict[tuple[str | None, str, str], Classification]:
+def _columns(inventory: Inventory) -> dict[Name, Classification]:
     return {(item.schema, item.table, item.column): item for item in inventory.columns}
 
 

@@ -27,8 +27,7 @@ from tuomin.detect.profile import TRAITS
 from tuomin.detect.search import CANDIDATE, MARKED, SPANNED
 from tuomin.detect.tables import Entity, entities
 from tuomin.errors import ConnectorError
-from tuomin.model import Classification, Contained, Inventory, Scanned, Table
-from tuomin.scan.run import READ
+from tuomin.model import READ, Classification, Contained, Inventory, Scanned, Table
 
 BATCH, SMALL = 4_000, min(DOCUMENTS, SPANNED)
 METHOD = "every row"

@@ -1,7 +1,7 @@
 """`tuomin diff`: say what is new since an inventory was made."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +16,9 @@ from tuomin.cli.options import (
     Source,
 )
 
+if TYPE_CHECKING:
+    from tuomin.model import Inventory
+
 SAME, DIFFERENT, INCOMPLETE = 0, 1, 3
 
 
@@ -29,9 +32,19 @@ def diff(
     rows: Rows = DEFAULT_ROWS,
     detectors: Detectors = None,
     decisions: Decisions = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="keep what was found, when all could be looked at")
+    ] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="compare though the inventory is of another store")
+    ] = False,
     quiet: Quiet = False,
 ) -> int:
-    """Scan and name what changed: 0 the same, 1 something to look at, above that trouble."""
+    """Scan and name what changed: 0 the same, 1 something to look at, above that trouble.
+
+    With --update the inventory is replaced, whole or not at all, when something changed and nothing
+    was left out; otherwise it stays as it is.
+    """
     from dataclasses import asdict
 
     from tuomin import decisions as decided
@@ -43,7 +56,10 @@ def diff(
 
     said = store.words(decisions, detectors)
     before = inventories.read(inventory)
-    said = decided.of(before) if said is None else said
+    kept = decided.of(before)
+    said = kept if said is None else said
+    if not anyway:
+        _refuse_other(before, url, inventory)
     after = store.inspect(
         url, rows=rows, detectors=detectors, sensitive=before.sensitive_list, quiet=True
     )
@@ -59,6 +75,33 @@ def diff(
         tell("nothing changed")
     for problem in store.unread(after):
         tell(problem)
+    if update:
+        tell(*_updated(inventory, after, new=bool(found) or decided.of(after) != kept, quiet=quiet))
     if urgent:
         return DIFFERENT
     return SAME if after.complete else INCOMPLETE
+
+
+def _refuse_other(before: "Inventory", url: str, path: Path) -> None:
+    """SetupError when the inventory is of another store."""
+    from tuomin.connectors.url import is_other, parse
+    from tuomin.errors import SetupError
+
+    if is_other(before.url, url):
+        raise SetupError(
+            f"is the inventory of {before.url}, not of {parse(url).safe}",
+            where=str(path),
+            hint="give this store's own, from tuomin scan; --anyway compares them all the same",
+        )
+
+
+def _updated(path: Path, after: "Inventory", *, new: bool, quiet: bool) -> list[str]:
+    """Replace the inventory where that says something new; what there is to tell of it."""
+    from tuomin import inventory as inventories
+
+    if not after.complete:
+        return [f"{path}: left as it was, for not all could be looked at"]
+    if not new:
+        return []
+    inventories.write(after, path)
+    return [] if quiet else [f"{path}: updated"]

@@ -19,6 +19,9 @@ FOLDER_SCHEMES = ("files", "parquet", "csv")
 FILE_SCHEMES = ("sqlite", "duckdb", *FOLDER_SCHEMES)
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9_.+-]*)://(.*)", re.DOTALL)
 HOST = re.compile(r"(?P<host>\[[^\]]*\]|[^:/?]*)(?::(?P<port>[^/?]*))?(?P<rest>[/?].*)?", re.DOTALL)
+ENGINES = {"postgres": "postgresql", "mariadb": "mysql"}
+PORTS = {"postgresql": 5432, "mysql": 3306}
+HOSTS = {"127.0.0.1": "localhost", "::1": "localhost"}
 SECRET = re.compile(r"pass|pwd|secret|token|key$", re.IGNORECASE)
 
 
@@ -64,6 +67,28 @@ class Url:
         user = f"{quote(self.user)}{secret}@" if self.user is not None else ""
         host = f"[{self.host}]" if self.host and ":" in self.host else self.host or ""
         return f"{user}{host}" + (f":{self.port}" if self.port else "")
+
+
+def is_other(one: str, other: str) -> bool:
+    """Whether two addresses, as inventories keep them, cannot be of one store.
+
+    Users and options are no matter, nor are the folders of files, which may be told from anywhere.
+
+    >>> is_other("postgresql://a@db:5432/shop", "postgresql+psycopg://b:x@DB/shop?sslmode=require")
+    False
+    >>> is_other("postgresql://db/shop", "postgresql://db/mall"), is_other("/a/x.db", "sqlite:///x.db")
+    (True, False)
+    """
+    return _place(parse(one)) != _place(parse(other))
+
+
+def _place(url: Url) -> tuple[str, ...]:
+    if url.is_file:
+        return ("file", Path(url.database or "").name)
+    engine = ENGINES.get(url.dialect, url.dialect)
+    host = (url.host or "localhost").lower()
+    port = url.port or PORTS.get(engine, 0)
+    return (engine, HOSTS.get(host, host), str(port), url.database or "")
 
 
 def parse(url: str) -> Url:

@@ -5,6 +5,7 @@ Frozen data, standard library only, no behaviour beyond names and look-ups.
 
 from tuomin.model.tables import Column, Family, ForeignKey, Index, Table
 from tuomin.model.verdicts import (
+    READ,
     Change,
     Claim,
     Classification,
@@ -25,6 +26,7 @@ from tuomin.model.verdicts import (
 )
 
 __all__ = [
+    "READ",
     "Change",
     "Claim",
     "Classification",

@@ -6,6 +6,7 @@ from typing import Literal
 Level = Literal["sensitive", "personal", "none", "undetermined"]
 Role = Literal["direct", "quasi", "attribute", "none"]
 Outcome = Literal["masked", "de_identified", "anonymized"]
+READ = ("scanned", "empty", "schema")  # what a table's status is when it could be looked at
 Word = Literal["confirmed", "rejected", "relabelled"]
 
 
@@ -235,9 +236,9 @@ class Inventory:
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """One difference between two Inventories.
+    """One difference between two Inventories: `what` befell a column, and `to` its new name.
 
-    `what` is new, gone, raised, lowered, kind, contains or unreadable.
+    `what` is new, gone, renamed, raised, lowered, kind, contains, disagrees, children, unreadable.
     """
 
     what: str
@@ -246,3 +247,4 @@ class Change:
     column: str
     before: str = ""
     after: str = ""
+    to: str = ""

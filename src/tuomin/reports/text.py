@@ -66,9 +66,9 @@ def _looked(found: Inventory, lang: str) -> str:
 
 DECIDED = {
     "en": ("decided by people: {count}, against the scan: {against}",
-           "{place}: {verdict} by {who} on {when}{until}: {why}", "taken for", "found", " until "),
+           "{verdict} by {who} on {when}{until}: {why}", "taken for", "found", " until "),
     "zh": ("人工认定 {count} 项，其中与扫描结果不一致 {against} 项",
-           "{place}：{who} 于 {when}{until} {verdict}：{why}", "视为", "扫描结果为", "，有效期至 "),
+           "{who} 于 {when}{until} {verdict}：{why}", "视为", "扫描结果为", "，有效期至 "),
 }  # fmt: skip
 WORDS = {"confirmed": "确认", "rejected": "否定", "relabelled": "改标"}
 
@@ -80,18 +80,18 @@ def _decided(found: Inventory, lang: str) -> str:
         return ""
     against = sum(column.disagrees for column in decided)
     lines = [DECIDED[lang][0].format(count=len(decided), against=against)]
-    lines += [f"  {decided_line(column, lang)}" for column in decided]
+    lines += [f"  {column.label}: {_word(column, lang)}" for column in decided]
     return "".join(safe(line) + "\n" for line in lines)
 
 
-def decided_line(column: Classification, lang: str) -> str:
-    """Who decided what of a column, and what the scan found instead."""
+def _word(column: Classification, lang: str) -> str:
+    """Who decided what of a column, and what the scan found instead; "" where nobody did."""
     _, line, taken, scanned, until = DECIDED[lang]
     word, own = column.decision, column.judged
     if word is None or own is None:
         return ""
     said = line.format(
-        place=column.label, who=word.who, when=word.when, why=word.why,
+        who=word.who, when=word.when, why=word.why,
         until=until + word.until if word.until else "",
         verdict=word.verdict if lang == "en" else WORDS[word.verdict],
     )  # fmt: skip
@@ -162,7 +162,8 @@ def changes(found: Sequence[Change]) -> str:
     rows = [
         (
             change.what,
-            place(change.schema, change.table, change.column),
+            place(change.schema, change.table, change.column)
+            + (f" -> {change.to}" if change.to else ""),
             change.before,
             change.after,
         )
@@ -223,6 +224,8 @@ def percent(share: float) -> str:
 
 
 def reasons(column: Classification, lang: str) -> str:
-    """The strongest reasons of a verdict."""
+    """A person's word, and the strongest reasons of a verdict."""
+    word = _word(column, lang)
     strongest = sorted(column.evidence, key=lambda reason: -abs(reason.weight))[:REASONS]
-    return safe("; ".join(getattr(reason, lang) for reason in strongest))
+    told = [getattr(reason, lang) for reason in strongest]
+    return safe("; ".join([word, *told] if word else told))

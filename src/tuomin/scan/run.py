@@ -12,7 +12,7 @@ from tuomin.detect.intervals import missed
 from tuomin.detect.judge import Given, Judge
 from tuomin.detect.tables import Entity, entities
 from tuomin.errors import ConnectorError
-from tuomin.model import Classification, Inventory, Reference, Scanned, Table
+from tuomin.model import READ, Classification, Inventory, Reference, Scanned, Table
 from tuomin.scan.order import Place
 from tuomin.scan.references import find
 from tuomin.scan.traces import Trace, traces
@@ -20,7 +20,6 @@ from tuomin.scan.undetermined import undetermined
 
 TOGETHER, HELD = 200, 32_000_000  # columns, or bytes of values, that are measured together
 NO_TABLE = "no table was found: check database, schema and rights"
-READ = ("scanned", "empty", "schema")
 
 
 @dataclass(kw_only=True)

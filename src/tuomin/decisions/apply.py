@@ -1,29 +1,26 @@
-"""Decisions: what people said of single columns, in a text file that lives in git.
-
-A decision sticks from scan to scan. What the scan itself says is judged anew each time and kept
-beside it, so that whoever reads an Inventory sees where the two disagree. A rejection of one Kind
-takes that Kind away and nothing else: what the column comes to hold later is seen. What does not
-apply (it expired, its column is gone) becomes a note of the Inventory, and is never passed over.
-"""
+"""Decisions applied to an Inventory: the word of a person in place of the scan's."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from difflib import get_close_matches
-from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-from tuomin import document
 from tuomin.detect.classify import STRICTNESS, Law
 from tuomin.detect.detector import Detector
-from tuomin.errors import PolicyError, refuse_unknown
-from tuomin.model import Classification, Contained, Decision, Inventory, Judged, Level, Role, Word
+from tuomin.errors import PolicyError
+from tuomin.model import (
+    READ,
+    Classification,
+    Contained,
+    Decision,
+    Inventory,
+    Judged,
+    Level,
+    Role,
+)
 
-FORMAT = "tuomin.decisions/1"
-KEYS = ("column", "verdict", "kind", "who", "when", "why", "until")
-NEEDED = ("column", "verdict", "who", "when", "why")
-HINT = f"a file of decisions begins with format: {FORMAT} and lists them under decisions:"
 NOTE = "decision on "
 
 
@@ -34,16 +31,6 @@ class Ground:
     detectors: Mapping[str, Detector]
     law: Law
     today: date
-
-
-def read(path: Path, kinds: Mapping[str, Detector]) -> tuple[Decision, ...]:
-    """The decisions in a file; PolicyError names the first thing that is wrong with it."""
-    return _read(document.read(path, error=PolicyError, hint=HINT), kinds, str(path))
-
-
-def loads(text: str, kinds: Mapping[str, Detector], *, where: str) -> tuple[Decision, ...]:
-    """The decisions in a text; `where` names it in errors."""
-    return _read(document.loads(text, where=where, error=PolicyError, hint=HINT), kinds, where)
 
 
 def of(inventory: Inventory) -> tuple[Decision, ...]:
@@ -58,7 +45,8 @@ def apply(found: Inventory, decisions: Sequence[Decision], ground: Ground) -> In
     for at, column in enumerate(columns):
         for label in {column.label, f"{column.table}.{column.column}"}:
             places[label].append(at)
-    notes = [note for note in found.notes if not note.startswith(NOTE)]
+    others = tuple(note for note in found.notes if not note.startswith(NOTE))
+    notes = list(others)
     for decision in decisions:
         meant = places.get(decision.column, [])
         problem = _unfit(decision, ground) or _lost(decision, len(meant), places)
@@ -70,7 +58,14 @@ def apply(found: Inventory, decisions: Sequence[Decision], ground: Ground) -> In
             )
         else:
             columns[meant[0]] = decide(columns[meant[0]], decision, ground)
-    return replace(found, columns=tuple(columns), notes=tuple(notes))
+    seen = not others and all(table.status in READ for table in found.tables)
+    known = all(column.level != "undetermined" for column in columns)
+    return replace(
+        found,
+        columns=tuple(columns),
+        notes=tuple(notes),
+        complete=known and (found.complete or (seen and bool(found.tables))),
+    )
 
 
 def decide(column: Classification, decision: Decision, ground: Ground) -> Classification:
@@ -184,62 +179,6 @@ def _lost(decision: Decision, count: int, places: Mapping[str, list[int]]) -> st
         return f"{count} columns are called so (write schema.table.column)"
     near = get_close_matches(decision.column, list(places), n=1)
     return "there is no such column" + (f" (did you mean {near[0]!r}?)" if near else "")
-
-
-def _read(
-    raw: Mapping[str, Any], kinds: Mapping[str, Detector], where: str
-) -> tuple[Decision, ...]:
-    if raw.get("format") != FORMAT:
-        raise PolicyError(f"is not in format {FORMAT}", where=where, hint=HINT)
-    refuse_unknown(raw, ("format", "decisions"), where=where, error=PolicyError)
-    rows = raw.get("decisions", [])
-    if not isinstance(rows, list):
-        raise PolicyError("decisions has to be a list", where=where, hint=HINT)
-    found: dict[str, Decision] = {}
-    for number, row in enumerate(rows, start=1):
-        decision = _decision(row, kinds, f"{where}: decision {number}")
-        if decision.column in found:
-            raise PolicyError(f"{decision.column} is decided twice", where=where, hint="keep one")
-        found[decision.column] = decision
-    return tuple(found.values())
-
-
-def _decision(raw: Any, kinds: Mapping[str, Detector], where: str) -> Decision:
-    if not isinstance(raw, dict):
-        raise PolicyError("has to be a mapping", where=where, hint=f"keys: {', '.join(KEYS)}")
-    refuse_unknown(raw, KEYS, where=where, error=PolicyError)
-    texts = {key: _text(raw, key, where) for key in raw}
-    for key in NEEDED:
-        if key not in texts:
-            raise PolicyError(f"lacks {key!r}", where=where, hint="say who decided what, and why")
-    where = f"{where}: {texts['column']}"
-    refuse_unknown(
-        [texts["verdict"]], get_args(Word), where=where, what="verdict", error=PolicyError
-    )
-    if "kind" in texts:
-        refuse_unknown([texts["kind"]], kinds, where=where, what="kind", error=PolicyError)
-    elif texts["verdict"] != "rejected":
-        raise PolicyError("lacks 'kind'", where=where, hint="say what the column holds")
-    if texts.get("until", texts["when"]) < texts["when"]:
-        raise PolicyError("ends before it begins", where=where, hint="compare when and until")
-    return Decision(**texts)  # type: ignore[arg-type]
-
-
-def _text(raw: Mapping[str, Any], key: str, where: str) -> str:
-    """A text that says something; of `when` and `until` a day, with quotes or without."""
-    value = raw[key]
-    if key in {"when", "until"}:
-        if type(value) is date:
-            return value.isoformat()
-        try:
-            return date.fromisoformat(value).isoformat()
-        except (TypeError, ValueError) as error:
-            raise PolicyError(
-                f"{key} is no day", where=where, hint="write it as 2026-11-28"
-            ) from error
-    if not isinstance(value, str) or not value.strip():
-        raise PolicyError(f"{key} is empty, or not text", where=where, hint="put it in quotes")
-    return value if key == "column" else value.strip()
 
 
 def today() -> date:

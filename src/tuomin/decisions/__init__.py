@@ -1,0 +1,24 @@
+"""Decisions: what people said of single columns, in a text file that lives in git.
+
+A decision sticks from scan to scan. What the scan itself says is judged anew each time and kept
+beside it, so that whoever reads an Inventory sees where the two disagree. A rejection of one Kind
+takes that Kind away and nothing else: what the column comes to hold later is seen. What does not
+apply (it expired, its column is gone) becomes a note of the Inventory, and is never passed over. Of
+a column that could not be read a person may say what it holds, and the Inventory is whole then.
+"""
+
+from tuomin.decisions.apply import NOTE, Ground, apply, decide, explained, of, today, undecided
+from tuomin.decisions.file import loads, read
+
+__all__ = [
+    "NOTE",
+    "Ground",
+    "apply",
+    "decide",
+    "explained",
+    "loads",
+    "of",
+    "read",
+    "today",
+    "undecided",
+]
