@@ -82,7 +82,7 @@ def watch_postgres(point):
         point.written(lambda: time.sleep(3))  # in the middle of COPY: the session takes no query
         write(self, table, batch)
 
-    def finishing(self, declaration):
+    def finishing(self):
         execute = self._session.execute
 
         def watched(statement, *values):
@@ -91,7 +91,7 @@ def watch_postgres(point):
             return execute(statement, *values)
 
         self._session.execute = watched
-        finish(self, declaration)
+        finish(self)
 
     postgres.PostgresStaging.write, postgres.PostgresStaging.finish = writing, finishing
 

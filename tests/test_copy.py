@@ -304,8 +304,8 @@ class Failing(MemoryConnector):
             yield batch
 
     @contextmanager
-    def staging(self, tables, *, engine):
-        with super().staging(tables, engine=engine) as staging:
+    def staging(self, tables, *, engine, run=None):
+        with super().staging(tables, engine=engine, run=run) as staging:
             yield FailingStaging(staging) if self.writing else staging
 
 

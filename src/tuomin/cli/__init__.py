@@ -37,12 +37,12 @@ def _run() -> int:
     try:
         return _call(arguments)
     except (KeyboardInterrupt, _Terminated) as stop:
-        _say("stopped; nothing half-made was left behind")
+        _say("; ".join(["stopped", *(_notes(stop) or ["nothing half-made was left behind"])]))
         return INTERRUPTED if isinstance(stop, KeyboardInterrupt) else TERMINATED
     except TuominError as error:
         if debug:
             raise
-        _say(f"error: {error}")
+        _say(f"error: {error}", *_notes(error))
         return error.exit_code
     except BrokenPipeError:
         raise
@@ -75,10 +75,15 @@ def _call(arguments: list[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-def _say(message: str) -> None:
+def _notes(error: BaseException) -> list[str]:
+    """What else is to be known of an error, a line each."""
+    return list(getattr(error, "__notes__", ()))
+
+
+def _say(*messages: str) -> None:
     from tuomin.cli.screen import tell
 
-    tell(message)
+    tell(*messages)
 
 
 def _terminate(_number: int, _frame: FrameType | None) -> None:

@@ -7,6 +7,11 @@ import typer
 
 from tuomin.cli.options import Decisions, KeyFile, PlanFile, PolicyName, Quiet, Source, Target
 
+KEYLESS = (
+    "--resume needs --key-file: the key of a copy without one ended with it,"
+    " so all tables are copied anew"
+)
+
 
 def copy(
     source: Source,
@@ -23,12 +28,20 @@ def copy(
         Path | None,
         typer.Option("--save-plan", help="keep the plan of this copy, for verify --plan"),
     ] = None,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="go on with a copy that was stopped; needs its --key-file"),
+    ] = False,
     quiet: Quiet = False,
 ) -> int:
     """Copy all tables, masked on the way; nothing unmasked is ever written to the target.
 
     Without --plan, the source is scanned and planned with --policy first. Exit 1, and no copy, when
     the plan cannot reach the outcome that was asked for.
+
+    A copy that is stopped leaves the target as it was. With --key-file it keeps finished tables out
+    of sight; --resume reads those again and copies anew only what has changed since, so the copy is
+    of one moment. Without --resume the next copy removes what is left, and starts anew.
     """
     from contextlib import closing
 
@@ -59,13 +72,17 @@ def copy(
             return 1
         if save_plan:
             plans.write(agreed, save_plan)
+        if resume and not key:
+            tell(KEYLESS)
         with measured(quiet=quiet) as step:
-            done = run(origin, end, agreed, key=key, progress=step)
+            done = run(origin, end, agreed, key=key, resume=resume, progress=step)
     if not (plan or save_plan) and any(table.cut for table in agreed.tables):
         tell("joins were cut on purpose, and only the plan tells verify so: give copy --save-plan")
     for loss in done.losses:
         tell(f"{'otherwise' if is_altered(loss) else 'not'} in the copy: {loss}")
     if not quiet:
+        if resume and key:
+            tell(made.resumed(done))
         for line in made.lines(done):
             tell(line)
         tell(

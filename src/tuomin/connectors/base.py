@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import polars as pl
 
+from tuomin.connectors.journal import Run
+from tuomin.connectors.links import TableId
 from tuomin.model import Table
 
 BATCH = 4 << 20  # bytes that a batch should not exceed, so that memory stays flat
@@ -45,6 +47,25 @@ class Staging(Protocol):
 
     def write(self, table: Table, batch: pl.DataFrame) -> None:
         """Append a batch: text or typed columns, named and ordered like the table's."""
+        ...
+
+
+@runtime_checkable
+class Lasting(Staging, Protocol):
+    """A Staging that keeps finished tables when the copy is stopped, for the next run.
+
+    `finished` gives their seals, of an earlier run at first. Nothing of any other table is left.
+    """
+
+    @property
+    def finished(self) -> Mapping[TableId, str]: ...
+
+    def finish(self, table: Table, seal: str) -> None:
+        """All rows of the table are written: keep them, whatever happens from now on."""
+        ...
+
+    def empty(self, table: Table) -> None:
+        """Forget a finished table, and be ready to write it again."""
         ...
 
 
@@ -95,10 +116,13 @@ class Connector(Protocol):
         """Everything read inside comes from one point in time, where the engine has one."""
         ...
 
-    def staging(self, tables: Sequence[Table], *, engine: str) -> AbstractContextManager[Staging]:
+    def staging(
+        self, tables: Sequence[Table], *, engine: str, run: Run | None = None
+    ) -> AbstractContextManager[Staging]:
         """Create `tables` (declared by `engine`) out of sight; publish all at once on success.
 
-        Constraints and indexes are added after the rows. On any error nothing is left behind.
+        Constraints and indexes are added after the rows. On any error nothing is left behind, but
+        with `run` the finished tables, where the store can keep them: the staging is `Lasting`.
         Parents are written before their children (`schema.ordered`), which DuckDB asks for.
         """
         ...

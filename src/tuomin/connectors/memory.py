@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 import polars as pl
 
 from tuomin.connectors.base import Capabilities, Sample
+from tuomin.connectors.journal import Run
 from tuomin.connectors.overlap import counted
 from tuomin.connectors.sampling import as_sample, spread
 from tuomin.errors import ConnectorError, SetupError
@@ -58,7 +59,9 @@ class MemoryConnector:
         return nullcontext()
 
     @contextmanager
-    def staging(self, tables: Sequence[Table], *, engine: str) -> Iterator["MemoryStaging"]:
+    def staging(
+        self, tables: Sequence[Table], *, engine: str, run: Run | None = None
+    ) -> Iterator["MemoryStaging"]:
         if self.frames:
             raise SetupError("the target is not empty", where=self.url)
         staging = MemoryStaging(tables)

@@ -1,7 +1,8 @@
 """A file or folder built out of sight and put in its place at once.
 
 The work is done in a private folder beside the target (mode 0700). It is locked, so two runs on one
-target cannot meet, and what a killed run left there goes when the next one starts.
+target cannot meet. What a killed run left there goes when the next one starts, unless that one is
+to resume it.
 """
 
 import fcntl
@@ -9,11 +10,14 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+from tuomin.connectors.journal import FileJournal, Run
 from tuomin.errors import BusyError, ConnectorError, SetupError
 
 NEW = "name one that is not there"
+JOURNAL = ".journal"
 
 
 def identity_of(path: Path) -> str:
@@ -25,28 +29,58 @@ def identity_of(path: Path) -> str:
     return f"file:{state.st_dev}:{state.st_ino}"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """Where a target is built. With a `journal` its finished tables stay when the copy stops."""
+
+    path: Path
+    journal: FileJournal | None = None
+
+    def is_kept(self) -> bool:
+        """Whether there are finished tables, not published yet."""
+        return bool(self.journal and self.journal.seals) and self.path.exists()
+
+
 @contextmanager
-def published(target: Path, refuse_full: Callable[[], None]) -> Iterator[Path]:
-    """Give a path to build at; it becomes `target` when the context ends without an error.
+def published(
+    target: Path, refuse_full: Callable[[], None], *, run: Run | None = None
+) -> Iterator[Site]:
+    """Give a Site to build at; it becomes `target` when the context ends without an error.
 
     `refuse_full` raises when `target` is there and not empty: it is asked first and last.
     """
     place = Path(os.path.realpath(target))
     if not place.parent.is_dir():
         raise SetupError("the folder of the target does not exist", where=str(place.parent))
-    refuse_full()
-    with _workshop(place.with_name(f".{place.name}.tuomin")) as folder:
-        built = folder / place.name
-        yield built
-        refuse_full()
-        _sync(built)
-        _replace(built, place)
+    folder = place.with_name(f".{place.name}.tuomin")
+    with _locked(folder):
+        journal = FileJournal(folder / JOURNAL, run) if run else None
+        site = Site(path=folder / place.name, journal=journal)
+        try:
+            refuse_full()
+            _prepare(folder, site)
+            yield site
+            refuse_full()
+            _seal(site.path)
+            _replace(site.path, place)
+        finally:
+            if not site.is_kept():
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _prepare(folder: Path, site: Site) -> None:
+    """Leave what an earlier run finished, if it is to be resumed, and nothing else."""
+    kept = site.is_kept()
+    if not kept:
+        _empty(folder)
+    if site.journal:
+        site.journal.begin(anew=not kept)
 
 
 def _replace(built: Path, place: Path) -> None:
     try:
         built.replace(place)
-        _sync_one(place.parent)
+        sync(place.parent)
     except OSError as error:
         raise ConnectorError(
             f"cannot be put in place ({error.strerror})", where=str(place)
@@ -54,17 +88,16 @@ def _replace(built: Path, place: Path) -> None:
 
 
 @contextmanager
-def _workshop(folder: Path) -> Iterator[Path]:
-    number = _locked(folder)
+def _locked(folder: Path) -> Iterator[None]:
+    """Nobody else builds in the folder meanwhile."""
+    number = _lock(folder)
     try:
-        _empty(folder)
-        yield folder
+        yield
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
         os.close(number)
 
 
-def _locked(folder: Path) -> int:
+def _lock(folder: Path) -> int:
     """An open and locked descriptor of the folder, which is made when it is not there."""
     while True:
         try:
@@ -101,13 +134,14 @@ def _empty(folder: Path) -> None:
             entry.unlink()
 
 
-def _sync(path: Path) -> None:
+def _seal(path: Path) -> None:
     for each in [*path.rglob("*"), path] if path.is_dir() else [path]:
         each.chmod(0o700 if each.is_dir() else 0o600)
-        _sync_one(each)
+        sync(each)
 
 
-def _sync_one(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Return when a file or folder is on the disk."""
     number = os.open(path, os.O_RDONLY)
     try:
         os.fsync(number)

@@ -15,6 +15,14 @@ def lines(copied: Copied) -> Iterator[str]:
         yield f"{label}: too few rows to be alike, none is copied"
 
 
+def resumed(copied: Copied) -> str:
+    """What a copy took over from the one that was stopped."""
+    if not (copied.kept or copied.anew):
+        return "nothing to resume: all tables are copied anew"
+    changed = f"; changed since, copied anew: {', '.join(copied.anew)}" if copied.anew else ""
+    return f"resumed: {len(copied.kept)} finished tables are as the source is now{changed}"
+
+
 def _alike(alike: Alike) -> str:
     losses = [f"{loss.column} {loss.width:.0%}" for loss in alike.losses]
     more = f" and {len(losses) - SHOWN} more" if len(losses) > SHOWN else ""

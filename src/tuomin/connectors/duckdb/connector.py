@@ -17,6 +17,7 @@ from tuomin.connectors.duckdb.errors import open_file, worded
 from tuomin.connectors.duckdb.tables import read
 from tuomin.connectors.duckdb.target import ENGINE, filled
 from tuomin.connectors.heads import file_of, head_of
+from tuomin.connectors.journal import Run
 from tuomin.connectors.overlap import askable
 from tuomin.connectors.publish import NEW, identity_of, published
 from tuomin.connectors.rules import quoted
@@ -135,10 +136,12 @@ class DuckdbConnector:
             self._shared = None
 
     @contextmanager
-    def staging(self, tables: Sequence[Table], *, engine: str) -> Iterator[Staging]:
+    def staging(
+        self, tables: Sequence[Table], *, engine: str, run: Run | None = None
+    ) -> Iterator[Staging]:
         with (
-            published(self.path, self._refuse_full) as path,
-            filled(path, tables, engine=engine) as staging,
+            published(self.path, self._refuse_full, run=run) as site,
+            filled(site, tables, engine=engine) as staging,
         ):
             yield staging
 

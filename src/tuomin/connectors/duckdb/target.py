@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -10,8 +10,10 @@ import polars as pl
 from tuomin.connectors.adapt import adapted
 from tuomin.connectors.duckdb.errors import open_file, worded
 from tuomin.connectors.families import type_for
+from tuomin.connectors.journal import FileJournal, Kept
 from tuomin.connectors.links import TableId
 from tuomin.connectors.placing import placed
+from tuomin.connectors.publish import Site
 from tuomin.connectors.rules import quoted
 from tuomin.connectors.schema import declare
 from tuomin.connectors.text import MIXED, to_text
@@ -23,30 +25,79 @@ KEYED = "50%"  # of all memory at most, for DuckDB keeps whole indexes there
 
 
 @contextmanager
-def filled(path: Path, tables: Sequence[Table], *, engine: str) -> Iterator["DuckdbStaging"]:
-    """A new file at `path` with `tables`, as `engine` declares them; done when the context ends."""
+def filled(site: Site, tables: Sequence[Table], *, engine: str) -> Iterator["DuckdbStaging"]:
+    """A new file with `tables`, as `engine` declares them; done when the context ends."""
     places = placed(tables, source=engine, target=ENGINE)
     declaration = declare(list(places.values()), source=engine, target=ENGINE)
     schemas = sorted({table.schema for table in places.values() if table.schema})
     made = [f"CREATE SCHEMA IF NOT EXISTS {quoted(name, ENGINE)}" for name in schemas]
     keys = any(table.primary_key or table.unique or table.indexes for table in tables)
-    with closing(open_file(path, write=True, memory=KEYED if keys else LEAN)) as connection:
-        _run(connection, "BEGIN", *made, *declaration.create, owners=declaration.owners)
-        yield DuckdbStaging(connection, places, same=engine == ENGINE)
-        _run(connection, "COMMIT", *declaration.finish, "CHECKPOINT", owners=declaration.owners)
+    memory = KEYED if keys else LEAN
+    with closing(open_file(site.path, write=True, memory=memory)) as connection:
+        _run(connection, "BEGIN")
+        staging = DuckdbStaging(connection, places, site.journal, same=engine == ENGINE)
+        if _count(connection, "tables"):
+            staging.clear()
+        else:
+            _run(connection, *made, *declaration.create, owners=declaration.owners)
+        yield staging
+        _run(connection, "COMMIT", "BEGIN")
+        if not _count(connection, "indexes"):  # of those that another run has made, there are all
+            _run(connection, *declaration.finish, owners=declaration.owners)
+        _run(connection, "COMMIT", "CHECKPOINT")
 
 
-def _run(connection: Any, *statements: str, owners: Mapping[str, str]) -> None:
+def _run(
+    connection: Any, *statements: str, owners: Mapping[str, str] = MappingProxyType({})
+) -> list[Any]:
+    """Run statements; the rows of the last one."""
+    rows: list[Any] = []
     for statement in statements:
         with worded(owners.get(statement, "the new file")):
-            connection.execute(statement).fetchall()
+            rows = connection.execute(statement).fetchall()
+    return rows
+
+
+def _count(connection: Any, kind: str) -> int:
+    ((found,),) = _run(connection, f"SELECT count(*) FROM duckdb_{kind}()")  # noqa: S608 - ours
+    return int(found)
 
 
 class DuckdbStaging:
     """Takes batches of the source's tables; parents have to come before their children."""
 
-    def __init__(self, connection: Any, places: Mapping[TableId, Table], *, same: bool) -> None:
+    def __init__(
+        self,
+        connection: Any,
+        places: Mapping[TableId, Table],
+        journal: FileJournal | None,
+        *,
+        same: bool,
+    ) -> None:
         self._connection, self._places, self._same = connection, places, same
+        self._kept = Kept(journal, places)
+
+    def clear(self) -> None:
+        """Leave finished tables alone, and no row in another; children go before their parents."""
+        left = self._places.keys() - self.finished.keys()
+        for origin in filter(left.__contains__, reversed([*self._places])):
+            self._delete(origin)
+
+    @property
+    def finished(self) -> Mapping[TableId, str]:
+        return self._kept.finished
+
+    def finish(self, table: Table, seal: str) -> None:
+        _run(self._connection, "COMMIT", "BEGIN")
+        self._kept.add(table.id, seal)
+
+    def empty(self, table: Table) -> None:
+        self._kept.remove(table.id)
+        self._delete(table.id)
+
+    def _delete(self, origin: TableId) -> None:
+        statement = f"DELETE FROM {_name(self._places[origin])}"  # noqa: S608 - quoted
+        _run(self._connection, statement, "COMMIT", "BEGIN")
 
     def write(self, table: Table, batch: pl.DataFrame) -> None:
         place = self._places[table.id]
@@ -57,11 +108,10 @@ class DuckdbStaging:
             for number, (each, column) in enumerate(zip(values, columns, strict=True))
         ]
         bound = pl.DataFrame([each.alias(f"c{number}") for number, each in enumerate(values)])
-        name = ".".join(quoted(part, ENGINE) for part in (place.schema, place.name) if part)
         with worded(place.label):
             # Not by a registered view: it would keep every batch until the transaction ends.
             arrow = self._connection.from_arrow(bound.to_arrow())
-            arrow.project(", ".join(casts)).insert_into(name)
+            arrow.project(", ".join(casts)).insert_into(_name(place))
 
     def _values(self, values: pl.Series, column: Column) -> pl.Series:
         if values.dtype == MIXED:
@@ -73,3 +123,7 @@ class DuckdbStaging:
             return name
         declared = column.type if self._same else type_for(column, ENGINE)
         return f"CAST({name} AS {declared})"
+
+
+def _name(table: Table) -> str:
+    return ".".join(quoted(part, ENGINE) for part in (table.schema, table.name) if part)

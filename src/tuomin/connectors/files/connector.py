@@ -12,10 +12,11 @@ from tuomin.connectors.files.delimited import CsvTable
 from tuomin.connectors.files.delimited_target import CsvSink
 from tuomin.connectors.files.find import FORMATS, file_name, find, root_of
 from tuomin.connectors.files.parquet import ParquetSink, ParquetTable
+from tuomin.connectors.journal import Kept, Run
 from tuomin.connectors.links import TableId
 from tuomin.connectors.overlap import counted
 from tuomin.connectors.placing import placed
-from tuomin.connectors.publish import NEW, identity_of, published
+from tuomin.connectors.publish import NEW, Site, identity_of, published, sync
 from tuomin.connectors.url import Url
 from tuomin.errors import ConnectorError, SetupError
 from tuomin.model import Table
@@ -77,14 +78,16 @@ class FilesConnector:
         return nullcontext()
 
     @contextmanager
-    def staging(self, tables: Sequence[Table], *, engine: str) -> Iterator[Staging]:
+    def staging(
+        self, tables: Sequence[Table], *, engine: str, run: Run | None = None
+    ) -> Iterator[Staging]:
         alone = FORMATS.get(Path(self.path).suffix.lower()) and self.root == Path(self.path)
         if alone and len(tables) != 1:
             raise SetupError(f"one file cannot hold {len(tables)} tables", where=self.url)
-        with published(self.root, self._refuse_full) as path:
+        with published(self.root, self._refuse_full, run=run) as site:
             if not alone:
-                path.mkdir()
-            staging = FilesStaging(path, tables, engine=engine, kind=self._target_kind)
+                site.path.mkdir(exist_ok=True)
+            staging = FilesStaging(site, tables, engine=engine, kind=self._target_kind)
             yield staging
             staging.close()
 
@@ -132,23 +135,49 @@ class FilesStaging:
     """A file for each table, in a folder, or the one file itself."""
 
     def __init__(
-        self, path: Path, tables: Sequence[Table], *, engine: str, kind: str | None
+        self, site: Site, tables: Sequence[Table], *, engine: str, kind: str | None
     ) -> None:
-        self._path, self._same, self._kind = path, engine == ENGINE, kind
+        self._path, self._same, self._kind = site.path, engine == ENGINE, kind
         self._places: Mapping[TableId, Table] = placed(tables, source=engine, target=ENGINE)
-        self._sinks = {key: self._sink(table) for key, table in self._places.items()}
+        self._kept = Kept(site.journal, self._places)
+        left = self._places.keys() - self._kept.finished.keys()
+        self._sinks = {key: self._sink(self._places[key]) for key in self._places if key in left}
+
+    @property
+    def finished(self) -> Mapping[TableId, str]:
+        return self._kept.finished
 
     def write(self, table: Table, batch: pl.DataFrame) -> None:
         self._sinks[table.id].write(batch)
+
+    def finish(self, table: Table, seal: str) -> None:
+        self._sinks.pop(table.id).close()
+        file = self._file(self._places[table.id])
+        sync(file)
+        sync(file.parent)
+        self._kept.add(table.id, seal)
+
+    def empty(self, table: Table) -> None:
+        self._kept.remove(table.id)
+        self._sinks[table.id] = self._sink(self._places[table.id])
 
     def close(self) -> None:
         for sink in self._sinks.values():
             sink.close()
 
     def _sink(self, table: Table) -> ParquetSink | CsvSink:
-        own = dict(table.options).get("format") if self._same else None
-        kind = self._kind or own or "parquet"
-        path = self._path / file_name(table.name, kind) if self._path.is_dir() else self._path
+        path = self._file(table)
+        path.unlink(missing_ok=True)
+        kind, own = self._kinds(table)
         if kind == "csv":
             return CsvSink(path, table if self._same else replace(table, options=()))
         return ParquetSink(path, table, same=self._same and own == kind)
+
+    def _file(self, table: Table) -> Path:
+        kind, _ = self._kinds(table)
+        return self._path / file_name(table.name, kind) if self._path.is_dir() else self._path
+
+    def _kinds(self, table: Table) -> tuple[str, str | None]:
+        """The format that the table gets, and the one that it has."""
+        own = dict(table.options).get("format") if self._same else None
+        return self._kind or own or "parquet", own

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 import polars as pl
 
 from tuomin.connectors.base import Capabilities, Sample
+from tuomin.connectors.journal import Run
 from tuomin.connectors.mysql.catalog import read_tables
 from tuomin.connectors.mysql.queries import OTHERS
 from tuomin.connectors.mysql.rows import binary_of, name_of, selected
@@ -89,9 +90,9 @@ class MysqlConnector:
         return self._sessions.snapshot(self.url)
 
     def staging(
-        self, tables: Sequence[Table], *, engine: str
+        self, tables: Sequence[Table], *, engine: str, run: Run | None = None
     ) -> AbstractContextManager[MysqlStaging]:
-        return staged(self._sessions, self._address, tables, engine=engine)
+        return staged(self._sessions, self._address, tables, engine=engine, run=run)
 
     def identity(self) -> str:
         """The server's own number where it has one, its host, port and folder, and the database."""

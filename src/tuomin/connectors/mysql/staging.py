@@ -1,92 +1,118 @@
 """A MySQL target under construction: tables under names of our own, renamed all at once.
 
 MySQL commits at every CREATE, so there is no transaction to take back. Before the first table a
-manifest is made, an empty table that says which names belong to this run; it goes last. Whoever
-stages next in this database removes what a killed run has left, and nobody else's tables.
+manifest is made, which says which names belong to this run; it goes last.
 """
 
-import re
-import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 
 import polars as pl
-import pymysql
 
 from tuomin.connectors.adapt import adapted
 from tuomin.connectors.copytext import as_bytes
+from tuomin.connectors.journal import Kept, Run
 from tuomin.connectors.links import TableId
 from tuomin.connectors.mysql.errors import failed, worded
 from tuomin.connectors.mysql.load import Loader
+from tuomin.connectors.mysql.manifest import Manifest, claim, stopped, sweep, take_down
 from tuomin.connectors.mysql.queries import STAGED
 from tuomin.connectors.mysql.rows import ENGINE
-from tuomin.connectors.mysql.session import Sessions, execute, open_session, stop
-from tuomin.connectors.mysql.wire import Session, drop
+from tuomin.connectors.mysql.session import Sessions, execute, stop
+from tuomin.connectors.mysql.wire import Session
 from tuomin.connectors.placing import placed, renamed
 from tuomin.connectors.rules import quoted
 from tuomin.connectors.schema import declare
 from tuomin.connectors.url import Url
-from tuomin.errors import BusyError, SetupError, TuominError
+from tuomin.errors import SetupError
 from tuomin.model import Column, Table
 
-MARK = "tuomin: tables under construction begin with this name"
 NAME_CHARACTERS = 64
 ORPHAN = 1452  # the server's number for a foreign key that points to nothing
-PATIENCE = 5  # seconds until a session that was ended gives its lock back
-LOCK_NAME = "concat('tuomin ', sha1(database()))"
 UTC = r"(?:\+00(?::?00)?|Z)$"
 # Tables of other engines compare texts exactly, so their copies do.
 EXACT = " DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin"
 OCCUPIED = f"""
 SELECT count(*) AS tables_there FROM information_schema.tables WHERE table_schema = database()
 AND substr(table_name, 1, {len(STAGED)}) <> '{STAGED}'"""  # noqa: S608 - a constant
-STAGED_TABLES = f"""
-SELECT table_name, table_comment FROM information_schema.tables WHERE table_schema = database()
-AND substr(table_name, 1, {len(STAGED)}) = '{STAGED}'"""  # noqa: S608 - a constant
 GRANT = "GRANT SELECT, INSERT, CREATE, ALTER, INDEX, DROP, REFERENCES ON database.* TO the user"
 
 
 @contextmanager
 def staged(
-    sessions: Sessions, url: Url, tables: Sequence[Table], *, engine: str
+    sessions: Sessions, url: Url, tables: Sequence[Table], *, engine: str, run: Run | None = None
 ) -> Iterator["MysqlStaging"]:
     """Create `tables`, declared by `engine`, in the database at `url`; rename them at the end."""
     places = placed(tables, source=engine, target=ENGINE)
     _refuse_long_names(places.values(), url)
+    manifest: Manifest | None = None
     with sessions.writing() as session:
         with worded(url.safe, hint=GRANT):
-            _claim(session, url, patience=0)
-            _sweep(session)
+            claim(session, url, patience=0)
+            manifest = stopped(session, run, where=url.safe)
+            sweep(session, spared=manifest)
             _refuse_full(session, url)
         try:
             with worded(url.safe, hint=GRANT):
-                staging = MysqlStaging(session, places, engine)
+                manifest = manifest or Manifest.new(session, run)
+                staging = MysqlStaging(session, places, engine, manifest)
                 yield staging
                 staging.publish()
         except BaseException:
             try:
                 stop(session, url)
             finally:
-                _take_down(url)
+                if not (run and manifest and manifest.seals):
+                    take_down(url)
             raise
 
 
 class MysqlStaging:
     """Tables that are being filled; `places` gives for a source table's id the target table."""
 
-    def __init__(self, session: Session, places: Mapping[TableId, Table], engine: str) -> None:
+    def __init__(
+        self, session: Session, places: Mapping[TableId, Table], engine: str, manifest: Manifest
+    ) -> None:
         self._session, self._places, self._same = session, places, engine == ENGINE
-        self._manifest = f"{STAGED}{secrets.token_hex(4)}"
-        self._names = {origin: f"{self._manifest}_{number}" for number, origin in enumerate(places)}
+        self._manifest, self._kept = manifest, Kept(manifest, places)
+        self._names = {origin: manifest.name_of(number) for number, origin in enumerate(places)}
         self._loader = Loader(session)
         self._tables = _moved(places, self._names)
         declaration = declare(self._tables, source=engine, target=ENGINE)
-        self._finish = [_unprefixed(each, self._names.values()) for each in declaration.finish]
-        execute(session, f"CREATE TABLE {_quoted(self._manifest)} (x int) COMMENT = '{MARK}'")
+        self._finish = [
+            (_unprefixed(each, self._names.values()), declaration.owners[each])
+            for each in declaration.finish
+        ]
+        self._clear()
         for statement in declaration.create:
-            suffix = "" if self._same else EXACT
-            execute(session, statement + suffix)
+            if declaration.owners[statement] not in manifest.tables:
+                execute(session, statement + ("" if self._same else EXACT))
+
+    @property
+    def finished(self) -> Mapping[TableId, str]:
+        return self._kept.finished
+
+    def finish(self, table: Table, seal: str) -> None:
+        self._kept.add(table.id, seal)
+
+    def empty(self, table: Table) -> None:
+        self._kept.remove(table.id)
+        self._truncate(self._names[table.id])
+
+    def _clear(self) -> None:
+        """Leave no row in tables that a run which was stopped has not finished.
+
+        Some may have their foreign keys already; `publish` looks for orphans.
+        """
+        if self._manifest.tables:
+            execute(self._session, "SET SESSION foreign_key_checks = 0")
+            finished = {self._names[origin] for origin in self.finished}
+            for name in sorted(self._manifest.tables - finished):
+                self._truncate(name)
+
+    def _truncate(self, name: str) -> None:
+        execute(self._session, f"TRUNCATE TABLE {_quoted(name)}")
 
     def write(self, table: Table, batch: pl.DataFrame) -> None:
         place = self._places[table.id]
@@ -103,8 +129,9 @@ class MysqlStaging:
         """Add keys and indexes, then give all tables their names in one statement."""
         # With checks, adding a key copies the whole table; looking for orphans reads an index.
         execute(self._session, "SET SESSION foreign_key_checks = 0")
-        for statement in self._finish:
-            execute(self._session, statement)
+        for place, (statement, name) in enumerate(self._finish):
+            if not self._manifest.is_done(place, name):
+                execute(self._session, statement)
         execute(self._session, "SET SESSION foreign_key_checks = 1")
         for table in self._tables:
             self._refuse_orphans(table)
@@ -114,7 +141,7 @@ class MysqlStaging:
         ]
         if pairs:
             execute(self._session, f"RENAME TABLE {', '.join(pairs)}")
-        execute(self._session, f"DROP TABLE {_quoted(self._manifest)}")
+        execute(self._session, f"DROP TABLE {_quoted(self._manifest.name)}")
 
     def _refuse_orphans(self, table: Table) -> None:
         """Raise when a row of the table points to no row."""
@@ -185,13 +212,6 @@ def _refuse_long_names(tables: Iterable[Table], url: Url) -> None:
                 raise SetupError(problem, where=url.safe, hint="rename it in the source")
 
 
-def _claim(session: Session, url: Url, *, patience: int) -> None:
-    """Be the only one who stages in this database, until the session ends."""
-    (row,) = execute(session, f"SELECT get_lock({LOCK_NAME}, {patience}) AS ours")
-    if row["ours"] != 1:
-        raise BusyError("another run fills this database", where=url.safe, hint="try again later")
-
-
 def _refuse_full(session: Session, url: Url) -> None:
     (row,) = execute(session, OCCUPIED)
     if row["tables_there"]:
@@ -200,28 +220,6 @@ def _refuse_full(session: Session, url: Url) -> None:
             where=url.safe,
             hint="name an empty database, or drop what is there",
         )
-
-
-def _sweep(session: Session) -> None:
-    """Remove what runs that were killed have left, by their manifests."""
-    found = {row["table_name"]: row["table_comment"] for row in execute(session, STAGED_TABLES)}
-    for manifest in [name for name, comment in found.items() if comment == MARK]:
-        parts = [name for name in found if re.fullmatch(rf"{re.escape(manifest)}_\d+", name)]
-        execute(session, "SET SESSION foreign_key_checks = 0")
-        for name in [*parts, manifest]:
-            execute(session, f"DROP TABLE {_quoted(name)}")
-        execute(session, "SET SESSION foreign_key_checks = 1")
-
-
-def _take_down(url: Url) -> None:
-    """Leave nothing behind, as far as the server can still be reached; else the next run does."""
-    with suppress(TuominError, pymysql.Error, OSError):
-        session = open_session(url)
-        try:
-            _claim(session, url, patience=PATIENCE)
-            _sweep(session)
-        finally:
-            drop(session)
 
 
 def _quoted(name: str) -> str:

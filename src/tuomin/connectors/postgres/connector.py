@@ -11,8 +11,9 @@ from typing import Any
 
 import polars as pl
 
-from tuomin.connectors.base import Capabilities, Sample
+from tuomin.connectors.base import Capabilities, Sample, Staging
 from tuomin.connectors.copytext import parse
+from tuomin.connectors.journal import Run
 from tuomin.connectors.overlap import askable
 from tuomin.connectors.postgres.catalog import read_tables
 from tuomin.connectors.postgres.copy import copy_out
@@ -20,7 +21,7 @@ from tuomin.connectors.postgres.queries import OTHERS
 from tuomin.connectors.postgres.rows import copying, relation, source
 from tuomin.connectors.postgres.sample import draw, readable
 from tuomin.connectors.postgres.session import Session, Sessions, configure
-from tuomin.connectors.postgres.staging import PostgresStaging, staged
+from tuomin.connectors.postgres.staging import staged
 from tuomin.connectors.rules import quoted
 from tuomin.connectors.url import Url
 from tuomin.errors import ConnectorError
@@ -109,9 +110,9 @@ class PostgresConnector:
                 yield
 
     def staging(
-        self, tables: Sequence[Table], *, engine: str
-    ) -> AbstractContextManager[PostgresStaging]:
-        return staged(self._sessions, self._address, tables, engine=engine)
+        self, tables: Sequence[Table], *, engine: str, run: Run | None = None
+    ) -> AbstractContextManager[Staging]:
+        return staged(self._sessions, self._address, tables, engine=engine, run=run)
 
     def identity(self) -> str:
         """The cluster's number, or for users who may not see it the moment of its start."""

@@ -6,6 +6,10 @@ needs to be installed.
 """
 # ruff: noqa: S608 - the parts are constants of this file
 
+PREFIX = "__tuomin_"  # how schemas with tables under construction begin
+MARK = "tuomin: tables under construction"
+PARKED = f"n.nspname ~ '^{PREFIX}' AND obj_description(n.oid, 'pg_namespace') = '{MARK}'"
+
 
 def _users(catalog: str, oid: str) -> str:
     """Whether an object calls a function that is neither the system's nor an extension's."""
@@ -30,8 +34,8 @@ def _names(relation: str, numbers: str, upto: str = "true") -> str:
   WHERE {upto} ORDER BY place)"""
 
 
-MINE = """c.relkind IN ('r', 'p', 'm') AND NOT c.relispartition AND c.relpersistence <> 't'
-AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
+MINE = f"""c.relkind IN ('r', 'p', 'm') AND NOT c.relispartition AND c.relpersistence <> 't'
+AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_' AND NOT coalesce({PARKED}, false)
 AND NOT EXISTS (SELECT FROM pg_depend d
   WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')"""
 

@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from tuomin.connectors.alarm import alarmed
 from tuomin.connectors.base import Capabilities, Connector, Sample, Staging
+from tuomin.connectors.journal import Run
 from tuomin.connectors.open import MODULES, missing_driver
 from tuomin.connectors.overlap import askable
 from tuomin.connectors.publish import identity_of
@@ -127,7 +128,9 @@ class SqlConnector:
             yield
 
     @contextmanager
-    def staging(self, tables: Sequence[Table], *, engine: str) -> Iterator[Staging]:
+    def staging(
+        self, tables: Sequence[Table], *, engine: str, run: Run | None = None
+    ) -> Iterator[Staging]:
         refuse_full(self.tables(), self.url)
         staging = SqlStaging(self._engine, tables, source=engine)
         try:

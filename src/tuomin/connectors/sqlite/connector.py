@@ -12,6 +12,7 @@ import polars as pl
 
 from tuomin.connectors.base import Capabilities, Connector, Sample, Staging
 from tuomin.connectors.heads import file_of, head_of
+from tuomin.connectors.journal import Run
 from tuomin.connectors.overlap import askable
 from tuomin.connectors.publish import NEW, identity_of, published
 from tuomin.connectors.rules import quoted
@@ -106,10 +107,12 @@ class SqliteConnector:
             yield
 
     @contextmanager
-    def staging(self, tables: Sequence[Table], *, engine: str) -> Iterator[Staging]:
+    def staging(
+        self, tables: Sequence[Table], *, engine: str, run: Run | None = None
+    ) -> Iterator[Staging]:
         with (
-            published(self.path, self._refuse_full) as path,
-            filled(path, tables, engine=engine) as staging,
+            published(self.path, self._refuse_full, run=run) as site,
+            filled(site, tables, engine=engine) as staging,
         ):
             yield staging
 

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from tuomin.connectors.adapt import adapted
+from tuomin.connectors.journal import FileJournal, Kept
 from tuomin.connectors.links import TableId
 from tuomin.connectors.placing import placed
+from tuomin.connectors.publish import Site
 from tuomin.connectors.rules import quoted
 from tuomin.connectors.schema import declare
 from tuomin.connectors.sqlite.errors import connect_adbc, worded
@@ -18,12 +19,12 @@ from tuomin.errors import ConnectorError
 from tuomin.model import Column, Table
 
 ENGINE = "sqlite"
-# The file is private until it is whole, so nothing has to be recoverable on the way; larger pages
-# than SQLite's usual ones are written in less time.
+# The file is private until it is whole, so nothing has to be recoverable on the way, unless its
+# finished tables are kept; larger pages than SQLite's usual ones are written in less time.
+BRIEF = ("journal_mode = OFF", "synchronous = OFF")
+LASTING = ("journal_mode = TRUNCATE", "synchronous = FULL")
 SETTINGS = (
     "page_size = 16384",
-    "journal_mode = OFF",
-    "synchronous = OFF",
     "locking_mode = EXCLUSIVE",
     "foreign_keys = OFF",
     "cache_size = -32768",
@@ -37,23 +38,60 @@ MIXED_VALUE = (
 
 
 @contextmanager
-def filled(path: Path, tables: Sequence[Table], *, engine: str) -> Iterator["SqliteStaging"]:
-    """A new file at `path` with `tables`, as `engine` declares them; done when the context ends."""
+def filled(site: Site, tables: Sequence[Table], *, engine: str) -> Iterator["SqliteStaging"]:
+    """A new file with `tables`, as `engine` declares them; done when the context ends."""
     places = placed(tables, source=engine, target=ENGINE)
     declaration = declare(list(places.values()), source=engine, target=ENGINE)
-    settings = [f"PRAGMA {setting}" for setting in SETTINGS]
-    with closing(connect_adbc(path, write=True)) as connection:
-        _run(connection, *settings, "BEGIN", *declaration.create)
-        yield SqliteStaging(connection, places, same=engine == ENGINE)
-        _run(connection, "COMMIT", *declaration.finish)
+    settings = [f"PRAGMA {each}" for each in (*SETTINGS, *(LASTING if site.journal else BRIEF))]
+    with closing(connect_adbc(site.path, write=True)) as connection:
+        _run(connection, *settings, "BEGIN")
+        staging = SqliteStaging(connection, places, site.journal, same=engine == ENGINE)
+        if _count(connection, "table"):
+            staging.clear()
+        else:
+            _run(connection, *declaration.create)
+        yield staging
+        _run(connection, "COMMIT", "BEGIN")
+        if not _count(connection, "index"):  # of those that another run has made, there are all
+            _run(connection, *declaration.finish)
+        _run(connection, "COMMIT")
         _refuse_orphans(connection)
 
 
 class SqliteStaging:
-    """Takes batches of the source's tables."""
+    """Takes batches of the source's tables, in transactions that end with a finished table."""
 
-    def __init__(self, connection: Any, places: Mapping[TableId, Table], *, same: bool) -> None:
+    def __init__(
+        self,
+        connection: Any,
+        places: Mapping[TableId, Table],
+        journal: FileJournal | None,
+        *,
+        same: bool,
+    ) -> None:
         self._connection, self._places, self._same = connection, places, same
+        self._kept = Kept(journal, places)
+
+    def clear(self) -> None:
+        """Leave finished tables alone, and no row in another."""
+        for origin in self._places.keys() - self.finished.keys():
+            self._delete(origin)
+
+    @property
+    def finished(self) -> Mapping[TableId, str]:
+        return self._kept.finished
+
+    def finish(self, table: Table, seal: str) -> None:
+        _run(self._connection, "COMMIT", "BEGIN")
+        self._kept.add(table.id, seal)
+
+    def empty(self, table: Table) -> None:
+        self._kept.remove(table.id)
+        self._delete(table.id)
+
+    def _delete(self, origin: TableId) -> None:
+        name = quoted(self._places[origin].name, ENGINE)
+        _run(self._connection, f"DELETE FROM {name}")  # noqa: S608 - quoted
 
     def write(self, table: Table, batch: pl.DataFrame) -> None:
         place = self._places[table.id]
@@ -107,6 +145,13 @@ def _run(connection: Any, *statements: str) -> list[Any]:
             cursor.execute(statement)
             rows = cursor.fetchall()
     return rows
+
+
+def _count(connection: Any, kind: str) -> int:
+    """How many tables or indexes a statement of ours has made."""
+    query = "SELECT count(*) FROM sqlite_schema WHERE sql IS NOT NULL AND type ="
+    ((found,),) = _run(connection, f"{query} '{kind}'")
+    return int(found)
 
 
 def _refuse_orphans(connection: Any) -> None:
