@@ -1,7 +1,7 @@
 """Copies against the floor of each engine, as ratios within one run.
 
-The floor moves the same rows unmasked in the engine's own way: psql | psql, INSERT ... SELECT into
-an attached file, polars reading and writing Parquet. The passthrough reads and writes as a copy
+The floor moves the same rows unmasked in the engine's own way: psql | psql, mariadb | LOAD DATA,
+INSERT ... SELECT into an attached file, polars reading and writing Parquet. The passthrough reads and writes as a copy
 does but masks nothing. They run in turn, each in a process of its own; medians of three count.
 """
 
@@ -15,6 +15,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+import duckdb
 import polars as pl
 
 from tests import servers
@@ -26,6 +27,7 @@ from tuomin.copier.pipeline import pump
 ROWS = 400_000
 BATCH = 65_536
 ROUNDS = 3
+UNQUOTED = DECLARED.replace('"', "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,11 +51,16 @@ def run():
         alone(fill_files, folder, ROWS)
         yield compared(sqlite_pair(folder))
         yield compared(parquet_pair(folder))
-        try:
-            with servers.postgres() as server:
-                yield compared(postgres_pair(server, folder))
-        except servers.MissingError as missing:
-            yield ("postgresql", f"NOT MEASURED: {missing}")
+        yield compared(duckdb_pair(folder))
+        for engine, started, pair in (
+            ("postgresql", servers.postgres, postgres_pair),
+            ("mariadb", servers.mariadb, mariadb_pair),
+        ):
+            try:
+                with started() as server:
+                    yield compared(pair(server, folder))
+            except servers.MissingError as missing:
+                yield (engine, f"NOT MEASURED: {missing}")
 
 
 def compared(pair):
@@ -123,13 +130,37 @@ def through_polars(source, target):
     pl.read_parquet(source).write_parquet(target)
 
 
+def duckdb_pair(folder):
+    source, target = folder / "source.duckdb", folder / "target.duckdb"
+    alone(fill_duckdb, source, folder / "source" / "customer.parquet")
+    return Pair(
+        engine="duckdb",
+        source=f"duckdb:///{source}",
+        target=f"duckdb:///{target}",
+        floor=(attached_duckdb, source, target),
+        clean=lambda: target.unlink(missing_ok=True),
+        wanted=0.7,
+    )
+
+
+def fill_duckdb(path, rows):
+    with duckdb.connect(str(path)) as database:
+        database.execute(f"CREATE TABLE customer ({DECLARED})")
+        database.execute("INSERT INTO customer SELECT * FROM read_parquet(?)", [str(rows)])
+
+
+def attached_duckdb(source, target):
+    with duckdb.connect(str(target)) as database:
+        database.execute(f"ATTACH '{source}' AS source (READ_ONLY)")
+        database.execute(f"CREATE TABLE customer ({DECLARED})")
+        database.execute("INSERT INTO customer SELECT * FROM source.customer")
+
+
 def postgres_pair(server, folder):
     server.database("source")
     server.run(f"CREATE TABLE customer ({DECLARED})", database="source")
     psql = ["psql", "-X", "-q", "-h", "127.0.0.1", "-p", str(server.port), "-U", "postgres"]
-    text = folder / "customer.tsv"
-    frame = pl.read_parquet(folder / "source" / "customer.parquet")
-    frame.write_csv(text, separator="\t", include_header=False, null_value="\\N")
+    text = tabbed(folder)
     subprocess.run([*psql, "-c", f"\\copy customer from '{text}'", "source"], check=True)
     server.run("VACUUM", database="source")
     return Pair(
@@ -140,6 +171,48 @@ def postgres_pair(server, folder):
         clean=lambda: server.database("target"),
         wanted=0.75,
     )
+
+
+def tabbed(folder):
+    """The rows as text between tabs."""
+    text = folder / "customer.tsv"
+    if not text.exists():
+        frame = pl.read_parquet(folder / "source" / "customer.parquet")
+        frame.write_csv(text, separator="\t", include_header=False, null_value="\\N")
+    return text
+
+
+def mariadb_pair(server, folder):
+    server.database("source")
+    server.run(f"CREATE TABLE customer ({UNQUOTED})", database="source")
+    client = ["mariadb", "--no-defaults", "--local-infile=1", f"--socket={server.socket}"]
+    client += ["--user=root", "--default-character-set=utf8mb4"]
+    load = f"LOAD DATA LOCAL INFILE '{tabbed(folder)}' INTO TABLE customer"
+    subprocess.run([*client, "-e", load, "source"], check=True)
+    return Pair(
+        engine="mariadb",
+        source=server.url("source"),
+        target=server.url("target"),
+        floor=(poured, client),
+        clean=lambda: server.database("target"),
+        wanted=0.8,
+    )
+
+
+def poured(client):
+    subprocess.run([*client, "-e", f"CREATE TABLE customer ({UNQUOTED})", "target"], check=True)
+    read = [
+        *client,
+        "--quick",
+        "--batch",
+        "--skip-column-names",
+        "-e",
+        "SELECT * FROM customer",
+        "source",
+    ]
+    with subprocess.Popen(read, stdout=subprocess.PIPE) as reader:
+        load = "LOAD DATA LOCAL INFILE '/dev/stdin' INTO TABLE customer"
+        subprocess.run([*client, "-e", load, "target"], stdin=reader.stdout, check=True)
 
 
 def piped(psql):
