@@ -1,8 +1,9 @@
 """Copies against the floor of each engine, as ratios within one run.
 
 The floor moves the same rows unmasked in the engine's own way: psql | psql, mariadb | LOAD DATA,
-INSERT ... SELECT into an attached file, polars reading and writing Parquet. The passthrough reads and writes as a copy
-does but masks nothing. They run in turn, each in a process of its own; medians of three count.
+INSERT ... SELECT into an attached file, polars reading and writing Parquet. The passthrough reads
+and writes as a copy does but masks nothing. They run in turn, each in a process of its own; medians
+of three count.
 """
 
 import shutil
