@@ -21,11 +21,11 @@ GROUND = decisions.Ground(
     detectors=KINDS, law=Law(agreement=agreement.read()), today=date(2026, 11, 28)
 )
 HEAD = "format: tuomin.decisions/1\ndecisions:\n"
-WORD = "who: Li Wei, when: 2026-11-01, why: numbers of machines"
+WORD = "who: Li Wei, when: 2024-11-01, why: numbers of machines"
 
 
 def said(verdict, kind=None, column="customer.c7", **more):
-    fields = {"who": "Li Wei", "when": "2026-11-01", "why": "numbers of machines"} | more
+    fields = {"who": "Li Wei", "when": "2024-11-01", "why": "numbers of machines"} | more
     return Decision(column=column, verdict=verdict, kind=kind, **fields)
 
 
@@ -157,7 +157,7 @@ WRONG = [
         "unknown kind 'contact.mail' (did you mean 'contact.email'?)",
     ),
     (
-        f"{HEAD}- {{column: a.b, verdict: rejected, {WORD}, until: 2026-10-01}}",
+        f"{HEAD}- {{column: a.b, verdict: rejected, {WORD}, until: 2024-10-01}}",
         "ends before it begins",
     ),
     (f"{HEAD}- {{column: a.b, verdict: rejected, {WORD}, until: soon}}", "until is no day"),
@@ -266,12 +266,12 @@ class TestCommands:
         assert alone.code == 1
         assert json.loads(alone.out)["relies_on"] == []
         assert (proof.code, len(relied)) == (0, 1)
-        assert "as Li Wei decided on 2026-11-01" in relied[0]["en"]
+        assert "as Li Wei decided on 2024-11-01" in relied[0]["en"]
         said = call("verify", SHOP, COPY, "--plan", "plan.yaml", *BY).out
         assert "relies on what people decided" in said
 
     def test_a_stale_word_is_told_by_every_command(self, call, tmp_path):
-        stale = REJECTED.replace("why:", "until: 2026-11-02, why:")
+        stale = REJECTED.replace("why:", "until: 2024-11-02, why:")
         (tmp_path / "decisions.yaml").write_text(stale)
         commands = (
             ("scan", SHOP), ("plan", SHOP), ("diff", SHOP, "--inventory", "inventory.json"),
@@ -280,8 +280,8 @@ class TestCommands:
         call("scan", SHOP, "--format", "json", "--output", "inventory.json", "-q")
 
         for words in commands:
-            assert "it expired on 2026-11-02" in call(*words, *BY, "-q").err, words
-        assert "it expired on 2026-11-02" in call("explain", SHOP, "customer.c7", *BY).out
+            assert "it expired on 2024-11-02" in call(*words, *BY, "-q").err, words
+        assert "it expired on 2024-11-02" in call("explain", SHOP, "customer.c7", *BY).out
 
     def test_a_page_shows_it(self, call, tmp_path):
         call("scan", SHOP, *BY, "--format", "json", "--output", "inventory.json", "-q")
