@@ -287,7 +287,18 @@ class TestCommands:
         call("scan", SHOP, *BY, "--format", "json", "--output", "inventory.json", "-q")
 
         assert call("report", "inventory.json").code == 0
-        assert "Li Wei" in (tmp_path / "report.html").read_text()
+        page = (tmp_path / "report.html").read_text()
+        assert "Decided by people" in page
+        assert "numbers of machines" in page
+        call("report", "inventory.json", "--output", "list.csv")
+        assert "rejected by Li Wei on 2024-11-01" in (tmp_path / "list.csv").read_text()
+
+    def test_a_plan_names_it_among_its_risks(self, call):
+        made = json.loads(call("plan", SHOP, *BY, "--format", "json", "-q").out)
+        risks = [each for each in made["risks"] if each["risk"] == "decided"]
+
+        assert [each["column"] for each in risks] == ["c7"]
+        assert "as Li Wei decided on 2024-11-01" in risks[0]["message"]
 
     def test_a_mistake_is_told_before_anything_is_read(self, call, tmp_path):
         (tmp_path / "decisions.yaml").write_text(REJECTED.replace("rejected", "reject"))

@@ -68,6 +68,11 @@ def _of_column(column: Settled, guessed: Place | None) -> Iterator[tuple[str, st
         yield "may_collide", message
     if column.choice.origin == "new":
         yield "not_judged", f"no scan judged this column: {name}"
+    verdict = column.choice.verdict
+    if verdict and verdict.disagrees and verdict.decision and verdict.judged:
+        by = f"{verdict.decision.who} decided on {verdict.decision.when}"
+        found = verdict.judged.told
+        yield "decided", f"taken for {verdict.told}, as {by}; the scan found {found}"
     if guessed and name != "keep":
         target = ".".join(part for part in guessed if part)
         yield "guessed_reference", f"treated like {target}, which its name refers to"
