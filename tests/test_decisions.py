@@ -52,6 +52,7 @@ class TestWord:
             (column(inner=[MAIL]), said("rejected", MOBILE), f"personal contains {MAIL}"),
             (column(inner=[MAIL]), said("rejected", MAIL), f"personal {MOBILE}"),
             (column(None, inner=[MAIL]), said("rejected", MAIL), "none"),
+            (column(inner=["own.it"]), said("rejected", MOBILE), "personal contains own.it"),
             (column(RESIDENT, "sensitive"), said("rejected", MOBILE), f"sensitive {RESIDENT}"),
             (column(), said("confirmed", MOBILE), f"personal {MOBILE}"),
             (column(), said("relabelled", RESIDENT), f"sensitive {RESIDENT}"),

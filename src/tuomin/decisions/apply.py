@@ -145,6 +145,8 @@ def _held(column: Classification, kind: str | None, ground: Ground) -> Classific
     inner = [ground.detectors[e.kind] for e in column.contains if e.kind in ground.detectors]
     sources = [own, *inner] if own else inner
     levels = [ground.law.level(source) for source in sources]
+    if len(inner) < len(column.contains):  # of a kind that is not known here nothing is taken back
+        levels.append(column.level)
     level: Level = max(levels, key=STRICTNESS.__getitem__, default="none")
     references = (each for source in sources for each in ground.law.references(source))
     role: Role = own.role if own else "none"  # type: ignore[assignment]
