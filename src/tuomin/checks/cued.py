@@ -72,6 +72,8 @@ BETWEEN = "[是为叫]?[:：\\s【\\[（(「“\"']{1,3}"
 def names(texts: pl.Series) -> pl.Series:
     """Say for each text whether it names somebody."""
     likely = texts.str.contains_any(words()).fill_null(value=False)
+    if not likely.any():
+        return likely.set(texts.is_null(), None).alias(texts.name)
     rows = shielded(texts.filter(likely))
     hits = reduce(
         lambda found, pattern: found | rows.str.contains(pattern),

@@ -30,12 +30,14 @@ def bounded(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
     (8192, 5)
     """
     held: list[pl.DataFrame] = []
-    clip = CLIP
+    clip, most = CLIP, 0
     for frame in frames:
         held.append(as_sample(frame, clip))
-        while clip > SHORT and sum(map(_size, held)) > BUDGET:
+        most += int(held[-1].estimated_size())  # at least what its values take, and cheap
+        while clip > SHORT and most > BUDGET and sum(map(_size, held)) > BUDGET:
             clip //= 2
             held = [as_sample(each, clip) for each in held]
+            most = sum(int(each.estimated_size()) for each in held)
     return pl.concat(held) if held else pl.DataFrame()
 
 
@@ -146,6 +148,8 @@ def _points(room: list[range], count: int, *, seed: str) -> Iterator[int]:
 
 def _clip(column: pl.Series, clip: int) -> pl.Series:
     text = column if column.dtype == pl.Binary else to_text(column)
+    if text.estimated_size() <= clip:
+        return text
     length = text.bin.size() if text.dtype == pl.Binary else text.str.len_bytes()
     if not (length > clip).any():
         return text
