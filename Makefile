@@ -16,7 +16,7 @@ lint: .venv/ready
 	@$(BIN)/mypy
 
 bench: .venv/ready
-	@$(BIN)/python -m tests.benchmarks
+	@$(BIN)/python -m tests.benchmarks $(BENCH)
 
 .venv/ready: pyproject.toml constraints.txt
 	@echo "making the environment in .venv (once, about a minute)"

@@ -17,7 +17,7 @@ import tldextract
 from presidio_analyzer import AnalyzerEngine, Pattern, PatternRecognizer
 from presidio_analyzer.nlp_engine import NoOpNlpEngine
 
-from tests.benchmarks import detection
+from tests.benchmarks import _truths, detection
 from tuomin import agreement
 from tuomin.connectors.open import open_connector
 from tuomin.detect import registry
@@ -44,7 +44,7 @@ SIX = {
 def run() -> Iterator[tuple[str, str]]:
     engine = analyzer()
     with tempfile.TemporaryDirectory() as folder:
-        url = detection.sample(folder, ROWS, SEED)
+        url = _truths.sample(folder, ROWS, SEED)
         with closing(open_connector(url)) as connector:
             found = {(c.table, c.column): c.level != "none" for c in scan(connector).columns}
             named, valued = keyworded(connector), presidio(connector, engine)
@@ -89,7 +89,7 @@ def holds(engine, text: str) -> bool:
 
 def scored(flagged: dict) -> str:
     """Precision, recall and F1 of "is personal", and hard negatives, against the sample's truth."""
-    truths = {place: detection.TRUTH[place[0]][place[1]] for place in flagged}
+    truths = {place: _truths.TRUTH[place[0]][place[1]] for place in flagged}
     counted = [place for place, truth in truths.items() if truth.get("scored", True)]
     personal = {place for place in counted if truths[place]["level"] in ("personal", "sensitive")}
     said = {place for place in counted if flagged[place]}

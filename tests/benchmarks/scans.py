@@ -1,0 +1,70 @@
+"""Scans: the sample's time; 1,000 tables of 20 columns; ten times the rows.
+
+Each scan is one command in a process of its own: wall-clock and processor seconds, and peak memory.
+Every table has as many rows as a scan samples, or ten times as many.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+
+from tests import servers
+from tests.benchmarks._many import fill_postgres, fill_sqlite
+from tests.benchmarks._truths import sample
+
+SMALL, LARGE = 2_000, 20_000
+TABLES, FEW = 1_000, 60
+
+
+def run() -> Iterator[tuple[str, ...]]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield from compared("sample", sample(folder, SMALL, 1), sample(folder, LARGE, 1))
+    with tempfile.TemporaryDirectory() as folder:
+        urls = []
+        for tables, rows in ((TABLES, SMALL), (FEW, SMALL), (FEW, LARGE)):
+            path = f"{folder}/{tables}-{rows}.db"
+            fill_sqlite(path, tables, rows)
+            urls.append(f"sqlite:///{path}")
+        yield from many("SQLite", urls)
+    with servers.postgres() as server:
+        urls = []
+        for tables, rows in ((TABLES, SMALL), (FEW, SMALL), (FEW, LARGE)):
+            urls.append(server.database(f"many_{tables}_{rows}"))
+            fill_postgres(urls[-1], tables, rows)
+        yield from many("PostgreSQL", urls)
+
+
+def many(engine: str, urls: list[str]) -> Iterator[tuple[str, ...]]:
+    whole, *rest = urls
+    yield f"{engine}, {TABLES:,} tables of 20 columns", told(scanned(whole))
+    yield from compared(f"{engine}, {FEW} tables of 20 columns", *rest)
+
+
+def compared(name: str, small: str, large: str) -> Iterator[tuple[str, ...]]:
+    once, ten = scanned(small), scanned(large)
+    yield name, told(once)
+    yield (
+        f"{name}, ten times the rows", told(ten),
+        f"{ten[0] / once[0]:.2f} times the time, {ten[1] / once[1]:.2f} the processor's",
+    )  # fmt: skip
+
+
+def scanned(url: str) -> tuple[float, float, float]:
+    """Seconds, processor seconds and peak MiB of the whole command, start-up included."""
+    command = [sys.executable, "-m", "tuomin", "scan", url, "--format", "json", "--quiet"]
+    began = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as child:
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode not in (0, 1):
+        raise subprocess.CalledProcessError(child.returncode, command[:4])
+    spent = used.ru_utime + used.ru_stime
+    return time.perf_counter() - began, spent, used.ru_maxrss / 1024
+
+
+def told(figures: tuple[float, float, float]) -> str:
+    seconds, spent, peak = figures
+    return f"{seconds:.1f} s ({spent:.1f} s of processors), peak {peak:.0f} MiB"
