@@ -1,8 +1,9 @@
 """A scan of every row: the verdicts of a sample first, then all rows in small batches, counted.
 
-Documents and spans have bounds of their own, above which they would be sampled again; batches of
-texts that could reach those are cut smaller. So shares are exact and their intervals have no width,
-and what only the last row of a table contains is found. Memory stays flat whatever the size.
+Documents have bounds of their own, above which they would be sampled again, and so has what a
+user's recognizers read; batches with those are cut smaller. So shares are exact and their intervals
+have no width, and what only the last row of a table contains is found. Memory stays flat whatever
+the size.
 """
 
 from collections import Counter
@@ -22,14 +23,13 @@ from tuomin.detect.blobs import text_of
 from tuomin.detect.classify import STRICTNESS, Law
 from tuomin.detect.detector import Detector
 from tuomin.detect.judge import Given, Judge
-from tuomin.detect.leaves import DOCUMENTS, opened
-from tuomin.detect.profile import TRAITS
-from tuomin.detect.search import CANDIDATE, MARKED, SPANNED
+from tuomin.detect.leaves import DOCUMENTS, has_fields, is_json
+from tuomin.detect.search import SPANNED
 from tuomin.detect.tables import Entity, entities
 from tuomin.errors import ConnectorError
 from tuomin.model import READ, Classification, Contained, Inventory, Scanned, Table
 
-BATCH, SMALL = 4_000, min(DOCUMENTS, SPANNED)
+BATCH, SMALL = 20_000, min(DOCUMENTS, SPANNED)
 METHOD = "every row"
 Progress = Callable[[str, int, int | None], None]
 
@@ -42,7 +42,7 @@ def scan(connector: Connector, *, progress: Progress | None = None, **options: A
     law = Law(
         agreement=options.get("agreement") or agreements.read(), sensitive_list=found.sensitive_list
     )
-    judge = Judge(detectors, law, joined=joined)
+    judge = Judge(detectors, law, joined=joined, most=BATCH)
     known = connector.tables()
     reader = _Reader(
         connector=connector,
@@ -107,8 +107,8 @@ class _Reader:
         return replace(looked, rows=rows, sampled=rows, method=METHOD, missed=0.0)
 
     def _bound(self, frame: pl.DataFrame) -> int:
-        """How many rows can be judged at once so that no document or span is passed over."""
-        small = self.judge.joined or any(map(_is_searched, frame.iter_columns()))
+        """How many rows can be judged at once so that no document is passed over."""
+        small = self.judge.joined or any(map(_is_document, frame.iter_columns()))
         return SMALL if small else BATCH
 
     def _count(self, table: Table, frame: pl.DataFrame, tallies: Mapping[str, _Tally]) -> None:
@@ -186,11 +186,9 @@ def _frame(table: Table, batch: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(columns)
 
 
-def _is_searched(values: pl.Series) -> bool:
-    """Whether these are documents, or more texts than are searched may hold something inside."""
+def _is_document(values: pl.Series) -> bool:
     texts = text_of(values) if values.dtype == pl.Binary else values
-    rich = ~texts.str.contains(TRAITS["plain"]) & texts.str.contains(f"{CANDIDATE}|{MARKED}")
-    return int(rich.sum() or 0) > SPANNED or bool(opened(texts))
+    return is_json(texts) or has_fields(texts)
 
 
 def _having(values: pl.Series, detector: Detector) -> int:

@@ -26,7 +26,7 @@ from tuomin.detect.profile import NOTHING, profiles
 from tuomin.detect.protected import is_sealed, state
 from tuomin.detect.readings import Reading
 from tuomin.detect.scene import Scene
-from tuomin.detect.search import contained, is_mixed, search
+from tuomin.detect.search import SPANNED, contained, is_mixed, search
 from tuomin.detect.silence import is_silent
 from tuomin.detect.tables import Entity
 from tuomin.detect.values import matches
@@ -46,7 +46,10 @@ class Given:
 
 
 class Judge:
-    """Judges tables with one set of Detectors, under one list of "sensitive", on one day."""
+    """Judges tables with one set of Detectors, under one list of "sensitive", on one day.
+
+    Of a column's texts with spans of a Kind at most `most` are looked at one by one.
+    """
 
     def __init__(
         self,
@@ -55,11 +58,12 @@ class Judge:
         *,
         today: dt.date | None = None,
         joined: Joined | None = None,
+        most: int = SPANNED,
     ) -> None:
         self.detectors = joined.detectors if joined else detectors
         self.joined = joined
         self.law = law
-        self.names = Names(self.detectors)
+        self.names, self.most = Names(self.detectors), most
         self.today = today or date.today()
 
     def table(
@@ -147,7 +151,7 @@ class Judge:
         return classify(clues, self.detectors, self.law, schema=table.schema, table=table.name)
 
     def _searched(self, clues: Clues, kind: str | None) -> Clues:
-        found = search(clues.shape, self.detectors)
+        found = search(clues.shape, self.detectors, most=self.most)
         if self.joined:
             more = self.joined.search(clues)
             found = (*found, *(part for part in more if part.kind not in {p.kind for p in found}))

@@ -37,8 +37,13 @@ LIKELY = 0.3  # share of numbers of that length that a mobile in text has to mak
 CHECKED = 0.3
 
 
-def search(shape: Profile, detectors: Mapping[str, Detector]) -> tuple[Contained, ...]:
-    """Every Kind that some texts of `shape` contain, by id."""
+def search(
+    shape: Profile, detectors: Mapping[str, Detector], *, most: int = SPANNED
+) -> tuple[Contained, ...]:
+    """Every Kind that some texts of `shape` contain, by id.
+
+    Of more than `most` texts with spans of a Kind so many are looked at one by one.
+    """
     plain = shape.texts.str.contains(TRAITS["plain"])
     linked = shape.texts.str.contains(TRAITS["link"])
     texts = shape.texts.filter(~linked & ~plain | shape.texts.str.contains(MARKED) & ~linked)
@@ -50,11 +55,11 @@ def search(shape: Profile, detectors: Mapping[str, Detector]) -> tuple[Contained
     for kind, detector in detectors.items():
         if detector.span:
             worded = likely.filter(likely.str.contains(CUES[kind])) if kind in CUES else likely
-            found[kind] = _rows_with(worded, detector)
+            found[kind] = _rows_with(worded, detector, most)
             if kind not in CUES:
-                found[kind] += _rows_with(queries, detector)
+                found[kind] += _rows_with(queries, detector, most)
             if kind in addresses.ANYWHERE:
-                found[kind] += _rows_with(places, detector) + _lettered(words, detector)
+                found[kind] += _rows_with(places, detector, most) + _lettered(words, detector)
     single = shape.texts.filter(plain & ~linked & ~shape.texts.str.contains(MARKED))
     for kind, hits in bare.kinds(single, detectors, total=shape.count):
         found[kind] = found.get(kind, 0) + hits
@@ -89,12 +94,12 @@ def _lettered(words: pl.Series, detector: Detector) -> int:
     return hits.len() if hits.len() >= LETTERS * same and not _is_counted(hits) else 0
 
 
-def _rows_with(texts: pl.Series, detector: Detector) -> int:
+def _rows_with(texts: pl.Series, detector: Detector, most: int) -> int:
     """In how many texts there is a span that passes its check and is no chance."""
     rows = texts if texts.is_empty() else texts.filter(texts.str.contains(detector.span or ""))
     if rows.is_empty():
         return 0
-    picked = rows.gather_every(-(-rows.len() // SPANNED))
+    picked = rows.gather_every(-(-rows.len() // most))
     pattern = detector.inside
     spans = [pattern.findall(text) for text in picked] if pattern else []
     flat = pl.Series([span for each in spans for span in each], dtype=pl.String)
