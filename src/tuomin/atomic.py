@@ -1,4 +1,4 @@
-"""Write a file that only its owner may read, whole or not at all."""
+"""Write a file whole or not at all, for its owner alone unless it is meant for others."""
 
 import os
 from pathlib import Path
@@ -8,11 +8,11 @@ from tuomin.errors import SetupError
 PRIVATE = 0o600
 
 
-def write(path: Path, content: str | bytes) -> None:
+def write(path: Path, content: str | bytes, *, mode: int = PRIVATE) -> None:
     """Replace `path` by `content` (UTF-8, mode 0600); an error leaves the old file as it was."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        _write_whole(part, content.encode() if isinstance(content, str) else content)
+        _write_whole(part, content.encode() if isinstance(content, str) else content, mode)
         part.replace(path)
         _sync_folder(path.parent)
     except OSError as error:
@@ -22,10 +22,11 @@ def write(path: Path, content: str | bytes) -> None:
         ) from error
 
 
-def _write_whole(path: Path, content: bytes) -> None:
+def _write_whole(path: Path, content: bytes, mode: int) -> None:
     path.unlink(missing_ok=True)
     number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, PRIVATE)
     with os.fdopen(number, "wb") as file:
+        os.fchmod(number, mode)
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

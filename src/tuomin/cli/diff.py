@@ -1,5 +1,6 @@
 """`tuomin diff`: say what is new since an inventory was made."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +18,7 @@ from tuomin.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from tuomin.model import Inventory
+    from tuomin.model import Change, Inventory
 
 SAME, DIFFERENT, INCOMPLETE = 0, 1, 3
 
@@ -38,6 +39,10 @@ def diff(
     anyway: Annotated[
         bool, typer.Option("--anyway", help="compare though the inventory is of another store")
     ] = False,
+    metrics: Annotated[
+        Path | None,
+        typer.Option("--metrics", help="write the run's figures for Prometheus (mode 0644)"),
+    ] = None,
     quiet: Quiet = False,
 ) -> int:
     """Scan and name what changed: 0 the same, 1 something to look at, above that trouble.
@@ -45,41 +50,48 @@ def diff(
     With --update the inventory is replaced, whole or not at all, when something changed and nothing
     was left out; otherwise it stays as it is.
     """
-    from dataclasses import asdict
-
     from tuomin import decisions as decided
     from tuomin import inventory as inventories
     from tuomin.changes import changes, to_look_at
     from tuomin.cli import store
+    from tuomin.cli.meter import metered
+    from tuomin.cli.screen import tell
+
+    with metered(metrics, url) as meter:
+        said = store.words(decisions, detectors)
+        before = inventories.read(inventory)
+        kept = decided.of(before)
+        said = kept if said is None else said
+        if not anyway:
+            _refuse_other(before, url, inventory)
+        after = store.inspect(
+            url, rows=rows, detectors=detectors, sensitive=before.sensitive_list, quiet=True
+        )
+        before, after = (store.decided(each, said, detectors) for each in (before, after))
+        found = changes(before, after)
+        urgent = to_look_at(found)
+        _show(urgent if quiet else found, form=form, quiet=quiet)
+        tell(*store.unread(after))
+        if update:
+            new = bool(found) or decided.of(after) != kept
+            tell(*_updated(inventory, after, new=new, quiet=quiet))
+        meter.found, meter.changed = after, len(urgent)
+        meter.code = DIFFERENT if urgent else SAME if after.complete else INCOMPLETE
+    return meter.code
+
+
+def _show(found: "Sequence[Change]", *, form: Form, quiet: bool) -> None:
+    from dataclasses import asdict
+
     from tuomin.cli.screen import document, show, tell
     from tuomin.reports import text
 
-    said = store.words(decisions, detectors)
-    before = inventories.read(inventory)
-    kept = decided.of(before)
-    said = kept if said is None else said
-    if not anyway:
-        _refuse_other(before, url, inventory)
-    after = store.inspect(
-        url, rows=rows, detectors=detectors, sensitive=before.sensitive_list, quiet=True
-    )
-    before, after = (store.decided(each, said, detectors) for each in (before, after))
-    found = changes(before, after)
-    urgent = to_look_at(found)
-    shown = urgent if quiet else found
     if form is Form.json:
-        document({"format": "tuomin.changes/1", "changes": [asdict(change) for change in shown]})
-    elif shown:
-        show(text.changes(shown))
+        document({"format": "tuomin.changes/1", "changes": [asdict(each) for each in found]})
+    elif found:
+        show(text.changes(found))
     elif not quiet:
         tell("nothing changed")
-    for problem in store.unread(after):
-        tell(problem)
-    if update:
-        tell(*_updated(inventory, after, new=bool(found) or decided.of(after) != kept, quiet=quiet))
-    if urgent:
-        return DIFFERENT
-    return SAME if after.complete else INCOMPLETE
 
 
 def _refuse_other(before: "Inventory", url: str, path: Path) -> None:
