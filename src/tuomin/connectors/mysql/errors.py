@@ -41,6 +41,7 @@ FAILURES = {
     1969: ("the statement took too long", "give it more time, or less to do"),
     3024: ("the statement took too long", "give it more time, or less to do"),
     1146: ("it is gone", "it was there a moment ago: start again"),
+    1412: ("it was changed under the copy", "scan and plan again, then start again"),
     1054: ("a column is gone", "it was there a moment ago: start again"),
     1062: ("values that have to be unique are not", "choose a transform that is injective"),
     1586: ("values that have to be unique are not", "choose a transform that is injective"),

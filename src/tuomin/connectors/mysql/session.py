@@ -12,7 +12,7 @@ import pymysql
 from pymysql.constants import CLIENT
 
 from tuomin.connectors.mysql.errors import refused, worded
-from tuomin.connectors.mysql.wire import Session, drop, is_busy, keep_alive
+from tuomin.connectors.mysql.wire import Session, be_patient, drop, is_busy, keep_alive
 from tuomin.connectors.pool import Means, Pool
 from tuomin.connectors.shared import Shared
 from tuomin.connectors.url import Url
@@ -68,6 +68,7 @@ def open_session(url: Url, *, load: bool = False) -> Session:
             client_flag=CLIENT.LOCAL_FILES if load else 0,
             autocommit=True,
             program_name=f"tuomin/{version('tuomin')}",
+            read_timeout=PATIENCE,
             read_default_file=str(home) if home.is_file() else None,
             **{"connect_timeout": PATIENCE} | {name: _option(query[name]) for name in query},
         )
@@ -78,6 +79,7 @@ def open_session(url: Url, *, load: bool = False) -> Session:
     keep_alive(session)
     with worded(url.safe):
         execute(session, f"SET SESSION {', '.join(SETTINGS)}")
+    be_patient(session)
     return session
 
 

@@ -38,6 +38,7 @@ class Session(pymysql.connections.Connection):  # type: ignore[misc, unused-igno
     _rfile: Any
     _sock: Any
     _result: Any
+    _read_timeout: float | None
 
     def _force_close(self) -> None:
         held = self._rfile, self._sock
@@ -160,6 +161,11 @@ def keep_alive(session: Session) -> None:
     if session._sock.family in {socket.AF_INET, socket.AF_INET6}:
         for name, setting in KEEPALIVE.items():
             session._sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), setting)
+
+
+def be_patient(session: Session) -> None:
+    """From now on a statement may take its time; only opening a session has to be quick."""
+    session._read_timeout = None
 
 
 def drop(session: Session) -> None:

@@ -19,6 +19,7 @@ WRITING = SETTINGS | {
     "idle_in_transaction_session_timeout": "0",
     "statement_timeout": "0",
     "lock_timeout": "10s",
+    "synchronous_commit": "on",
 }
 EXISTS = {"42710", "42P06", "42P07"}  # SQLSTATEs of an object, schema or relation that is there
 SERIAL = re.compile(r"nextval\('(.+)'::regclass\)")
