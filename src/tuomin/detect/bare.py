@@ -15,6 +15,7 @@ from tuomin.detect.readings import CUES
 from tuomin.detect.values import VARIETY, spare
 
 NUMBER = r"[0-9]{4}|^o[0-9A-Za-z_-]{27}$"  # what everything that is searched for has
+SHORTEST = 10  # characters of the shortest
 LOOKED = 20_000  # numbers that are looked at
 DIGITS = "^[0-9]+$"
 MOSTLY = 0.5  # share that they have to make up among numbers of about that length
@@ -29,7 +30,8 @@ def kinds(
 
     `total` is how many texts the column has: one that a Kind fills was weighed as a whole.
     """
-    every = words.filter(words.str.contains(NUMBER))
+    long = words.filter(words.str.len_chars() >= SHORTEST)
+    every = long.filter(long.str.contains(NUMBER))
     if every.is_empty():
         return
     numbers = every.gather_every(-(-every.len() // LOOKED))

@@ -45,6 +45,8 @@ def search(
     Of more than `most` texts with spans of a Kind so many are looked at one by one.
     """
     plain = shape.texts.str.contains(TRAITS["plain"])
+    if shape.lengths[1] < bare.SHORTEST and plain.all():
+        return ()
     linked = shape.texts.str.contains(TRAITS["link"])
     texts = shape.texts.filter(~linked & ~plain | shape.texts.str.contains(MARKED) & ~linked)
     links = shape.texts.filter(linked)
@@ -86,6 +88,8 @@ def contained(kind: str, hits: int, rows: int, path: str = "") -> Contained:
 
 def _lettered(words: pl.Series, detector: Detector) -> int:
     """In how many words the number behind the letters is one: nearly all of them, or none."""
+    if words.is_empty():
+        return 0
     numbers = normal.normalise(addresses.numbers(words).drop_nulls())
     if numbers.is_empty():
         return 0
