@@ -1,7 +1,8 @@
 """Scans: the sample's time; 1,000 tables of 20 columns; ten times the rows.
 
 Each scan is one command in a process of its own: wall-clock and processor seconds, and peak memory.
-Every table has as many rows as a scan samples, or ten times as many.
+Every table has as many rows as a scan samples, or ten times as many. They are made in processes of
+their own, because the peak of a child is at least the size of its parent when it starts.
 """
 
 import os
@@ -11,9 +12,10 @@ import tempfile
 import time
 from collections.abc import Iterator
 
+from sample_db.write import write as write_sample
 from tests import servers
+from tests.benchmarks._apart import alone
 from tests.benchmarks._many import fill_postgres, fill_sqlite
-from tests.benchmarks._truths import sample
 
 SMALL, LARGE = 2_000, 20_000
 TABLES, FEW = 1_000, 60
@@ -21,20 +23,27 @@ TABLES, FEW = 1_000, 60
 
 def run() -> Iterator[tuple[str, ...]]:
     with tempfile.TemporaryDirectory() as folder:
-        yield from compared("sample", sample(folder, SMALL, 1), sample(folder, LARGE, 1))
+        small, large = f"{folder}/small", f"{folder}/large"
+        for path, rows in ((small, SMALL), (large, LARGE)):
+            alone(made, f"sqlite:///{path}.db", rows)
+        yield from compared("sample", f"sqlite:///{small}.db", f"sqlite:///{large}.db")
     with tempfile.TemporaryDirectory() as folder:
         urls = []
         for tables, rows in ((TABLES, SMALL), (FEW, SMALL), (FEW, LARGE)):
             path = f"{folder}/{tables}-{rows}.db"
-            fill_sqlite(path, tables, rows)
+            alone(fill_sqlite, path, tables, rows)
             urls.append(f"sqlite:///{path}")
         yield from many("SQLite", urls)
     with servers.postgres() as server:
         urls = []
         for tables, rows in ((TABLES, SMALL), (FEW, SMALL), (FEW, LARGE)):
             urls.append(server.database(f"many_{tables}_{rows}"))
-            fill_postgres(urls[-1], tables, rows)
+            alone(fill_postgres, urls[-1], tables, rows)
         yield from many("PostgreSQL", urls)
+
+
+def made(url: str, rows: int) -> None:
+    write_sample(url, rows=rows, seed=1)
 
 
 def many(engine: str, urls: list[str]) -> Iterator[tuple[str, ...]]:
