@@ -9,10 +9,17 @@ PRIVATE = 0o600
 
 
 def write(path: Path, content: str | bytes, *, mode: int = PRIVATE) -> None:
-    """Replace `path` by `content` (UTF-8, mode 0600); an error leaves the old file as it was."""
+    """Replace `path` by `content` (UTF-8, mode 0600); an error leaves the old file as it was.
+
+    What is no file, as /dev/null and pipes are, is written to and stays what it is.
+    """
+    raw = content.encode() if isinstance(content, str) else content
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        _write_whole(part, content.encode() if isinstance(content, str) else content, mode)
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            path.write_bytes(raw)
+            return
+        _write_whole(part, raw, mode)
         part.replace(path)
         _sync_folder(path.parent)
     except OSError as error:
