@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tuomin.changes import changes, to_look_at
+from tuomin.changes import changes, learnt, to_look_at
 from tuomin.model import (
     Classification,
     Contained,
@@ -197,6 +197,16 @@ def test_a_table_that_was_emptied_changes_nothing():
     before = inventory(column("p", "personal", PHONE))
 
     assert changes(before, inventory(column("p"), status="empty")) == ()
+
+
+def test_what_was_not_told_is_not_learnt():
+    before = inventory(column("p", "personal", PHONE), column("q"))
+    after = inventory(column("p"), column("q", "personal", PHONE), status="empty")
+
+    assert [each.told for each in learnt(before, after).columns] == [
+        f"personal {PHONE}",
+        f"personal {PHONE}",
+    ]
 
 
 def test_a_table_that_is_locked_is_unreadable_and_not_gone():

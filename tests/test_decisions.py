@@ -125,6 +125,21 @@ class TestNothingIsPassedOver:
         assert problem in found.notes[1]
         assert "Li Wei" in found.notes[1]
 
+    def test_less_than_the_scan_finds_is_not_confirmed(self):
+        found = applied(column(RESIDENT, "sensitive"), words=[said("confirmed", MOBILE)])
+
+        assert found.columns == (column(RESIDENT, "sensitive"),)
+        assert "write relabelled" in found.notes[0]
+
+    def test_who_rejects_without_a_kind_denies_what_was_found_alone(self):
+        nothing, found = (
+            applied(each, words=[said("rejected")]).columns[0]
+            for each in (column(None, "none"), column(inner=[MAIL]))
+        )
+
+        assert not nothing.denies(RESIDENT)
+        assert [found.denies(kind) for kind in (MOBILE, MAIL, RESIDENT)] == [True, True, False]
+
     def test_one_of_two_schemas_has_to_be_meant(self):
         both = (column(schema="a"), column(schema="b"))
 

@@ -255,6 +255,40 @@ class TestSourcesThatChange:
         assert (done.kept, done.anew) == ((), ("customer",))
         assert content(target) == content(whole)
 
+    @pytest.mark.parametrize("engine", ["sqlite", "duckdb"])
+    def test_rows_that_are_gone_since_are_nowhere_in_the_file(self, tmp_path, engine):
+        source = filled(f"sqlite:///{tmp_path}/source.db")
+        alter(tmp_path / "source.db", "UPDATE customer SET level = 1900000000 + id")
+        own = prepared(tmp_path, source)
+        target, whole = (f"{engine}:///{tmp_path}/{name}" for name in ("copy.db", "whole.db"))
+        with pytest.raises(KeyboardInterrupt):
+            attempt(own, target, progress=once(interrupt))
+        alter(tmp_path / "source.db", "DELETE FROM orders")
+        alter(tmp_path / "source.db", "DELETE FROM customer WHERE id > 5")
+        resumed(*with_target(own, target))
+        attempt(own, whole)
+
+        assert content(target) == content(whole)
+        assert (tmp_path / "copy.db").stat().st_size <= (tmp_path / "whole.db").stat().st_size
+
+    def test_a_table_that_somebody_took_away_is_copied_anew(self, home, tmp_path):
+        target = f"parquet://{tmp_path}/copy"
+        with pytest.raises(KeyboardInterrupt):
+            attempt(home, target, progress=once(interrupt))
+        (gone,) = tmp_path.glob(".copy.tuomin/copy/customer.parquet")
+        gone.unlink()
+        resumed(*with_target(home, target))
+
+        assert sorted(each.name for each in (tmp_path / "copy").iterdir()) == sorted(
+            f"{table}.parquet" for table in ("customer", "nothing", "orders")
+        )
+
+    def test_another_form_of_the_target_is_refused(self, home, tmp_path):
+        with pytest.raises(KeyboardInterrupt):
+            attempt(home, f"parquet://{tmp_path}/copy", progress=once(interrupt))
+        with pytest.raises(SetupError, match="another kind of target"):
+            attempt(home, f"csv://{tmp_path}/copy", resume=True)
+
     def test_a_plan_a_key_or_a_source_that_is_not_the_same_is_refused(self, home, tmp_path):
         source, plan, key = home
         target = f"parquet://{tmp_path}/copy"

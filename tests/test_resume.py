@@ -24,7 +24,7 @@ from tuomin.connectors.url import parse
 
 KILLED = -9
 OWN = "__tuomin_mine"
-STEP = 3  # every boundary takes too long for a test; with 1 it was seen to hold too
+STEP = 3  # every third boundary, for all of them take too long
 
 
 @pytest.fixture(scope="module", params=ENGINES)

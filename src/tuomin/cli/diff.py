@@ -52,7 +52,7 @@ def diff(
     """
     from tuomin import decisions as decided
     from tuomin import inventory as inventories
-    from tuomin.changes import changes, to_look_at
+    from tuomin.changes import changes, learnt, to_look_at
     from tuomin.cli import store
     from tuomin.cli.meter import metered
     from tuomin.cli.screen import tell
@@ -74,7 +74,7 @@ def diff(
         tell(*store.unread(after))
         if update:
             new = bool(found) or decided.of(after) != kept
-            tell(*_updated(inventory, after, new=new, quiet=quiet))
+            tell(*_updated(inventory, learnt(before, after), new=new, quiet=quiet))
         meter.found, meter.changed = after, len(urgent)
         meter.code = DIFFERENT if urgent else SAME if after.complete else INCOMPLETE
     return meter.code

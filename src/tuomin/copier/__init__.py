@@ -77,9 +77,10 @@ def copy(  # noqa: PLR0913 - each is an option by itself
     tables = source.tables()
     refuse_drift(plan, tables)
     _refuse_other_key(plan, key)
-    attempt = Attempt(run_of(source, tables, plan, resume=resume), Seals(key)) if key else None
+    ends = source, target
+    attempt = Attempt(run_of(ends, tables, plan, resume=resume), Seals(key)) if key else None
     own = key or new_key()
-    run = Work((source, target), plan, tables, own, attempt)
+    run = Work(ends, plan, tables, own, attempt)
     run.progress = progress or run.progress
     try:
         pump(run.read, run.mask, run.write, run.cancel)

@@ -71,14 +71,18 @@ class Seals:
         return tuple(Tally() if frame is None else self.tally(frame) for frame in found)
 
 
-def run_of(source: Connector, tables: Sequence[Table], plan: Plan, *, resume: bool) -> Run:
-    """What a copy of `tables` is bound to, each as a hash."""
+def run_of(
+    ends: tuple[Connector, Connector], tables: Sequence[Table], plan: Plan, *, resume: bool
+) -> Run:
+    """What a copy of `tables` from the first to the second of the ends is bound to, as hashes."""
+    source, target = ends
     declared = repr([replace(table, rows=None) for table in tables])
     programs = [version("tuomin"), pl.__version__, platform.machine()]
     marks = {
         "plan": _hash(dumps(replace(plan, url="", key="", because=(), risks=()))),
         "key": _hash(plan.key),
         "source": _hash(source.identity()),
+        "kind of target": _hash(target.url.partition(":")[0]),
         "schema of the source": _hash(declared),
         "version of tuomin": _hash(" ".join(programs)),
     }

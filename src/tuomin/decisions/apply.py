@@ -50,6 +50,7 @@ def apply(found: Inventory, decisions: Sequence[Decision], ground: Ground) -> In
     for decision in decisions:
         meant = places.get(decision.column, [])
         problem = _unfit(decision, ground) or _lost(decision, len(meant), places)
+        problem = problem or _lowered(columns[meant[0]], decision, ground)
         if problem:
             notes.append(f"{NOTE}{decision.column} ({decision.who}) does not apply: {problem}")
         elif columns[meant[0]].decision:
@@ -103,7 +104,7 @@ def explained(
             for part in told["contains"]
         ),
     )  # fmt: skip
-    problem = _unfit(said[0], ground)
+    problem = _unfit(said[0], ground) or _lowered(column, said[0], ground)
     after = column if problem else decide(column, said[0], ground)
     word = {**asdict(said[0]), "told": after.told, "problem": problem}
     return {**told, "decision": word}
@@ -171,6 +172,16 @@ def _unfit(decision: Decision, ground: Ground) -> str:
     if decision.until and decision.until < day:
         return f"it expired on {decision.until}"
     return f"its day, {decision.when}, is to come" if decision.when > day else ""
+
+
+def _lowered(column: Classification, decision: Decision, ground: Ground) -> str:
+    """Why a word that only confirms cannot stand: the scan finds more than it confirms."""
+    if decision.verdict != "confirmed" or decision.kind in {None, column.kind}:
+        return ""
+    level = ground.law.level(ground.detectors[decision.kind or ""])
+    if STRICTNESS[level] >= STRICTNESS[column.level]:
+        return ""
+    return f"the scan finds {column.told} (write relabelled if that is wrong)"
 
 
 def _lost(decision: Decision, count: int, places: Mapping[str, list[int]]) -> str:

@@ -124,11 +124,15 @@ class Classification:
         return own is not None and held != (own.level, own.kind, own.contains)
 
     def denies(self, kind: str) -> bool:
-        """Whether a person said that it does not hold `kind`."""
+        """Whether a person said that it does not hold `kind`.
+
+        Who rejects without naming a kind rejects what the scan had found, and nothing else.
+        """
         if self.decision is None or self.judged is None:
             return False
         if self.decision.verdict == "rejected":
-            return self.decision.kind in {None, kind}
+            seen = {self.judged.kind, *(part.kind for part in self.judged.contains)}
+            return kind == self.decision.kind or (self.decision.kind is None and kind in seen)
         return kind == self.judged.kind != self.kind
 
 

@@ -210,13 +210,19 @@ class _Run:
             failures=tuple(failures),
             limits=tuple(limits),
             gaps=tuple(self.gaps),
-            relies=tuple(_words(each) for each in self.inventory.columns if each.disagrees),
+            relies=tuple(_words(each) for each in self.inventory.columns if _is_relied_on(each)),
             seconds=seconds,
         )
 
 
+def _is_relied_on(column: Classification) -> bool:
+    """Whether a person's word takes something away, or is not what the scan says."""
+    rejected = column.decision is not None and column.decision.verdict == "rejected"
+    return rejected or column.disagrees
+
+
 def _words(column: Classification) -> Gap:
-    """A decision of which the scan says otherwise."""
+    """A decision that takes something away, or of which the scan says otherwise."""
     said = asdict(column.decision) if column.decision else {}
     found = column.judged.told if column.judged else ""
     return Gap(

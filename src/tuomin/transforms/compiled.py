@@ -5,11 +5,19 @@ it runs, so that other threads go on. Python code around it checks and allocates
 """
 
 from collections.abc import Callable
-from typing import TypeVar, cast
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar, cast
 
 from numba import njit
 
 Loop = TypeVar("Loop", bound=Callable[..., object])
+
+
+STAMP = max(
+    (file.stat().st_mtime_ns, str(file.name)) for file in Path(__file__).parent.glob("*.py")
+)
+"""Tells versions of this package apart: compiled code holds that of functions of other files."""
 
 
 def compiled(loop: Loop) -> Loop:
@@ -18,4 +26,29 @@ def compiled(loop: Loop) -> Loop:
         made = njit(loop, nogil=True, error_model="numpy", cache=True)
     except RuntimeError:
         made = njit(loop, nogil=True, error_model="numpy")
+    else:
+        made._cache = _Forgiving(made._cache)  # noqa: SLF001 - there is no public way
     return cast("Loop", made)
+
+
+class _Forgiving:
+    """A cache on disk that is damaged, full or of another version is none, and no error."""
+
+    def __init__(self, cache: Any) -> None:
+        self._cache, key = cache, cache._index_key  # noqa: SLF001 - as above
+        cache._index_key = lambda *signature: (*key(*signature), STAMP)  # noqa: SLF001
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._cache, name)
+
+    def load_overload(self, *arguments: Any) -> Any:
+        try:
+            return self._cache.load_overload(*arguments)
+        except Exception:  # noqa: BLE001 - whatever a file that was cut off makes of itself
+            with suppress(Exception):
+                self._cache.flush()
+            return None
+
+    def save_overload(self, *arguments: Any) -> None:
+        with suppress(Exception):
+            self._cache.save_overload(*arguments)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import duckdb
 import polars as pl
 
 from tuomin.connectors.adapt import adapted
@@ -21,6 +23,10 @@ from tuomin.model import Column, Table
 
 ENGINE = "duckdb"
 LEAN = "128MB"  # is enough to write rows
+ALONE: Mapping[str, Any] = {
+    "autoload_known_extensions": "false",
+    "autoinstall_known_extensions": "false",
+}
 KEYED = "50%"  # of all memory at most, for DuckDB keeps whole indexes there
 
 
@@ -36,7 +42,8 @@ def filled(site: Site, tables: Sequence[Table], *, engine: str) -> Iterator["Duc
     with closing(open_file(site.path, write=True, memory=memory)) as connection:
         _run(connection, "BEGIN")
         staging = DuckdbStaging(connection, places, site.journal, same=engine == ENGINE)
-        if _count(connection, "tables"):
+        resumed = _count(connection, "tables") > 0
+        if resumed:
             staging.clear()
         else:
             _run(connection, *made, *declaration.create, owners=declaration.owners)
@@ -45,6 +52,20 @@ def filled(site: Site, tables: Sequence[Table], *, engine: str) -> Iterator["Duc
         if not _count(connection, "indexes"):  # of those that another run has made, there are all
             _run(connection, *declaration.finish, owners=declaration.owners)
         _run(connection, "COMMIT", "CHECKPOINT")
+    if resumed:
+        _rebuild(site.path)
+
+
+def _rebuild(path: Path) -> None:
+    """Write the file anew: rows that are no longer in the source stood in its free blocks."""
+    fresh = path.with_name(f"{path.name}.new")
+    fresh.unlink(missing_ok=True)
+    old, new = (str(each).replace("'", "''") for each in (path, fresh))
+    with worded("the new file"), closing(duckdb.connect(config={**ALONE})) as both:
+        both.execute(f"ATTACH '{old}' AS old (READ_ONLY)")
+        both.execute(f"ATTACH '{new}' AS new")
+        both.execute("COPY FROM DATABASE old TO new")
+    fresh.replace(path)
 
 
 def _run(

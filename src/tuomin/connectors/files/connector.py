@@ -140,6 +140,9 @@ class FilesStaging:
         self._path, self._same, self._kind = site.path, engine == ENGINE, kind
         self._places: Mapping[TableId, Table] = placed(tables, source=engine, target=ENGINE)
         self._kept = Kept(site.journal, self._places)
+        for origin in [*self._kept.finished]:
+            if not self._file(self._places[origin]).is_file():
+                self._kept.remove(origin)
         left = self._places.keys() - self._kept.finished.keys()
         self._sinks = {key: self._sink(self._places[key]) for key in self._places if key in left}
 

@@ -46,7 +46,8 @@ def filled(site: Site, tables: Sequence[Table], *, engine: str) -> Iterator["Sql
     with closing(connect_adbc(site.path, write=True)) as connection:
         _run(connection, *settings, "BEGIN")
         staging = SqliteStaging(connection, places, site.journal, same=engine == ENGINE)
-        if _count(connection, "table"):
+        resumed = _count(connection, "table") > 0
+        if resumed:
             staging.clear()
         else:
             _run(connection, *declaration.create)
@@ -55,6 +56,8 @@ def filled(site: Site, tables: Sequence[Table], *, engine: str) -> Iterator["Sql
         if not _count(connection, "index"):  # of those that another run has made, there are all
             _run(connection, *declaration.finish)
         _run(connection, "COMMIT")
+        if resumed:  # or rows that are no longer in the source would stand in free pages
+            _run(connection, "VACUUM")
         _refuse_orphans(connection)
 
 

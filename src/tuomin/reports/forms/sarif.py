@@ -67,7 +67,7 @@ def _result(row: Row, kinds: Sequence[str], source: str) -> dict[str, Any]:
         "ruleId": _rule(row),
         "ruleIndex": kinds.index(_rule(row)),
         "level": LEVELS[row.level],
-        "message": {"text": safe(message)[:LONGEST]},
+        "message": {"text": _plain(safe(message)[:LONGEST])},
         "locations": [
             {
                 "physicalLocation": {
@@ -82,3 +82,10 @@ def _result(row: Row, kinds: Sequence[str], source: str) -> dict[str, Any]:
         "partialFingerprints": {"tuomin/v1": row.fingerprint},
         "properties": {"confidence": row.confidence, "clauses": row.clauses},
     }
+
+
+def _plain(text: str) -> str:
+    """A message without links and placeholders (SARIF 3.11.5 and 3.11.6)."""
+    for mark in "\\[]":
+        text = text.replace(mark, f"\\{mark}")
+    return text.replace("{", "{{").replace("}", "}}")

@@ -2,10 +2,13 @@
 
 import csv
 import io
+import re
 
 from tuomin.reports.forms.listing import CELLS, Listing
+from tuomin.reports.grid import safe
 
 MARK = "\ufeff"  # without it Excel takes UTF-8 for the encoding of the country
+FORMULA = re.compile(r"(;\s*)([=+@-])")  # where a semicolon parts cells
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -19,4 +22,7 @@ def render(found: Listing) -> str:
 
 def _cell(value: object) -> object:
     """What a spreadsheet would take for a formula gets an apostrophe in front."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(STARTS) else value
+    if not isinstance(value, str):
+        return value
+    text = FORMULA.sub(r"\1'\2", safe(value))
+    return f"'{text}" if text.startswith(STARTS) else text
