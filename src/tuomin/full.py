@@ -3,7 +3,8 @@
 Documents have bounds of their own, above which they would be sampled again, and so has what a
 user's recognizers read; batches with those are cut smaller. So shares are exact and their intervals
 have no width, and what only the last row of a table contains is found. Memory stays flat whatever
-the size.
+the size. Numbers that are all of a cell are weighed against chance batch by batch, so a few of them
+may count for nothing.
 """
 
 from collections import Counter
