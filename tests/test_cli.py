@@ -68,6 +68,7 @@ WRONG = [
     ("scan sqlite:///shop.db --fulll", 2, "tuomin scan --help"),
     ("copy sqlite:///shop.db new.db --policy masked", 2, "sqlite:///new.db"),
     ("copy sqlite:///shop.db parquet:new --policy masked", 2, "parquet://new"),
+    ("copy sqlite:///shop.db sqlite:////proc/x.db --policy masked", 4, "cannot be made"),
     ("demo --folder .", 2, "holds other files"),
     ("scan sqlite:///shop.db --rows 0", 2, "--rows"),
     ("scan sqlite:///shop.db --fail-on everything", 2, "--fail-on"),
@@ -198,6 +199,16 @@ def test_copy_then_verify_holds(call):
     assert call("verify", *both, "--lang", "zh")[0] == 0
     assert call("report", "plan.yaml", "proof.json")[0] == 0
     assert "customer.sjh" in Path("report.html").read_text()
+
+
+def test_a_plan_of_another_store_proves_nothing(call):
+    call("copy", "sqlite:///shop.db", "sqlite:///copy.db", "--policy", "masked", "-q")
+    make("other.db", "create table colour (id integer primary key, name text)")
+    planned, _ = call("plan", "sqlite:///other.db", "-o", "other.yaml", "-q")
+    code, printed = call("verify", "sqlite:///shop.db", "sqlite:///copy.db", "--plan", "other.yaml")
+
+    assert (planned, code) == (0, 2)
+    assert "the source is not what was planned" in printed.err
 
 
 def test_the_plan_of_a_copy_is_kept_for_its_proof(call):

@@ -208,6 +208,12 @@ class TestCommand:
     def test_a_form_is_printed(self, call, sample, form):
         assert call("report", sample[0], "--format", form, "-o", "-").code == 0
 
+    def test_a_name_that_says_no_form_is_refused(self, call, sample, tmp_path):
+        answer = call("report", sample[0], "-o", tmp_path / "x.pdf")
+
+        assert (answer.code, list(tmp_path.iterdir())) == (2, [])
+        assert ".xlsx" in answer.err
+
     def test_excel_is_not_printed_and_two_inventories_are_no_list(self, call, sample):
         assert call("report", sample[0], "--format", "excel", "-o", "-").code == 2
         assert call("report", sample[0], sample[0], "--format", "csv", "-o", "-").code == 2

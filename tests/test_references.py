@@ -283,3 +283,7 @@ def test_few_questions_are_asked_however_many_tables_there_are():
 
     assert asking.asked <= 5
     assert asking.most <= 200
+
+
+def test_names_without_a_word_are_names():
+    assert scan(store({"t": {" ": NUMBERS}, "u": {"😀": NUMBERS, "id": count(1, SEEN)}})).complete

@@ -20,6 +20,8 @@ class ReportForm(StrEnum):
 
 
 SUFFIXES = {
+    ".html": ReportForm.html,
+    ".htm": ReportForm.html,
     ".csv": ReportForm.csv,
     ".ndjson": ReportForm.ndjson,
     ".md": ReportForm.markdown,
@@ -50,6 +52,9 @@ def report(
     from tuomin import atomic
     from tuomin.cli.screen import show, tell
 
+    if not form and str(output) != "-" and output.suffix.lower() not in SUFFIXES:
+        known = ", ".join(SUFFIXES)
+        raise typer.BadParameter(f"ends in none of {known}: give --format", param_hint="--output")
     chosen = form or SUFFIXES.get(output.suffix.lower(), ReportForm.html)
     content = _page(files) if chosen is ReportForm.html else _form(files, chosen, lang)
     if str(output) != "-":

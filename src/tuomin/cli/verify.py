@@ -71,6 +71,8 @@ def verify(
     agreed = plans.read(plan) if plan else None
     asked = _asked(agreed, outcome)
     with closing(open_connector(source)) as origin, closing(open_connector(target)) as end:
+        if agreed:
+            plans.refuse_drift(agreed, origin.tables())
         found = store.judged(
             source,
             inventory=inventory,

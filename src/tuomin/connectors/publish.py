@@ -102,8 +102,11 @@ def _lock(folder: Path) -> int:
     while True:
         try:
             folder.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise ConnectorError(f"cannot be made ({error.strerror})", where=str(folder)) from error
+        try:
             number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-        except FileNotFoundError:
+        except FileNotFoundError:  # a run that ended removes it
             continue
         except OSError as error:
             raise ConnectorError(f"cannot be made ({error.strerror})", where=str(folder)) from error

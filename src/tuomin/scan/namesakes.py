@@ -64,7 +64,7 @@ class Namesakes:
 
     def _abbreviated(self, place: Place, words: tuple[str, ...]) -> How | None:
         """`emp_no` says `employees` too: its first word is how the word of the table begins."""
-        first = words[0]
+        first = words[0] if words else ""
         begins = any(owner.startswith(first) for owner in self._owners[place])
         return "table" if len(words) > 1 and len(first) >= HEAD and begins else None
 

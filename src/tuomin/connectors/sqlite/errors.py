@@ -19,7 +19,9 @@ import pyarrow as pa
 from tuomin.errors import ConnectorError
 
 BUSY = 5.0  # seconds to wait for a lock
+TWINS = "to SQLite names are one that differ in capitals only: rename one in the source"
 MEANINGS = (
+    (r"already exists|duplicate column name", "a name is there twice", TWINS),
     (r"interrupt", "took too long", "give it more time, or look at fewer rows"),
     (r"locked|busy", "locked by somebody who writes to it", "try again later"),
     (r"malformed|corrupt|not a database|notadb", "damaged, encrypted or not a SQLite database", ""),

@@ -50,7 +50,8 @@ def filled(site: Site, tables: Sequence[Table], *, engine: str) -> Iterator["Sql
         if resumed:
             staging.clear()
         else:
-            _run(connection, *declaration.create)
+            for statement in declaration.create:
+                _run(connection, statement, where=declaration.owners[statement])
         yield staging
         _run(connection, "COMMIT", "BEGIN")
         if not _count(connection, "index"):  # of those that another run has made, there are all
@@ -140,10 +141,10 @@ def _storable(values: pl.Series) -> pl.Series:
     return to_text(values)
 
 
-def _run(connection: Any, *statements: str) -> list[Any]:
+def _run(connection: Any, *statements: str, where: str = "the new file") -> list[Any]:
     """Run statements; the rows of the last one."""
     rows: list[Any] = []
-    with worded("the new file"), closing(connection.cursor()) as cursor:
+    with worded(where), closing(connection.cursor()) as cursor:
         for statement in statements:
             cursor.execute(statement)
             rows = cursor.fetchall()
