@@ -19,7 +19,6 @@ from tuomin.cli.options import (
     Quiet,
     Rows,
     Source,
-    Target,
 )
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ class Outcomes(StrEnum):
 
 def verify(
     source: Source,
-    target: Target,
+    target: Annotated[str, typer.Argument(metavar="TARGET", help="URL of the copy")],
     *,
     plan: PlanFile = None,
     outcome: Annotated[
