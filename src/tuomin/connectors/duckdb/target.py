@@ -12,8 +12,7 @@ import polars as pl
 from tuomin.connectors.adapt import adapted
 from tuomin.connectors.duckdb.errors import open_file, worded
 from tuomin.connectors.families import type_for
-from tuomin.connectors.journal import FileJournal, Kept
-from tuomin.connectors.links import TableId
+from tuomin.connectors.kept import FileStaging
 from tuomin.connectors.placing import placed
 from tuomin.connectors.publish import Site
 from tuomin.connectors.rules import quoted
@@ -41,7 +40,7 @@ def filled(site: Site, tables: Sequence[Table], *, engine: str) -> Iterator["Duc
     memory = KEYED if keys else LEAN
     with closing(open_file(site.path, write=True, memory=memory)) as connection:
         _run(connection, "BEGIN")
-        staging = DuckdbStaging(connection, places, site.journal, same=engine == ENGINE)
+        staging = DuckdbStaging(connection, places, site.journal, run=_run, same=engine == ENGINE)
         resumed = _count(connection, "tables") > 0
         if resumed:
             staging.clear()
@@ -84,41 +83,8 @@ def _count(connection: Any, kind: str) -> int:
     return int(found)
 
 
-class DuckdbStaging:
+class DuckdbStaging(FileStaging):
     """Takes batches of the source's tables; parents have to come before their children."""
-
-    def __init__(
-        self,
-        connection: Any,
-        places: Mapping[TableId, Table],
-        journal: FileJournal | None,
-        *,
-        same: bool,
-    ) -> None:
-        self._connection, self._places, self._same = connection, places, same
-        self._kept = Kept(journal, places)
-
-    def clear(self) -> None:
-        """Leave finished tables alone, and no row in another; children go before their parents."""
-        left = self._places.keys() - self.finished.keys()
-        for origin in filter(left.__contains__, reversed([*self._places])):
-            self._delete(origin)
-
-    @property
-    def finished(self) -> Mapping[TableId, str]:
-        return self._kept.finished
-
-    def finish(self, table: Table, seal: str) -> None:
-        _run(self._connection, "COMMIT", "BEGIN")
-        self._kept.add(table.id, seal)
-
-    def empty(self, table: Table) -> None:
-        self._kept.remove(table.id)
-        self._delete(table.id)
-
-    def _delete(self, origin: TableId) -> None:
-        statement = f"DELETE FROM {_name(self._places[origin])}"  # noqa: S608 - quoted
-        _run(self._connection, statement, "COMMIT", "BEGIN")
 
     def write(self, table: Table, batch: pl.DataFrame) -> None:
         place = self._places[table.id]
@@ -132,7 +98,7 @@ class DuckdbStaging:
         with worded(place.label):
             # Not by a registered view: it would keep every batch until the transaction ends.
             arrow = self._connection.from_arrow(bound.to_arrow())
-            arrow.project(", ".join(casts)).insert_into(_name(place))
+            arrow.project(", ".join(casts)).insert_into(self._name(place))
 
     def _values(self, values: pl.Series, column: Column) -> pl.Series:
         if values.dtype == MIXED:
@@ -145,6 +111,5 @@ class DuckdbStaging:
         declared = column.type if self._same else type_for(column, ENGINE)
         return f"CAST({name} AS {declared})"
 
-
-def _name(table: Table) -> str:
-    return ".".join(quoted(part, ENGINE) for part in (table.schema, table.name) if part)
+    def _name(self, table: Table) -> str:
+        return ".".join(quoted(part, ENGINE) for part in (table.schema, table.name) if part)

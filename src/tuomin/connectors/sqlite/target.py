@@ -1,14 +1,13 @@
 """A SQLite file under construction: declared, filled through Arrow, indexed, checked."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import Any
 
 import polars as pl
 
 from tuomin.connectors.adapt import adapted
-from tuomin.connectors.journal import FileJournal, Kept
-from tuomin.connectors.links import TableId
+from tuomin.connectors.kept import FileStaging
 from tuomin.connectors.placing import placed
 from tuomin.connectors.publish import Site
 from tuomin.connectors.rules import quoted
@@ -45,7 +44,7 @@ def filled(site: Site, tables: Sequence[Table], *, engine: str) -> Iterator["Sql
     settings = [f"PRAGMA {each}" for each in (*SETTINGS, *(LASTING if site.journal else BRIEF))]
     with closing(connect_adbc(site.path, write=True)) as connection:
         _run(connection, *settings, "BEGIN")
-        staging = SqliteStaging(connection, places, site.journal, same=engine == ENGINE)
+        staging = SqliteStaging(connection, places, site.journal, run=_run, same=engine == ENGINE)
         resumed = _count(connection, "table") > 0
         if resumed:
             staging.clear()
@@ -62,40 +61,8 @@ def filled(site: Site, tables: Sequence[Table], *, engine: str) -> Iterator["Sql
         _refuse_orphans(connection)
 
 
-class SqliteStaging:
-    """Takes batches of the source's tables, in transactions that end with a finished table."""
-
-    def __init__(
-        self,
-        connection: Any,
-        places: Mapping[TableId, Table],
-        journal: FileJournal | None,
-        *,
-        same: bool,
-    ) -> None:
-        self._connection, self._places, self._same = connection, places, same
-        self._kept = Kept(journal, places)
-
-    def clear(self) -> None:
-        """Leave finished tables alone, and no row in another."""
-        for origin in self._places.keys() - self.finished.keys():
-            self._delete(origin)
-
-    @property
-    def finished(self) -> Mapping[TableId, str]:
-        return self._kept.finished
-
-    def finish(self, table: Table, seal: str) -> None:
-        _run(self._connection, "COMMIT", "BEGIN")
-        self._kept.add(table.id, seal)
-
-    def empty(self, table: Table) -> None:
-        self._kept.remove(table.id)
-        self._delete(table.id)
-
-    def _delete(self, origin: TableId) -> None:
-        name = quoted(self._places[origin].name, ENGINE)
-        _run(self._connection, f"DELETE FROM {name}")  # noqa: S608 - quoted
+class SqliteStaging(FileStaging):
+    """Takes batches of the source's tables."""
 
     def write(self, table: Table, batch: pl.DataFrame) -> None:
         place = self._places[table.id]
@@ -108,12 +75,15 @@ class SqliteStaging:
             taken += len(part)
         names = ", ".join(quoted(column.name, ENGINE) for column in columns)
         insert = (
-            f"INSERT INTO {quoted(place.name, ENGINE)} ({names})"  # noqa: S608  # quoted names
+            f"INSERT INTO {self._name(place)} ({names})"  # noqa: S608  # quoted names
             f" VALUES ({', '.join(values)})"
         )
         bound = pl.DataFrame([each.alias(f"c{number}") for number, each in enumerate(flat)])
         with closing(self._connection.cursor()) as cursor, worded(place.name):
             cursor.executemany(insert, bound.to_arrow())
+
+    def _name(self, table: Table) -> str:
+        return quoted(table.name, ENGINE)
 
     def _part(self, values: pl.Series, column: Column) -> list[pl.Series]:
         """What is bound for one column: one Series, or one for each class of a mixed one."""
