@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from tuomin.transforms.compiled import compiled
+from tuomin.compiled import compiled
 
 MASKED = """
 import polars as pl

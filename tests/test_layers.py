@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1] / "src" / "tuomin"
 MODULES = sorted(ROOT.rglob("*.py"))
 LAYERS = [
     {"errors"},
-    {"model", "atomic", "document"},
+    {"model", "atomic", "document", "compiled"},
     {"agreement"},
     {"checks"},
     {"detect", "connectors", "transforms"},

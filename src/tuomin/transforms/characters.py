@@ -13,8 +13,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from tuomin.compiled import compiled
 from tuomin.transforms import flat
-from tuomin.transforms.compiled import compiled
 from tuomin.transforms.flat import Bytes, Flat, Marks, Places
 
 Codes = NDArray[np.uint32]

@@ -9,9 +9,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from tuomin.compiled import compiled
 from tuomin.transforms import flat
 from tuomin.transforms.aes import Words
-from tuomin.transforms.compiled import compiled
 from tuomin.transforms.flat import Bytes, Marks, Places
 
 RADIX = 10

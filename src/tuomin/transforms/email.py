@@ -11,9 +11,9 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
+from tuomin.compiled import compiled
 from tuomin.transforms import characters, flat, prf, shape
 from tuomin.transforms.aes import Words
-from tuomin.transforms.compiled import compiled
 from tuomin.transforms.flat import Bytes, Flat, Places
 from tuomin.transforms.prf import PER_BLOCK, Drawn
 from tuomin.transforms.rows import choose, only, present

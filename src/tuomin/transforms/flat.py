@@ -17,7 +17,7 @@ import polars as pl
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from tuomin.transforms.compiled import compiled
+from tuomin.compiled import compiled
 
 Bytes = NDArray[np.uint8]
 Places = NDArray[np.int64]

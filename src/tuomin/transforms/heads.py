@@ -11,10 +11,10 @@ import numpy as np
 import polars as pl
 
 from tuomin.checks import regions
+from tuomin.compiled import compiled
 from tuomin.transforms import characters, places
 from tuomin.transforms.aes import Words
 from tuomin.transforms.characters import Codes
-from tuomin.transforms.compiled import compiled
 from tuomin.transforms.flat import Marks, Places
 from tuomin.transforms.streets import ENDS, PREFECTURE, Kinds, Streets
 

@@ -5,8 +5,8 @@ from functools import partial
 import numpy as np
 import polars as pl
 
+from tuomin.compiled import compiled
 from tuomin.transforms import digits, flat
-from tuomin.transforms.compiled import compiled
 from tuomin.transforms.rows import Kernel, choose
 
 LARGEST = 4  # digit whose double has one digit

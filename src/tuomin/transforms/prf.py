@@ -13,9 +13,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from tuomin.compiled import compiled
 from tuomin.transforms import aes, flat
 from tuomin.transforms.aes import BLOCK, Words
-from tuomin.transforms.compiled import compiled
 from tuomin.transforms.flat import Bytes, Flat, Places
 from tuomin.transforms.keys import derive
 from tuomin.transforms.rows import only

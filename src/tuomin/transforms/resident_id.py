@@ -16,10 +16,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tuomin.checks.resident_id import CHARACTERS
+from tuomin.compiled import compiled
 from tuomin.transforms import days, digits, flat, ghosts, permutation, shape
 from tuomin.transforms.aes import Words
 from tuomin.transforms.base import declare
-from tuomin.transforms.compiled import compiled
 from tuomin.transforms.ff1 import FF1
 from tuomin.transforms.keys import derive
 from tuomin.transforms.rows import Form, Kernel, choose, present

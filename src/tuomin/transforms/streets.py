@@ -12,10 +12,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from tuomin.compiled import compiled
 from tuomin.transforms import alphabets, characters, flat, pools, prf
 from tuomin.transforms.aes import Words
 from tuomin.transforms.characters import Codes, encode
-from tuomin.transforms.compiled import compiled
 from tuomin.transforms.flat import Bytes, Flat, Marks, Places
 from tuomin.transforms.prf import PER_BLOCK, Drawn
 

@@ -15,7 +15,7 @@ Loop = TypeVar("Loop", bound=Callable[..., object])
 
 
 STAMP = max(
-    (file.stat().st_mtime_ns, str(file.name)) for file in Path(__file__).parent.glob("*.py")
+    (file.stat().st_mtime_ns, str(file.name)) for file in Path(__file__).parent.rglob("*.py")
 )
 """Tells versions of this package apart: compiled code holds that of functions of other files."""
 
