@@ -28,7 +28,10 @@ LAYERS = [
     {"cli"},
     {"__main__"},
 ]
-HEAVY = ["presidio_analyzer", "numba", "faker", "pyspark", "duckdb", "psycopg", "pymysql", "polars"]
+HEAVY = [
+    "apprise", "presidio_analyzer", "numba", "faker", "pyspark", "duckdb", "psycopg", "pymysql",
+    "polars",
+]  # fmt: skip
 
 
 def layer(room):

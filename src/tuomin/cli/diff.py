@@ -12,6 +12,12 @@ from tuomin.cli.options import (
     Detectors,
     Form,
     Format,
+    Lang,
+    Language,
+    Notify,
+    NotifyDryRun,
+    NotifyFile,
+    NotifyState,
     Quiet,
     Rows,
     Source,
@@ -20,7 +26,7 @@ from tuomin.cli.options import (
 if TYPE_CHECKING:
     from tuomin.model import Change, Inventory
 
-SAME, DIFFERENT, INCOMPLETE = 0, 1, 3
+SAME, DIFFERENT, INCOMPLETE, FAILED = 0, 1, 3, 4
 
 
 def diff(
@@ -43,21 +49,39 @@ def diff(
         Path | None,
         typer.Option("--metrics", help="write the run's figures for Prometheus (mode 0644)"),
     ] = None,
+    notify: Notify = None,
+    notify_file: NotifyFile = None,
+    notify_state: NotifyState = None,
+    notify_dry_run: NotifyDryRun = False,
+    lang: Lang = Language.en,
     quiet: Quiet = False,
 ) -> int:
     """Scan and name what changed: 0 the same, 1 something to look at, above that trouble.
 
     With --update the inventory is replaced, whole or not at all, when something changed and nothing
-    was left out; otherwise it stays as it is.
+    was left out; otherwise it stays as it is, as it does when a message could not be sent.
     """
     from tuomin import decisions as decided
     from tuomin import inventory as inventories
     from tuomin.changes import changes, learnt, to_look_at
     from tuomin.cli import store
     from tuomin.cli.meter import metered
+    from tuomin.cli.notices import beside, noticed, wanted
     from tuomin.cli.screen import tell
 
-    with metered(metrics, url) as meter:
+    with (
+        metered(metrics, url) as meter,
+        noticed(
+            wanted(
+                notify,
+                notify_file,
+                notify_state or beside(inventory),
+                lang=lang.value,
+                dry=notify_dry_run,
+            ),
+            url,
+        ) as notices,
+    ):
         said = store.words(decisions, detectors)
         before = inventories.read(inventory)
         kept = decided.of(before)
@@ -72,12 +96,21 @@ def diff(
         urgent = to_look_at(found)
         _show(urgent if quiet else found, form=form, quiet=quiet)
         tell(*store.unread(after))
-        if update:
+        known = notices.changes(urgent, after)
+        if update and not known:
+            tell(f"{inventory}: left as it was, for not everybody was told")
+        elif update:
             new = bool(found) or decided.of(after) != kept
             tell(*_updated(inventory, learnt(before, after), new=new, quiet=quiet))
         meter.found, meter.changed = after, len(urgent)
-        meter.code = DIFFERENT if urgent else SAME if after.complete else INCOMPLETE
+        meter.code = _code(urgent, after, failed=notices.failed)
     return meter.code
+
+
+def _code(urgent: "Sequence[Change]", after: "Inventory", *, failed: bool) -> int:
+    if failed:
+        return FAILED
+    return DIFFERENT if urgent else SAME if after.complete else INCOMPLETE
 
 
 def _show(found: "Sequence[Change]", *, form: Form, quiet: bool) -> None:

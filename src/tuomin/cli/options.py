@@ -85,3 +85,26 @@ KeyFile = Annotated[
         help="equal surrogates from run to run; the copy is then at most de_identified",
     ),
 ]
+Notify = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--notify",
+        metavar="ADDRESS",
+        help="tell of changes there, as apprise has it; ${env:NAME} and ${file:PATH} stand for"
+        " secrets; again for more",
+    ),
+]
+NotifyFile = Annotated[
+    Path | None,
+    typer.Option("--notify-file", help="file with such addresses, a line each (mode 0600)"),
+]
+NotifyState = Annotated[
+    Path | None,
+    typer.Option(
+        "--notify-state", help="who was told what; beside the inventory, where none is given"
+    ),
+]
+NotifyDryRun = Annotated[
+    bool,
+    typer.Option("--notify-dry-run", help="print messages, send and keep nothing"),
+]

@@ -79,10 +79,11 @@ def is_other(one: str, other: str) -> bool:
     >>> is_other("postgresql://db/shop", "postgresql://db/mall"), is_other("/a/x.db", "sqlite:///x.db")
     (True, False)
     """
-    return _place(parse(one)) != _place(parse(other))
+    return place(parse(one)) != place(parse(other))
 
 
-def _place(url: Url) -> tuple[str, ...]:
+def place(url: Url) -> tuple[str, ...]:
+    """What tells a store from others, however its address is spelled."""
     if url.is_file:
         return ("file", Path(url.database or "").name)
     engine = ENGINES.get(url.dialect, url.dialect)

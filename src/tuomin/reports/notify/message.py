@@ -1,0 +1,122 @@
+"""What people are told: names of tables and columns, levels, kinds and counts, in a few lines.
+
+No value, no address of a store, and nothing that a chat takes for a link, a mention or markup.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tuomin.model import Change
+from tuomin.reports.grid import place, safe
+
+MOST = 10  # lines of a message
+LONGEST = 80  # characters of a name
+INERT = str.maketrans({"@": "＠", "<": "＜", ">": "＞", "&": "＆", "`": "ˋ", "*": "＊"})
+LEVELS = {"sensitive": "敏感", "personal": "个人", "none": "无", "undetermined": "未定"}
+WORDS = {
+    "en": {
+        "new": "new", "gone": "gone", "renamed": "renamed", "raised": "level raised",
+        "lowered": "level lowered", "kind": "another kind", "contains": "now contains more",
+        "disagrees": "the scan disagrees with a decision", "children": "people under fourteen",
+        "unreadable": "can no longer be read", "changes": "{count} to look at in {store}",
+        "more": "and {count} more", "unread": "not looked at: {count} tables or columns",
+        "failed": "{store} could not be looked at",
+        "why": "the run ended with exit code {code}; its own log says why",
+    },
+    "zh": {
+        "new": "新增", "gone": "消失", "renamed": "改名", "raised": "升级", "lowered": "降级",
+        "kind": "种类变更", "contains": "新含其他种类", "disagrees": "扫描结果与人工认定不一致",
+        "children": "出现不满十四周岁者", "unreadable": "无法再读取",
+        "changes": "{store} 有 {count} 项需要查看", "more": "另有 {count} 项",
+        "unread": "未检查：{count} 张表或字段", "failed": "{store} 未能检查",
+        "why": "任务退出码为 {code}，原因见任务日志",
+    },
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """One thing to tell, in a line; the same thing has the same `key` from run to run."""
+
+    key: str
+    line: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """What is sent: a title, and lines below it."""
+
+    title: str
+    body: str
+
+
+def of_changes(found: Sequence[Change], store: str, lang: str) -> list[Notice]:
+    """A Notice for each Change of a store."""
+    return [Notice(key=_key(store, *_nature(each)), line=_line(each, lang)) for each in found]
+
+
+def of_unread(labels: Sequence[str], store: str, lang: str) -> list[Notice]:
+    """One Notice for all that could not be looked at, none when there is nothing."""
+    line = WORDS[lang]["unread"].format(count=len(labels))
+    return [Notice(key=_key(store, "unread", *sorted(labels)), line=line)] if labels else []
+
+
+def of_failure(code: int, store: str, lang: str) -> Notice:
+    """The Notice of a run that ended with an error."""
+    return Notice(key=_key(store, "failed", str(code)), line=WORDS[lang]["why"].format(code=code))
+
+
+def written(notices: Sequence[Notice], name: str, lang: str) -> Message:
+    """The Message that tells these Notices of the store called `name`."""
+    words = WORDS[lang]
+    lines = [notice.line for notice in notices[:MOST]]
+    if len(notices) > MOST:
+        lines.append(words["more"].format(count=len(notices) - MOST))
+    title = words["changes"].format(count=len(notices), store=inert(name))
+    return Message(title=f"tuomin: {title}", body="\n".join(lines))
+
+
+def failure(notice: Notice, name: str, lang: str) -> Message:
+    """The Message that a store could not be looked at."""
+    title = WORDS[lang]["failed"].format(store=inert(name))
+    return Message(title=f"tuomin: {title}", body=notice.line)
+
+
+def inert(name: str) -> str:
+    """A name that is text in every chat, and short.
+
+    >>> inert("@all <http://x>")
+    '＠all ＜http:／／x＞'
+    """
+    valid = name.encode("utf-8", "backslashreplace").decode()
+    text = safe(valid).translate(INERT).replace("//", "／／")
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _line(change: Change, lang: str) -> str:
+    label = inert(place(change.schema, change.table, change.column))
+    named = f"{label} → {inert(change.to)}" if change.to else label
+    texts = (change.before, change.after) if change.what != "children" else ()
+    verdicts = " → ".join(_verdict(text, lang) for text in texts if text)
+    return ": ".join(filter(None, (WORDS[lang][change.what], named, verdicts)))
+
+
+def _verdict(told: str, lang: str) -> str:
+    level, blank, kinds = told.partition(" ")
+    word = LEVELS.get(level, level) if lang == "zh" else level
+    return inert(f"{word}{blank}{kinds}")
+
+
+def _nature(change: Change) -> tuple[str, ...]:
+    """What makes a Change the same in the next run: not what another sample shows otherwise."""
+    parts = (change.what, change.schema or "", change.table, change.column, change.to)
+    if change.what == "children":
+        return parts
+    if change.what == "contains":
+        return (*parts, change.after)
+    return (*parts, change.after.partition(" contains ")[0])
+
+
+def _key(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "backslashreplace")).hexdigest()
