@@ -17,6 +17,7 @@ from tuomin.detect.classify import Law, classify, weigh
 from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
 from tuomin.detect.hints import CONTACT, hints, listed, reached
+from tuomin.detect.initials import is_abbreviated
 from tuomin.detect.joined import Joined
 from tuomin.detect.leaves import Leaf, documents, is_json, opened
 from tuomin.detect.looks import look
@@ -114,11 +115,11 @@ class Judge:
             [NOTHING if place in parsed else each for place, each in enumerate(texts)]
         )
         silent = [is_silent(each.column, self.names, phrase=each.entity.phrase) for each in columns]
+        comments = [self.names.read_comment(each.column.comment) for each in columns]
         names = [
-            Reading() if silent[place] else self.names.read_in(each.entity.phrase, each.column.name)
+            Reading() if silent[place] else self._read(each, comments[place])
             for place, each in enumerate(columns)
         ]
-        comments = [self.names.read_comment(each.column.comment) for each in columns]
         named = [
             {hit.kind for hit in (*name.hits, *comment.hits)}
             for name, comment in zip(names, comments, strict=True)
@@ -140,6 +141,14 @@ class Judge:
             )
             for place, each in enumerate(columns)
         ]
+
+    def _read(self, given: Given, comment: Reading) -> Reading:
+        """What a name says; of initials only what the comment says that they stand for."""
+        found = self.names.read_in(given.entity.phrase, given.column.name)
+        if not comment.says or not is_abbreviated(given.column.name, given.column.comment):
+            return found
+        agreed = tuple(hit for hit in found.hits if hit.kind in comment.kinds)
+        return replace(found, hits=agreed, owner=comment.owner, owner_word=comment.owner_word)
 
     def _verdict(self, clues: Clues, table: Table) -> Classification:
         """The verdict, after a look inside the texts unless one Kind fills the column."""
