@@ -25,7 +25,7 @@ SEVERAL = {
     "参": "cs", "角": "jq", "系": "jx", "期": "qj", "降": "jx", "解": "jx", "还": "hx", "车": "cj",
     "单": "ds", "藏": "cz", "朝": "cz", "省": "sx", "说": "sy", "帐": "z", "账": "z", "籍": "j",
 }  # fmt: skip
-SHORTEST = 3  # initials; two fit too many words
+SHORTEST = 2  # initials
 
 
 @lru_cache(maxsize=65536)
