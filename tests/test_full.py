@@ -1,13 +1,16 @@
 """A full scan reads every row: shares are exact, and what one row holds is found."""
 
 import json
+import random
 import sqlite3
 import tracemalloc
 from contextlib import closing
 from dataclasses import replace
 
+import polars as pl
 import pytest
 
+from tests.columns import digits, numbers, phone
 from tests.commands import MOBILE, PHONES, Commands
 from tests.test_scan import plain
 from tuomin import full
@@ -131,3 +134,71 @@ def test_the_text_says_what_was_read(path, monkeypatch, capsys):
     assert f"100 of {ROWS:,} rows were read; of 1 tables a sample (probes into the key)" in part
     assert "up to 2.95% of the rows of ticket may hold what no sampled row showed (95 %)" in part
     assert f"已读取全部行({ROWS:,} 行)，无遗漏" in whole
+
+
+class Cut(MemoryConnector):
+    """Gives its rows in parts of any size, in any order."""
+
+    def __init__(self, frames, *, size, seed):
+        super().__init__(frames)
+        self.size, self.seed = size, seed
+
+    def batches(self, table, rows, *, columns=None):
+        (whole,) = super().batches(table, 10**9, columns=columns)
+        if self.seed:
+            whole = whole.sample(fraction=1, shuffle=True, seed=self.seed)
+        yield from whole.iter_slices(self.size)
+
+
+DRAW = random.Random(5)  # noqa: S311 - the same columns each time
+HELD_IN = {
+    "an_id": [*numbers(rows=1), *["paid", "open", "v1.2"] * 600],
+    "ids": [*numbers(rows=20), *["paid", "已发货"] * 900],
+    "mobiles": [*(phone() for _ in range(9)), *["paid", "已发货"] * 900],
+    "a_mobile": [PHONES[0], *["paid", "已发货"] * 900],
+    "serials": [*(digits(11) for _ in range(900)), *["paid"] * 900],
+    "counted": [*(str(13_900_000_000 + n) for n in range(300)), *["paid"] * 1500],
+    "lettered": [*(f"U{phone()}" for _ in range(30)), *["U1", "paid"] * 800],
+    "remarks": [*(f"请联系{phone()}" for _ in range(3)), *["一切正常，谢谢"] * 1700],
+    "orders": [*(f"单号 {digits(11)} 已发" for _ in range(1000)), *["好，谢谢"] * 700],
+    "links": [*(f"https://x.example/a?tel={phone()}" for _ in range(7)), *["/a?b=1"] * 900],
+    "some_documents": [*(json.dumps({"tel": phone()}) for _ in range(9)), *["paid"] * 900],
+    "documents": [*(json.dumps({"u": {"name": "王芳"}, "n": n}) for n in range(700)), "[1", "x"],
+    "fields": [*(f"姓名：李明 电话：{phone()}" for _ in range(900)), *["无", "好，谢谢"] * 90],
+    "some_fields": [*(f"姓名：李明 电话：{phone()}" for _ in range(90)), *["好，谢谢"] * 900],
+    "mixed": [*(phone() for _ in range(700)), *numbers(rows=300), *["paid"] * 800],
+}
+
+
+@pytest.mark.parametrize("texts", HELD_IN.values(), ids=HELD_IN)
+def test_how_rows_are_cut_changes_nothing(texts):
+    frames = dict([plain("t", {"c1": texts})])
+    cuts = [(len(texts), 0), (1, 3), (7, 0), (100, 1), (999, 2)]
+    found = [full.scan(Cut(frames, size=size, seed=seed)).columns for size, seed in cuts]
+
+    assert found == [found[0]] * len(cuts)
+
+
+@pytest.mark.parametrize(
+    ("texts", "kinds"),
+    [
+        ([*numbers(rows=1)], ["identity.cn_resident_id"]),
+        ([f"2024{digits(7)}" for _ in range(300)], []),
+        ([digits(11) for _ in range(300)], []),
+        ([PHONES[0]], []),
+    ],
+    ids=["an ID number", "serials", "random digits", "one mobile"],
+)
+def test_a_few_numbers_among_very_many_words(texts, kinds):
+    words = pl.concat(
+        [
+            pl.Series(texts),
+            pl.Series(["paid", "open", "A-17"]).sample(200_000, with_replacement=True, seed=1),
+        ]
+    )
+    frames = dict([plain("t", {"c1": words.sample(fraction=1, shuffle=True, seed=2)})])
+
+    (verdict,) = full.scan(MemoryConnector(frames)).columns
+
+    assert [part.kind for part in verdict.contains] == kinds
+    assert all(part.share == round(1 / words.len(), 6) for part in verdict.contains)

@@ -1,15 +1,14 @@
-"""A scan of every row: the verdicts of a sample first, then all rows in small batches, counted.
+"""A scan of every row: the verdicts of a sample first, then all rows in batches, counted.
 
-Documents have bounds of their own, above which they would be sampled again, and so has what a
-user's recognizers read; batches with those are cut smaller. So shares are exact and their intervals
-have no width, and what only the last row of a table contains is found. Memory stays flat whatever
-the size. Numbers that are all of a cell are weighed against chance batch by batch, so a few of them
-may count for nothing.
+What the batches of a column hold is added up and weighed against chance once, at its end: how the
+rows are cut and which comes first changes nothing. So shares are exact and their intervals have no
+width, and what only the last row of a table contains is found. What a user's recognizers read has a
+bound of its own, above which it would be sampled again. Memory stays flat whatever the size.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -23,14 +22,16 @@ from tuomin.detect import registry
 from tuomin.detect.blobs import text_of
 from tuomin.detect.classify import STRICTNESS, Law
 from tuomin.detect.detector import Detector
-from tuomin.detect.judge import Given, Judge
-from tuomin.detect.leaves import DOCUMENTS, has_fields, is_json
-from tuomin.detect.search import SPANNED
+from tuomin.detect.judge import SURE, Given, Judge
+from tuomin.detect.leaves import FIRST, has_fields
+from tuomin.detect.paths import Paths
+from tuomin.detect.profile import traitless
+from tuomin.detect.search import SPANNED, Search
 from tuomin.detect.tables import Entity, entities
 from tuomin.errors import ConnectorError
 from tuomin.model import READ, Classification, Contained, Inventory, Scanned, Table
 
-BATCH, SMALL = 20_000, min(DOCUMENTS, SPANNED)
+BATCH = 20_000
 METHOD = "every row"
 Progress = Callable[[str, int, int | None], None]
 
@@ -43,7 +44,7 @@ def scan(connector: Connector, *, progress: Progress | None = None, **options: A
     law = Law(
         agreement=options.get("agreement") or agreements.read(), sensitive_list=found.sensitive_list
     )
-    judge = Judge(detectors, law, joined=joined, most=BATCH)
+    judge = Judge(detectors, law, joined=joined)
     known = connector.tables()
     reader = _Reader(
         connector=connector,
@@ -67,14 +68,62 @@ def scan(connector: Connector, *, progress: Progress | None = None, **options: A
     )
 
 
-@dataclass
 class _Tally:
-    """What the batches of one column add up to: rows, values, and rows by Kind and path."""
+    """What the batches of one column add up to.
 
-    rows: int = 0
-    values: int = 0
-    own: int = 0
-    inside: Counter[tuple[str, str]] = field(default_factory=Counter)
+    Rows, values, those of its own Kind, what texts and documents contain, and in how many rows a
+    user's recognizers found something.
+    """
+
+    def __init__(self, judge: Judge, given: Given) -> None:
+        self.judge, self.given = judge, given
+        self.search = Search(judge.detectors)
+        self.paths = Paths(judge.detectors, fielded=has_fields(_texts(given.values)))
+        self.rows = self.values = self.own = 0
+        self.joined: Counter[str] = Counter()
+
+    def count(self, values: pl.Series, first: Classification) -> None:
+        """Take in a part of the column, on which the first verdict is known."""
+        self.rows += values.len()
+        self.values += values.len() - values.null_count()
+        if first.kind and first.share is not None and values.dtype == pl.String:
+            self.own += _having(values, self.judge.detectors[first.kind])
+        if not first.protected and (first.low or 0) < SURE:
+            self._look(_texts(values))
+
+    def _look(self, texts: pl.Series) -> None:
+        rest = traitless(self.paths.add(texts))
+        self.search.add(rest)
+        if self.judge.joined:
+            for start in range(0, rest.count, SPANNED):
+                part = replace(rest, texts=rest.texts.slice(start, SPANNED))
+                for found in self.judge.joined.search(self.given.column, part):
+                    self.joined[found.kind] += round(found.share * part.rows)
+
+    def contains(self, *, besides: str | None, is_filled: bool) -> tuple[Contained, ...]:
+        """What stands in documents, and in the texts unless one Kind fills the column."""
+        hits = {place: rows / (self.values or 1) for place, rows in self._inside()}
+        placed = {kind for kind, _ in hits}
+        if not is_filled:
+            found = {**self.joined, **self.search.rows()}
+            hits |= {(kind, ""): n / self.rows for kind, n in found.items() if kind not in placed}
+        return tuple(
+            Contained(kind=kind, path=path, share=share, low=share, high=share)
+            for (kind, path), part in sorted(hits.items())
+            if kind != besides and (share := round(part, 6) or float(f"{part:.1g}"))
+        )
+
+    def _inside(self) -> Iterator[tuple[tuple[str, str], int]]:
+        """In how many documents each Kind stands under each path."""
+        known = list(self.paths.found())
+        verdicts = self.judge.leaves([path.leaf for _, path in known], self.given.entity)
+        for (name, path), verdict in zip(known, verdicts, strict=True):
+            kinds = {verdict.kind: path.rows} if verdict.kind else {}
+            if not verdict.protected and (verdict.share or 0) < SURE:
+                kinds = {**path.search.rows(), **kinds}
+            for kind, rows in kinds.items():
+                if self.judge.law.level(self.judge.detectors[kind]) != "none":
+                    yield (kind, name), min(rows, path.rows)
 
 
 @dataclass(kw_only=True)
@@ -90,14 +139,13 @@ class _Reader:
             return looked
         before = [self.verdicts[*table.id, column.name] for column in table.columns]
         names = [each.column for each in before if each.level != "undetermined"]
-        tallies = {name: _Tally() for name in names}
         rows = 0
         try:
+            tallies = self._tallies(table, names)
             for batch in self.connector.batches(table, BATCH, columns=names):
                 rows += batch.height
-                frame = _frame(table, batch)
-                for part in frame.iter_slices(self._bound(frame)):
-                    self._count(table, part, tallies)
+                for name, tally in tallies.items():
+                    tally.count(_sampled(batch[name]), self.verdicts[*table.id, name])
         except ConnectorError as error:
             return replace(looked, status=error.problem)
         for verdict in before:
@@ -107,49 +155,26 @@ class _Reader:
                 )
         return replace(looked, rows=rows, sampled=rows, method=METHOD, missed=0.0)
 
-    def _bound(self, frame: pl.DataFrame) -> int:
-        """How many rows can be judged at once so that no document is passed over."""
-        small = self.judge.joined or any(map(_is_document, frame.iter_columns()))
-        return SMALL if small else BATCH
-
-    def _count(self, table: Table, frame: pl.DataFrame, tallies: Mapping[str, _Tally]) -> None:
-        clues = self.judge.gather([
-            Given(column=each, values=frame[each.name], entity=self.entities[table.id])
-            for each in table.columns
-        ])  # fmt: skip
-        now, _ = self.judge.table(table, frame, clues, self._parents(table), rows=frame.height)
-        for verdict in now:
-            if verdict.column in tallies:
-                first = self.verdicts[*table.id, verdict.column]
-                self._add(tallies[verdict.column], frame[verdict.column], first, verdict)
-
-    def _add(
-        self, tally: _Tally, values: pl.Series, first: Classification, now: Classification
-    ) -> None:
-        filled = values.len() - values.null_count()
-        tally.rows += values.len()
-        tally.values += filled
-        if first.kind and first.share is not None and values.dtype == pl.String:
-            tally.own += _having(values, self.judge.detectors[first.kind])
-        for part in now.contains:
-            total = filled if part.path else values.len()
-            tally.inside[part.kind, part.path] += round(part.share * total)
-        if now.kind and now.kind != first.kind and now.share and not first.protected:
-            tally.inside[now.kind, ""] += round(now.share * filled)
+    def _tallies(self, table: Table, names: Sequence[str]) -> dict[str, _Tally]:
+        """A Tally for each column that is read; a look at some rows shows which hold fields."""
+        frame = self.connector.sample(table, FIRST).frame
+        return {
+            column.name: _Tally(
+                self.judge,
+                Given(column=column, values=frame[column.name], entity=self.entities[table.id]),
+            )
+            for column in table.columns
+            if column.name in names
+        }
 
     def _whole(self, verdict: Classification, tally: _Tally) -> Classification:
         """The verdict on a column of which everything was counted."""
-        contains = tuple(
-            Contained(kind=kind, path=path, share=share, low=share, high=share)
-            for (kind, path), hits in sorted(tally.inside.items())
-            if kind != verdict.kind
-            and (share := round(hits / ((tally.values if path else tally.rows) or 1), 6))
-        )
+        exact = None if verdict.share is None else round(tally.own / (tally.values or 1), 6)
+        contains = tally.contains(besides=verdict.kind, is_filled=(exact or 0) >= SURE)
         inner = [self.judge.detectors[part.kind] for part in contains]
         levels = [verdict.level, *map(self.judge.law.level, inner)]
         level = max(levels, key=STRICTNESS.__getitem__)
         clauses = (*verdict.clauses, *(name for each in inner for name in self._clauses(each)))
-        exact = None if verdict.share is None else round(tally.own / (tally.values or 1), 6)
         return replace(
             verdict,
             level=level,
@@ -164,32 +189,14 @@ class _Reader:
         is_personal = self.judge.law.level(detector) != "none"
         return self.judge.law.references(detector) if is_personal else ()
 
-    def _parents(self, table: Table) -> dict[str, Classification]:
-        """The verdict on what each column of a simple foreign key points to."""
-        return {
-            key.columns[0]: self.verdicts[place]
-            for key in table.foreign_keys
-            if len(key.columns) == len(key.target_columns) == 1
-            and (place := (key.target_schema, key.target, key.target_columns[0])) in self.verdicts
-        }
+
+def _sampled(values: pl.Series) -> pl.Series:
+    """The values as a Sample holds them."""
+    return values if values.dtype == pl.Binary else to_text(values)
 
 
-def _frame(table: Table, batch: pl.DataFrame) -> pl.DataFrame:
-    """The batch as a Sample holds rows, of any length; columns that were not read are null."""
-    columns = []
-    for each in table.columns:
-        if each.name not in batch.columns:
-            columns.append(pl.Series(each.name, [None] * batch.height, pl.String))
-        elif batch[each.name].dtype == pl.Binary:
-            columns.append(batch[each.name])
-        else:
-            columns.append(to_text(batch[each.name]).alias(each.name))
-    return pl.DataFrame(columns)
-
-
-def _is_document(values: pl.Series) -> bool:
-    texts = text_of(values) if values.dtype == pl.Binary else values
-    return is_json(texts) or has_fields(texts)
+def _texts(values: pl.Series) -> pl.Series:
+    return text_of(values) if values.dtype == pl.Binary else values
 
 
 def _having(values: pl.Series, detector: Detector) -> int:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector, Examples, Names, Title, Value, ascii_digits
+from tuomin.detect.profile import Profile
 from tuomin.detect.search import SPANNED, contained
-from tuomin.model import Contained
+from tuomin.model import Column, Contained
 
 if TYPE_CHECKING:
     from tuomin.detect.analyzer import Analyzer
@@ -38,14 +38,16 @@ class Joined:
     kinds: Mapping[str, str]
     analyzer: "Analyzer"
 
-    def search(self, clues: Clues) -> tuple[Contained, ...]:
+    def search(self, column: Column, shape: Profile) -> tuple[Contained, ...]:
         """What the user's recognizers find in the texts of a column, its name as context."""
-        texts, column = clues.shape.texts, clues.column
-        picked = texts.gather_every(max(1, -(-texts.len() // SPANNED)))
+        texts = shape.texts
+        if texts.is_empty():
+            return ()
+        picked = texts.gather_every(-(-texts.len() // SPANNED))
         words = [*column.name.split("_"), column.name, *column.comment.split()]
         rows = self.analyzer.rows(picked, context=words)
         return tuple(
-            contained(self.kinds[name], round(hits / picked.len() * texts.len()), clues.shape.rows)
+            contained(self.kinds[name], round(hits / picked.len() * texts.len()), shape.rows)
             for name, hits in sorted(rows.items())
         )
 

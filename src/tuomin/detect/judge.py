@@ -27,7 +27,7 @@ from tuomin.detect.profile import NOTHING, profiles
 from tuomin.detect.protected import is_sealed, state
 from tuomin.detect.readings import Reading
 from tuomin.detect.scene import Scene
-from tuomin.detect.search import SPANNED, contained, is_mixed, search
+from tuomin.detect.search import contained, is_mixed, search
 from tuomin.detect.silence import is_silent
 from tuomin.detect.tables import Entity
 from tuomin.detect.values import matches
@@ -47,10 +47,7 @@ class Given:
 
 
 class Judge:
-    """Judges tables with one set of Detectors, under one list of "sensitive", on one day.
-
-    Of a column's texts with spans of a Kind at most `most` are looked at one by one.
-    """
+    """Judges tables with one set of Detectors, under one list of "sensitive", on one day."""
 
     def __init__(
         self,
@@ -59,12 +56,11 @@ class Judge:
         *,
         today: dt.date | None = None,
         joined: Joined | None = None,
-        most: int = SPANNED,
     ) -> None:
         self.detectors = joined.detectors if joined else detectors
         self.joined = joined
         self.law = law
-        self.names, self.most = Names(self.detectors), most
+        self.names = Names(self.detectors)
         self.today = today or date.today()
 
     def table(
@@ -150,6 +146,11 @@ class Judge:
         agreed = tuple(hit for hit in found.hits if hit.kind in comment.kinds)
         return replace(found, hits=agreed, owner=comment.owner, owner_word=comment.owner_word)
 
+    def leaves(self, leaves: Sequence[Leaf], entity: Entity) -> list[Classification]:
+        """The verdict on each leaf of one column's documents, by itself."""
+        clues = self.gather([self._given(leaf, entity) for leaf in leaves])
+        return [self._verdict(each, DOCUMENT) for each in clues]
+
     def _verdict(self, clues: Clues, table: Table) -> Classification:
         """The verdict, after a look inside the texts unless one Kind fills the column."""
         if not clues.protected and clues.shape.count:
@@ -160,9 +161,9 @@ class Judge:
         return classify(clues, self.detectors, self.law, schema=table.schema, table=table.name)
 
     def _searched(self, clues: Clues, kind: str | None) -> Clues:
-        found = search(clues.shape, self.detectors, most=self.most)
+        found = search(clues.shape, self.detectors)
         if self.joined:
-            more = self.joined.search(clues)
+            more = self.joined.search(clues.column, clues.shape)
             found = (*found, *(part for part in more if part.kind not in {p.kind for p in found}))
         placed = {part.kind for part in clues.contains}
         inside = tuple(part for part in found if part.kind != kind and part.kind not in placed)
@@ -177,11 +178,7 @@ class Judge:
         if not grown:
             return {}
         given = [
-            Given(
-                column=Column(name=self._key(leaf), type="json"),
-                values=leaf.values,
-                entity=columns[place].entity,
-            )
+            self._given(leaf, columns[place].entity)
             for place, found in grown.items()
             for leaf in found.values()
         ]
@@ -207,6 +204,10 @@ class Judge:
         if verdict.kind and self.law.level(self.detectors[verdict.kind]) != "none":
             return [contained(verdict.kind, leaf.rows, total, path), *inside]
         return inside
+
+    def _given(self, leaf: Leaf, entity: Entity) -> Given:
+        column = Column(name=self._key(leaf), type="json")
+        return Given(column=column, values=leaf.values, entity=entity)
 
     def _key(self, leaf: Leaf) -> str:
         """A leaf is read with the key above it: `receiver.name` is no `product.name`."""

@@ -46,7 +46,7 @@ def is_json(texts: pl.Series) -> bool:
     """Whether most texts open like a JSON object or list, and some of them are."""
     heads = texts.drop_nulls().head(FIRST).to_list()
     opening = [text for text in heads if text.lstrip()[:1] in {"{", "["}]
-    return len(opening) > MOST * len(heads) and any(_parse(text) is not None for text in opening)
+    return len(opening) > MOST * len(heads) and any(parsed(text) is not None for text in opening)
 
 
 def has_fields(texts: pl.Series) -> bool:
@@ -75,16 +75,16 @@ def leaves(texts: pl.Series, *, parse: Callable[[str], Any] | None = None) -> di
 
     `parse` takes a text apart where it is no JSON.
     """
-    parse = parse or _parse
+    parse = parse or parsed
     found: dict[str, _Growing] = {}
     for row, text in enumerate(documents(texts)):
-        for path, key, parent, value in _walk(parse(text), "$", "", "", 0):
+        for path, key, parent, value in walk(parse(text)):
             if path not in found and len(found) >= WIDEST:
                 continue
             leaf = found.setdefault(path, _Growing(key, parent))
             leaf.values.append(value)
             leaf.rows.add(row)
-    least = ALONE if parse is not _parse else 1
+    least = ALONE if parse is not parsed else 1
     return {
         path: Leaf(
             key=leaf.key,
@@ -97,7 +97,7 @@ def leaves(texts: pl.Series, *, parse: Callable[[str], Any] | None = None) -> di
     }
 
 
-def _parse(text: str) -> Any:
+def parsed(text: str) -> Any:
     """The document, or None for what is no JSON or nested beyond reason."""
     try:
         return json.loads(text, parse_int=str, parse_float=str)
@@ -105,19 +105,20 @@ def _parse(text: str) -> Any:
         return None
 
 
-def _walk(
-    node: Any, path: str, key: str, parent: str, depth: int
+def walk(
+    node: Any, path: str = "$", key: str = "", parent: str = "", depth: int = 0
 ) -> Iterator[tuple[str, str, str, str]]:
+    """Path, key, the key above it and text of everything that stands in a document."""
     if depth > DEEPEST or node is None:
         return
     if isinstance(node, dict):
         for name, child in node.items():
-            yield from _walk(child, f"{path}.{_step(name)}", name, key, depth + 1)
+            yield from walk(child, f"{path}.{_step(name)}", name, key, depth + 1)
     elif isinstance(node, list):
         for child in node:
-            yield from _walk(child, f"{path}[*]", key, parent, depth + 1)
+            yield from walk(child, f"{path}[*]", key, parent, depth + 1)
     elif isinstance(node, str) and (nested := _nested(node)) is not None:
-        yield from _walk(nested, path, key, parent, depth + 1)
+        yield from walk(nested, path, key, parent, depth + 1)
     else:
         text = str(node).lower() if isinstance(node, bool) else str(node)
         yield path, key, parent, text
@@ -127,7 +128,7 @@ def _nested(text: str) -> Any:
     """The object or list that a string spells, or None."""
     if text.lstrip()[:1] not in ("{", "["):
         return None
-    found = _parse(text)
+    found = parsed(text)
     return found if isinstance(found, dict | list) else None
 
 

@@ -125,13 +125,18 @@ class Probes:
 
 def profiles(columns: Sequence[pl.Series]) -> list[Profile]:
     """The Profile of each String Series, as a Sample holds them."""
-    shapes = [Profile(rows=values.len(), texts=_saying(values)) for values in columns]
+    shapes = [traitless(values) for values in columns]
     probes = Probes(shapes)
     for name, form in TRAITS.items():
         shares = probes.shares(lambda texts, form=form: texts.str.contains(form))  # type: ignore[misc]
         for shape, share in zip(shapes, shares, strict=True):
             shape.traits[name] = share
     return shapes
+
+
+def traitless(values: pl.Series) -> Profile:
+    """The Profile of a String Series without its traits."""
+    return Profile(rows=values.len(), texts=_saying(values))
 
 
 def profile(values: pl.Series) -> Profile:

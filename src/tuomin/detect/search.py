@@ -3,8 +3,11 @@
 A remark with a phone number in one row of two hundred is personal information too. A cheap look
 over all texts picks those that can hold anything; only these are searched. Single words are
 searched for what a prefix hides (`tel:13800138000`, `U13800138000`), and for bare numbers.
+
+A column may come in parts, in any order: what they hold is added up and weighed once, at the end.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 
 import polars as pl
@@ -15,7 +18,8 @@ from tuomin.detect.detector import Detector
 from tuomin.detect.intervals import wilson
 from tuomin.detect.profile import TRAITS, Profile
 from tuomin.detect.readings import ADDRESS, CUES, PERSON_NAME
-from tuomin.detect.values import variety
+from tuomin.detect.sketch import Sketch
+from tuomin.detect.spans import REMEMBERED, Spans, is_counted
 from tuomin.model import Contained
 
 CANDIDATE = r"[0-9][0-9.: -]{3}|@|[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]|o[0-9A-Za-z_-]{27}"
@@ -27,14 +31,68 @@ WORDED = {
 }
 MARKED = "[:=@]"  # what may stand before a number in a single word
 WIDTHS = {"contact.cn_mobile": 10, "identity.cn_resident_id": 17}  # digits before the last one
-SEVERAL = 5  # different numbers that show whether they are counted up
 LETTERS = 0.8  # share of numbers behind letters that have to pass
 SPANNED = 400  # rows whose spans are checked one by one
 # Kinds that a column of mixed contact data holds, and the share that they make up together.
 REACHES = ("contact.cn_mobile", "contact.cn_landline", "contact.email")
 MIXED = 0.7
-LIKELY = 0.3  # share of numbers of that length that a mobile in text has to make up
-CHECKED = 0.3
+
+
+class Search:
+    """What the texts of one column contain, tallied part by part."""
+
+    def __init__(self, detectors: Mapping[str, Detector]) -> None:
+        self._detectors = detectors
+        self._rows = self._texts = 0
+        spanned = {kind: each for kind, each in detectors.items() if each.span}
+        self._likely = {kind: Spans(each) for kind, each in spanned.items()}
+        self._queries = {kind: Spans(each) for kind, each in spanned.items() if kind not in CUES}
+        anywhere = {kind: each for kind, each in spanned.items() if kind in addresses.ANYWHERE}
+        self._places = {kind: Spans(each) for kind, each in anywhere.items()}
+        self._lettered = {kind: _Lettered(each) for kind, each in anywhere.items()}
+        self._numbers = bare.Numbers(detectors)
+        self._told: Counter[str] = Counter()
+
+    def add(self, shape: Profile, *, most: int | None = None) -> None:
+        """Take in texts; of those with spans of a Kind `most` are looked at one by one."""
+        self._rows += shape.rows
+        self._texts += shape.count
+        plain = shape.texts.str.contains(TRAITS["plain"])
+        marked = shape.texts.str.contains(MARKED)
+        linked = shape.texts.str.contains(TRAITS["link"])
+        texts = shape.texts.filter(~linked & (~plain | marked))
+        likely = texts.filter(texts.str.contains(CANDIDATE))
+        for kind, spans in self._likely.items():
+            worded = likely.filter(likely.str.contains(CUES[kind])) if kind in CUES else likely
+            spans.add(worded, most=most)
+        if linked.any():
+            self._add_links(shape.texts.filter(linked), most)
+        words = shape.texts.filter(plain & shape.texts.str.contains(addresses.DIGITS))
+        for lettered in self._lettered.values():
+            lettered.add(words)
+        self._numbers.add(shape.texts.filter(plain & ~linked & ~marked))
+        for kind, told in WORDED.items():
+            if kind in self._detectors and texts.len():
+                self._told[kind] += int(told(texts).sum())
+
+    def rows(self) -> dict[str, int]:
+        """In how many rows there is each Kind that some texts contain."""
+        rows: Counter[str] = Counter()
+        for tally in (self._likely, self._queries, self._places, self._lettered):
+            for kind, each in tally.items():
+                rows[kind] += each.rows()
+        for kind, hits in self._numbers.kinds(self._texts):
+            rows[kind] += hits
+        for kind, hits in self._told.items():
+            rows[kind] = max(rows[kind], hits)
+        return {kind: min(hits, self._rows) for kind, hits in sorted(rows.items()) if hits}
+
+    def _add_links(self, links: pl.Series, most: int | None) -> None:
+        places, queries = addresses.parts(links), addresses.queries(links)
+        for spans in self._queries.values():
+            spans.add(queries, most=most)
+        for spans in self._places.values():
+            spans.add(places, most=most)
 
 
 def search(
@@ -44,35 +102,34 @@ def search(
 
     Of more than `most` texts with spans of a Kind so many are looked at one by one.
     """
-    plain = shape.texts.str.contains(TRAITS["plain"])
-    if shape.lengths[1] < bare.SHORTEST and plain.all():
+    if shape.lengths[1] < bare.SHORTEST and shape.texts.str.contains(TRAITS["plain"]).all():
         return ()
-    linked = shape.texts.str.contains(TRAITS["link"])
-    texts = shape.texts.filter(~linked & ~plain | shape.texts.str.contains(MARKED) & ~linked)
-    links = shape.texts.filter(linked)
-    likely = texts.filter(texts.str.contains(CANDIDATE))
-    places, queries = addresses.parts(links), addresses.queries(links)
-    words = shape.texts.filter(plain & shape.texts.str.contains(addresses.DIGITS))
-    found: dict[str, int] = {}
-    for kind, detector in detectors.items():
-        if detector.span:
-            worded = likely.filter(likely.str.contains(CUES[kind])) if kind in CUES else likely
-            found[kind] = _rows_with(worded, detector, most)
-            if kind not in CUES:
-                found[kind] += _rows_with(queries, detector, most)
-            if kind in addresses.ANYWHERE:
-                found[kind] += _rows_with(places, detector, most) + _lettered(words, detector)
-    single = shape.texts.filter(plain & ~linked & ~shape.texts.str.contains(MARKED))
-    for kind, hits in bare.kinds(single, detectors, total=shape.count):
-        found[kind] = found.get(kind, 0) + hits
-    for kind, told in WORDED.items():
-        if kind in detectors:
-            found[kind] = max(found.get(kind, 0), int(told(texts).sum()))
-    return tuple(
-        contained(kind, min(hits, shape.rows), shape.rows)
-        for kind, hits in sorted(found.items())
-        if hits
-    )
+    whole = Search(detectors)
+    whole.add(shape, most=most)
+    return tuple(contained(kind, hits, shape.rows) for kind, hits in whole.rows().items())
+
+
+class _Lettered:
+    """Numbers behind letters: nearly all of them are one of the Kind, or none."""
+
+    def __init__(self, detector: Detector) -> None:
+        self._detector = detector
+        self._same = self._hits = 0
+        self._numbers = Sketch(REMEMBERED)
+
+    def add(self, words: pl.Series) -> None:
+        if words.is_empty():
+            return
+        form = f"[^0-9][0-9]{{{WIDTHS[self._detector.id]}}}[0-9Xx]$"
+        self._same += int(words.str.contains(form).sum())
+        numbers = normal.normalise(addresses.numbers(words).drop_nulls())
+        hits = numbers.filter(self._detector.hits(numbers))
+        self._hits += hits.len()
+        self._numbers.add(hits)
+
+    def rows(self) -> int:
+        told = self._hits >= LETTERS * self._same and not is_counted(self._numbers.texts)
+        return self._hits if told else 0
 
 
 def is_mixed(found: tuple[Contained, ...]) -> bool:
@@ -84,51 +141,3 @@ def is_mixed(found: tuple[Contained, ...]) -> bool:
 def contained(kind: str, hits: int, rows: int, path: str = "") -> Contained:
     low, high = wilson(hits, rows)
     return Contained(kind=kind, share=round(hits / rows, 6), low=low, high=high, path=path)
-
-
-def _lettered(words: pl.Series, detector: Detector) -> int:
-    """In how many words the number behind the letters is one: nearly all of them, or none."""
-    if words.is_empty():
-        return 0
-    numbers = normal.normalise(addresses.numbers(words).drop_nulls())
-    if numbers.is_empty():
-        return 0
-    hits = numbers.filter(detector.hits(numbers))
-    same = int(words.str.contains(f"[^0-9][0-9]{{{WIDTHS[detector.id]}}}[0-9Xx]$").sum())
-    return hits.len() if hits.len() >= LETTERS * same and not _is_counted(hits) else 0
-
-
-def _rows_with(texts: pl.Series, detector: Detector, most: int) -> int:
-    """In how many texts there is a span that passes its check and is no chance."""
-    rows = texts if texts.is_empty() else texts.filter(texts.str.contains(detector.span or ""))
-    if rows.is_empty():
-        return 0
-    picked = rows.gather_every(-(-rows.len() // most))
-    pattern = detector.inside
-    spans = [pattern.findall(text) for text in picked] if pattern else []
-    flat = pl.Series([span for each in spans for span in each], dtype=pl.String)
-    if flat.is_empty():
-        return 0
-    passed = detector.hits(normal.normalise(flat)).fill_null(value=False)
-    if float(passed.mean() or 0) < CHECKED or _is_chance(texts, rows, flat, detector):  # type: ignore[arg-type]
-        return 0
-    whose = pl.Series([row for row, each in enumerate(spans) for _ in each])
-    share = whose.filter(passed).n_unique() / picked.len()
-    return round(share * rows.len())
-
-
-def _is_chance(texts: pl.Series, rows: pl.Series, spans: pl.Series, detector: Detector) -> bool:
-    """Whether so many other numbers of that length stand there that some have to look right."""
-    numbers = spans.filter(spans.str.contains("^[0-9]+$"))
-    if detector.chance < 0.001 or numbers.len() < spans.len() / 2:  # noqa: PLR2004
-        return False
-    if _is_counted(numbers):
-        return True
-    length = numbers.str.len_bytes().mode().to_list()[0]
-    same = rf"(?:^|[^0-9A-Za-z])[0-9]{{{length}}}(?:$|[^0-9A-Za-z])"
-    return rows.len() < LIKELY * int(texts.str.count_matches(same).sum())
-
-
-def _is_counted(numbers: pl.Series) -> bool:
-    """Whether several numbers differ at their end alone, or open with a day."""
-    return numbers.n_unique() >= SEVERAL and variety(numbers) <= 1
