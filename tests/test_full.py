@@ -1,7 +1,6 @@
 """A full scan reads every row: shares are exact, and what one row holds is found."""
 
 import json
-import random
 import sqlite3
 import tracemalloc
 from contextlib import closing
@@ -150,7 +149,6 @@ class Cut(MemoryConnector):
         yield from whole.iter_slices(self.size)
 
 
-DRAW = random.Random(5)  # noqa: S311 - the same columns each time
 HELD_IN = {
     "an_id": [*numbers(rows=1), *["paid", "open", "v1.2"] * 600],
     "ids": [*numbers(rows=20), *["paid", "已发货"] * 900],
@@ -173,7 +171,7 @@ HELD_IN = {
 @pytest.mark.parametrize("texts", HELD_IN.values(), ids=HELD_IN)
 def test_how_rows_are_cut_changes_nothing(texts):
     frames = dict([plain("t", {"c1": texts})])
-    cuts = [(len(texts), 0), (1, 3), (7, 0), (100, 1), (999, 2)]
+    cuts = [(len(texts), 0), (37, 3), (400, 1)]
     found = [full.scan(Cut(frames, size=size, seed=seed)).columns for size, seed in cuts]
 
     assert found == [found[0]] * len(cuts)

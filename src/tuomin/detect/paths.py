@@ -26,18 +26,22 @@ OPENING = r"^\s*[\[{]"
 
 @dataclass(kw_only=True)
 class Path:
-    """What stands under one path: how many documents have it, and what its texts contain."""
+    """What stands under one path: in how many documents, and what its `count` texts contain."""
 
     key: str
     parent: str
     search: Search
     rows: int = 0
+    count: int = 0
     texts: Sketch = field(default_factory=lambda: Sketch(REMEMBERED))
 
     @property
     def leaf(self) -> Leaf:
-        """A leaf with the texts that were remembered."""
-        return Leaf(key=self.key, parent=self.parent, values=self.texts.texts, rows=self.rows)
+        """A leaf with the texts that were remembered, as often as they repeat on the average."""
+        texts = self.texts.texts
+        often = min(self.count, REMEMBERED) // (texts.len() or 1)
+        values = pl.concat([texts] * max(1, often))
+        return Leaf(key=self.key, parent=self.parent, values=values, rows=self.rows)
 
 
 class Paths:
@@ -81,8 +85,10 @@ class Paths:
                 self._paths[name].rows += 1
         for name, values in held.items():
             shape = traitless(pl.Series("texts", values, dtype=pl.String))
-            self._paths[name].texts.add(shape.texts)
-            self._paths[name].search.add(shape)
+            path = self._paths[name]
+            path.count += shape.count
+            path.texts.add(shape.texts)
+            path.search.add(shape)
         return unread
 
     def _knows(self, name: str, key: str, parent: str) -> bool:
