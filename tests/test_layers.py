@@ -22,7 +22,7 @@ LAYERS = [
     {"scan"},
     {"otherwise", "full"},
     {"plan"},
-    {"copier"},
+    {"copier", "erase"},
     {"reports"},
     {"review"},
     {"cli"},

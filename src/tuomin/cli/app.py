@@ -11,6 +11,7 @@ from tuomin.cli import (
     demo,
     detectors,
     diff,
+    erase,
     explain,
     key,
     plan,
@@ -60,6 +61,7 @@ app.command("explain")(explain.explain)
 app.command("plan")(plan.plan)
 app.command("copy")(copy.copy)
 app.command("verify")(verify.verify)
+app.command("erase")(erase.erase)
 app.command("diff")(diff.diff)
 app.command("report")(report.report)
 app.add_typer(detectors.app, name="detectors")

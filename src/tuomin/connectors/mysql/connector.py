@@ -4,14 +4,17 @@ Every read is a read-only transaction of its own and waits for no lock; inside `
 them share one session, and so one moment. A database is what its URL names: tables have no schema.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 import polars as pl
 
 from tuomin.connectors.base import Capabilities, Sample
+from tuomin.connectors.erasing import Erasing
 from tuomin.connectors.journal import Run
+from tuomin.connectors.links import TableId
 from tuomin.connectors.mysql.catalog import read_tables
+from tuomin.connectors.mysql.erasing import looking, refusal, writing
 from tuomin.connectors.mysql.queries import OTHERS
 from tuomin.connectors.mysql.rows import binary_of, name_of, selected
 from tuomin.connectors.mysql.sample import draw, hidden
@@ -31,6 +34,7 @@ class MysqlConnector:
     """One database of a server. `timeout`: seconds that each statement of a scan may take."""
 
     engine = "mysql"
+    defers = False
     capabilities = Capabilities(
         comments=True, schemas=False, snapshot=True, constraints=True, identifier_bytes=64
     )
@@ -93,6 +97,15 @@ class MysqlConnector:
         self, tables: Sequence[Table], *, engine: str, run: Run | None = None
     ) -> AbstractContextManager[MysqlStaging]:
         return staged(self._sessions, self._address, tables, engine=engine, run=run)
+
+    def erasing(self, *, write: bool) -> AbstractContextManager[Erasing]:
+        if write:
+            return writing(self._sessions.writing(), self.url)
+        return looking(self._sessions.reading(self.url))
+
+    def refusals(self, tables: Sequence[Table]) -> Mapping[TableId, str]:
+        found = {table.id: refusal(table) for table in tables}
+        return {place: why for place, why in found.items() if why}
 
     def identity(self) -> str:
         """The server's own number where it has one, its host, port and folder, and the database."""

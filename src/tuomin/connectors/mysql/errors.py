@@ -60,6 +60,7 @@ FAILURES = {
     1071: ("a key is too long for the engine", "index fewer or shorter columns in the source"),
     1118: ("a row is too long for the engine", "shorten columns in the source"),
     1273: ("the server does not know a collation of the source", "copy to a server that does"),
+    1644: ("a trigger refuses it", "look at the triggers of the table"),
     1286: ("the server does not have a storage engine of the source", "copy to one that does"),
     1290: ("the server is read-only", "write to the primary"),
     1836: ("the server is read-only", "write to the primary"),

@@ -4,7 +4,7 @@ Every read is a read-only transaction of its own and waits for no lock (`session
 inside `snapshot()` all of them see the same moment.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from typing import Any
@@ -13,10 +13,13 @@ import polars as pl
 
 from tuomin.connectors.base import Capabilities, Sample, Staging
 from tuomin.connectors.copytext import parse
+from tuomin.connectors.erasing import Erasing
 from tuomin.connectors.journal import Run
+from tuomin.connectors.links import TableId
 from tuomin.connectors.overlap import askable
 from tuomin.connectors.postgres.catalog import read_tables
 from tuomin.connectors.postgres.copy import copy_out
+from tuomin.connectors.postgres.erasing import looking, refusal, writing
 from tuomin.connectors.postgres.queries import OTHERS
 from tuomin.connectors.postgres.rows import copying, relation, source
 from tuomin.connectors.postgres.sample import draw, readable
@@ -40,6 +43,7 @@ class PostgresConnector:
     """One database of a PostgreSQL server. `timeout`: seconds for each statement of a scan."""
 
     engine = "postgresql"
+    defers = False
     capabilities = Capabilities(
         comments=True, schemas=True, snapshot=True, constraints=True, identifier_bytes=63
     )
@@ -113,6 +117,16 @@ class PostgresConnector:
         self, tables: Sequence[Table], *, engine: str, run: Run | None = None
     ) -> AbstractContextManager[Staging]:
         return staged(self._sessions, self._address, tables, engine=engine, run=run)
+
+    def erasing(self, *, write: bool) -> AbstractContextManager[Erasing]:
+        if write:
+            return writing(self._sessions.writing(), self.url)
+        return looking(self._sessions.reading(self.url))
+
+    def refusals(self, tables: Sequence[Table]) -> Mapping[TableId, str]:
+        with self._sessions.reading(self.url, timeout=self._timeout) as session:
+            found = {table.id: refusal(session, table) for table in tables}
+        return {place: why for place, why in found.items() if why}
 
     def identity(self) -> str:
         """The cluster's number, or for users who may not see it the moment of its start."""

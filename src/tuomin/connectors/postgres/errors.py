@@ -63,6 +63,7 @@ REFUSALS = (
 )
 FAILURES = {  # SQLSTATE -> (our words, what to do)
     "42501": ("permission denied", ""),
+    "P0001": ("a trigger refuses it", "look at the triggers of the table"),
     "55P03": ("somebody else holds a lock on it", "try again when the other work is done"),
     "57014": ("the statement took too long or was cancelled", "give it more time, or less to do"),
     "57P01": ("the server ended the session", "check the server, then start again"),

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,12 +11,15 @@ from typing import Any
 import polars as pl
 
 from tuomin.connectors.base import Capabilities, Connector, Sample, Staging
+from tuomin.connectors.erasing import Erasing
 from tuomin.connectors.heads import file_of, head_of
 from tuomin.connectors.journal import Run
+from tuomin.connectors.links import TableId
 from tuomin.connectors.overlap import askable
 from tuomin.connectors.publish import NEW, identity_of, published
 from tuomin.connectors.rules import quoted
 from tuomin.connectors.shared import Shared
+from tuomin.connectors.sqlite.erasing import erasing as erase
 from tuomin.connectors.sqlite.errors import BUSY, address, connect_adbc, worded
 from tuomin.connectors.sqlite.rows import Stream
 from tuomin.connectors.sqlite.sample import Sampler
@@ -30,6 +33,7 @@ MAGIC = b"SQLite format 3\0"
 WAL = b"\x02\x02"  # at byte 18 of a file in write-ahead mode
 STEPS = 20_000  # instructions of SQLite between two looks at the clock
 
+CLOSED = "this user may not write to the file and its folder"
 OTHERS = "SELECT 'view ' || name FROM sqlite_master WHERE type = 'view' ORDER BY name"
 
 
@@ -50,6 +54,7 @@ class SqliteConnector:
     """One file. Every call opens it anew, read-only; only `staging` makes one."""
 
     engine = ENGINE
+    defers = True
     capabilities = Capabilities(
         comments=False, schemas=False, snapshot=True, constraints=True, identifier_bytes=None
     )
@@ -115,6 +120,22 @@ class SqliteConnector:
             filled(site, tables, engine=engine) as staging,
         ):
             yield staging
+
+    @contextmanager
+    def erasing(self, *, write: bool) -> Iterator[Erasing]:
+        if write:
+            with erase(self.path, write=True) as transaction:
+                yield transaction
+            return
+        with (
+            self._unchanged() as still,
+            erase(self.path, write=False, immutable=still) as transaction,
+        ):
+            yield transaction
+
+    def refusals(self, tables: Sequence[Table]) -> Mapping[TableId, str]:
+        closed = not (os.access(self.path, os.W_OK) and os.access(self.path.parent, os.W_OK))
+        return dict.fromkeys((table.id for table in tables), CLOSED) if closed else {}
 
     def identity(self) -> str:
         return identity_of(self.path)

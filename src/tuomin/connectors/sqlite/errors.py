@@ -22,6 +22,8 @@ BUSY = 5.0  # seconds to wait for a lock
 TWINS = "to SQLite names are one that differ in capitals only: rename one in the source"
 MEANINGS = (
     (r"already exists|duplicate column name", "a name is there twice", TWINS),
+    (r"FOREIGN KEY constraint", "rows would point to nothing", ""),
+    (r"CONSTRAINT_TRIGGER", "a trigger refuses it", "look at the triggers of the table"),
     (r"interrupt", "took too long", "give it more time, or look at fewer rows"),
     (r"locked|busy", "locked by somebody who writes to it", "try again later"),
     (r"malformed|corrupt|not a database|notadb", "damaged, encrypted or not a SQLite database", ""),

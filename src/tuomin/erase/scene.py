@@ -1,0 +1,194 @@
+"""What the scan knows of each table that matters here: documents, names, others' columns, edges."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from tuomin.erase.model import Edge, Hit, TableId
+from tuomin.erase.spelling import CONTACTS, DOCUMENTS, FOLLOWED, STRONG
+from tuomin.model import Classification, Inventory, Table
+
+NAME = "identity.person_name"
+USER_ID = "account.user_id"
+# Kinds and names of columns about somebody beside the person whose row it is.
+RELATED = frozenset({"minor.guardian", "contact.emergency_contact", "identity.family_member"})
+OTHERS = re.compile(
+    r"emerg|guardian|parent|mother|father|spouse|family|relative|kin(?:$|_)|friend|referr|inviter"
+    r"|contact_person|second_contact|other_contact|紧急|应急|监护|家长|父|母|配偶|亲属|家属|推荐|介绍人"
+    r"|第二联系|^jhr|^jjlx|^jiazhang|^jiashu|^tjr",
+    re.IGNORECASE,
+)
+# Names of columns that say who worked on a thing, not whom it is about.
+ACTORS = re.compile(
+    r"operat|handl|creat|updat|modif|approv|audit|review|manag|leader|head|doctor|nurse|agent|staff"
+    r"|clerk|seller|sales|referr|inviter|owner_emp|assign|author|经办|审核|审批|操作|负责|主管|上级|医生"
+    r"|推荐|创建|修改|^fzr|^czr|^jbr|^shr|^spr|^sj(?:gh|id)|^ys(?:gh|id|bh)|^tjr|^cjr|^xgr",
+    re.IGNORECASE,
+)
+CLEARED = ("direct", "quasi")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """One table as the person may be in it."""
+
+    table: Table
+    verdicts: Mapping[str, Classification]
+    edges: tuple[Edge, ...] = ()
+
+    @cached_property
+    def documents(self) -> dict[str, str]:
+        """Columns that hold the document of whom the row is about, and its Kind."""
+        return {name: kind for name, kind in self.followed.items() if kind in DOCUMENTS}
+
+    @cached_property
+    def followed(self) -> dict[str, str]:
+        """Columns with identifiers of whom the row is about, and their Kinds."""
+        return {
+            name: each.kind
+            for name, each in self.verdicts.items()
+            if each.kind in FOLLOWED and not each.protected and name not in self.others
+        }
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Columns with the name of whom the row is about."""
+        return tuple(
+            name
+            for name, each in self.verdicts.items()
+            if each.kind == NAME and not each.protected and name not in self.others
+        )
+
+    @cached_property
+    def others(self) -> frozenset[str]:
+        """Columns about somebody else: a guardian, an emergency contact, a referrer."""
+        return frozenset(
+            column.name
+            for column in self.table.columns
+            if OTHERS.search(column.name)
+            or OTHERS.search(column.comment)
+            or self._kind(column.name) in RELATED
+        )
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """Columns that may tell who it is, alone or with others: cleared in a row that is kept."""
+        return frozenset(
+            name
+            for name, each in self.verdicts.items()
+            if each.role in CLEARED or each.contains or (each.kind or "").endswith("content")
+        )
+
+    def fits(self, hit: Hit) -> bool:
+        """Whether a cell that is an identifier as a whole is meant as one, and not by chance."""
+        if len(hit.identifier.text) >= STRONG or not hit.identifier.text.isdecimal():
+            return True
+        verdict = self.verdicts.get(hit.column)
+        held = {verdict.kind, *(part.kind for part in verdict.contains)} if verdict else set()
+        return bool(held & (FOLLOWED | {USER_ID}))
+
+    def _kind(self, column: str) -> str | None:
+        verdict = self.verdicts.get(column)
+        return verdict.kind if verdict else None
+
+
+@dataclass(frozen=True)
+class Scenery:
+    """All tables of a store and the edges between them."""
+
+    scenes: Mapping[TableId, Scene]
+    edges: tuple[Edge, ...]
+    children: Mapping[TableId, tuple[Edge, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        below: dict[TableId, list[Edge]] = defaultdict(list)
+        for edge in self.edges:
+            below[edge.parent].append(edge)
+        object.__setattr__(self, "children", {key: tuple(each) for key, each in below.items()})
+
+    @cached_property
+    def people(self) -> frozenset[TableId]:
+        """Tables whose rows are people: they hold documents, or names with ways to reach them and
+        belong to no other such table.
+        """
+        sure = {key for key, scene in self.scenes.items() if scene.documents}
+        likely = {
+            key
+            for key, scene in self.scenes.items()
+            if scene.names and CONTACTS & set(scene.followed.values())
+        }
+        roots = {
+            key
+            for key in likely
+            if not any(edge.parent in sure | likely - {key} for edge in self.scenes[key].edges)
+        }
+        return frozenset(sure | roots)
+
+
+def scenery(tables: Sequence[Table], found: Inventory) -> Scenery:
+    """The tables with what an Inventory says of them, and all edges, declared or found."""
+    known = {table.id: table for table in tables}
+    verdicts: dict[TableId, dict[str, Classification]] = defaultdict(dict)
+    for each in found.columns:
+        verdicts[(each.schema, each.table)][each.column] = each
+    edges = [*_declared(known), *_found(known, found)]
+    scenes = {
+        key: Scene(
+            table=table,
+            verdicts=verdicts[key],
+            edges=tuple(edge for edge in edges if edge.child == key),
+        )
+        for key, table in known.items()
+    }
+    return Scenery(scenes, tuple(edges))
+
+
+def is_actor(edge: Edge) -> bool:
+    """Whether it says who worked on a thing, and not whom the thing is about."""
+    return any(ACTORS.search(column) for column in edge.columns)
+
+
+def _declared(known: Mapping[TableId, Table]) -> Iterable[Edge]:
+    for table in known.values():
+        for key in table.foreign_keys:
+            parent = known.get((key.target_schema, key.target))
+            if parent is not None:
+                yield _edge(table, parent, (key.columns, key.target_columns), key.on_delete)
+
+
+def _found(known: Mapping[TableId, Table], found: Inventory) -> Iterable[Edge]:
+    for each in found.references:
+        child = known.get((each.schema, each.table))
+        parent = known.get((each.target_schema, each.target))
+        if child is not None and parent is not None:
+            columns = ((each.column,), (each.target_column,))
+            yield _edge(child, parent, columns, "", declared=False)
+
+
+def _edge(
+    child: Table,
+    parent: Table,
+    columns: tuple[tuple[str, ...], tuple[str, ...]],
+    on_delete: str,
+    *,
+    declared: bool = True,
+) -> Edge:
+    here, there = columns
+    loose = [name for name in here if child.column(name).nullable and not _is_key(child, name)]
+    groups = [child.primary_key, *child.unique, *(index.columns for index in child.indexes)]
+    return Edge(
+        child=child.id,
+        columns=here,
+        parent=parent.id,
+        parent_columns=there,
+        declared=declared,
+        nullable=bool(loose),
+        on_delete=on_delete,
+        indexed=any(set(group[: len(here)]) == set(here) for group in groups),
+    )
+
+
+def _is_key(table: Table, name: str) -> bool:
+    return name in table.primary_key

@@ -1,0 +1,276 @@
+"""One person goes from all tables, nobody else does, and all or nothing of it happens."""
+
+import signal
+import subprocess
+import sys
+from contextlib import closing
+
+import pytest
+
+from tests.persons import (
+    CARD,
+    HOSTILE,
+    LI,
+    MAIL,
+    OLD,
+    PHONE,
+    SEEN,
+    WANG,
+    ZHAO,
+    Place,
+    canaries,
+    filled,
+)
+from tuomin.erase import document
+from tuomin.erase.receipt import is_of
+from tuomin.erase.spelling import of
+from tuomin.errors import TuominError
+from tuomin.transforms.keys import new_key
+
+SERVERS = {"postgresql": "postgres", "mysql": "mariadb"}
+ENGINES = ["sqlite", *SERVERS]
+
+
+@pytest.fixture(params=ENGINES)
+def place(request, tmp_path):
+    if request.param == "sqlite":
+        return filled(Place(f"sqlite:///{tmp_path}/people.db", "sqlite"))
+    server = request.getfixturevalue(SERVERS[request.param])
+    return filled(Place(server.database("erase"), request.param, server))
+
+
+def planned(place, **options):
+    eraser = place.eraser(**options)
+    with closing(eraser.connector):
+        return eraser.plan()
+
+
+def executed(place, **options):
+    eraser = place.eraser(**options)
+    with closing(eraser.connector):
+        plan = eraser.plan()
+        assert (plan.ambiguous, plan.hindrances, plan.unread) == ((), (), ())
+        return plan, eraser.execute(plan)
+
+
+def steps(plan):
+    return {(step.table, step.action): step.rows for step in plan.steps}
+
+
+class TestThePersonGoes:
+    def test_all_of_the_person_and_nothing_of_others(self, place):
+        before = place.dump()
+        assert canaries(before, [PHONE, MAIL, CARD, OLD]) == sorted([PHONE, MAIL, CARD, OLD])
+        plan, done = executed(place)
+        after = place.dump()
+
+        assert canaries(after) == []
+        assert steps(plan) == {
+            ("purchase", "rewrite"): 1,
+            ("diary", "rewrite"): 2,
+            ("settings", "rewrite"): 1,
+            (HOSTILE, "rewrite"): 1,
+            ("person", "unlink"): 1,
+            ("team", "unlink"): 1,
+            ("card", "delete"): 1,
+            ("item", "delete"): 2,
+            ("purchase", "delete"): 2,
+            (HOSTILE, "delete"): 1,
+            ("person", "delete"): 1,
+        }
+        assert done.tables == 8
+        kept = {name: before[name] & after[name] for name in before}
+        assert {name: sum(rows.values()) for name, rows in kept.items()} == {
+            "person": 1, "purchase": 1, "item": 1, "card": 1, "team": 1, "diary": 2,
+            "settings": 1, HOSTILE: 1,
+        }  # fmt: skip
+        changed = {row for name in after for row in after[name] - before[name]}
+        assert changed == {
+            ("2", "王丽", WANG, "13912345678", "wang@example.com", None),
+            ("13", "2", "400", None, None),
+            ("1", "北京", None),
+            ("王丽", "今天给***(***)打电话,身份证***,邮箱 ***。"),
+            ("王丽", "卡号***,不是 9913800138000"),
+            ("1", '{"phone": null, "to": ["***", "x"], "name": "***", "n": 1.10}'),
+            ("2", "2", "tel:***"),
+        }
+
+    def test_who_is_gone_is_found_no_more(self, place):
+        executed(place)
+
+        assert not planned(place).found
+
+    @pytest.mark.parametrize(
+        ("kind", "value"),
+        [("contact.cn_mobile", "138 0013 8000"), ("contact.email", MAIL.upper()),
+         ("financial_account.bank_card", CARD), ("identity.cn_resident_id", OLD)],
+    )  # fmt: skip
+    def test_any_identifier_leads_to_the_person(self, place, kind, value):
+        executed(place, kind=kind, value=value)
+
+        assert canaries(place.dump()) == []
+
+    def test_a_plan_changes_nothing(self, place):
+        before = place.dump()
+        planned(place)
+
+        assert place.dump() == before
+
+
+class TestRowsThatStay:
+    def test_kept_rows_are_about_nobody(self, place):
+        plan, _ = executed(place, keep=frozenset(["purchase" if not place.server
+                           or place.engine == "mysql" else "public.purchase"]))  # fmt: skip
+        after = place.dump()
+
+        assert canaries(after) == []
+        assert steps(plan)[("person", "unidentify")] == 1
+        assert ("10", "1", "100", None, None) in after["purchase"]
+        assert sum(after["item"].values()) == 3
+        [tomb] = [row for row in after["person"] if row[0] == "1"]
+        assert tomb[2:] == (None,) * 4
+
+    def test_an_unknown_table_is_refused(self, place):
+        with pytest.raises(TuominError, match="no table orders"):
+            planned(place, keep=frozenset(["orders"]))
+
+
+class TestSharedIdentifiers:
+    @pytest.fixture
+    def family(self, place):
+        place.run(f"UPDATE person SET phone = {PHONE} WHERE id = 3")
+        return place
+
+    def test_another_person_is_not_pulled_in(self, family):
+        plan = planned(family)
+
+        assert [(note.what, note.table.removeprefix("public.")) for note in plan.ambiguous] == [
+            ("shared", "person")
+        ]
+        assert steps(plan)[("person", "delete")] == 1
+
+    def test_a_person_may_let_it_stay(self, family):
+        executed(family, shared="keep")
+        after = family.dump()
+
+        assert canaries(after) == [PHONE]
+        assert ("3", "赵强", ZHAO, PHONE, "zhao@example.com", None) in after["person"]
+
+    def test_a_person_may_have_it_taken_out(self, family):
+        executed(family, shared="erase")
+        after = family.dump()
+
+        assert canaries(after) == []
+        assert ("3", "赵强", ZHAO, None, "zhao@example.com", None) in after["person"]
+
+    def test_nobody_is_chosen_by_what_two_people_have(self, family):
+        plan = planned(family, kind="contact.cn_mobile", value=PHONE)
+
+        assert [note.what for note in plan.ambiguous] == ["two people"]
+        assert plan.steps == ()
+
+
+def refused(place, match, *, between=()):
+    """An execution that fails: the store is as it was, and no value is told."""
+    eraser = place.eraser()
+    with closing(eraser.connector):
+        plan = eraser.plan()
+        place.run(*between) if between else None
+        before = place.dump()
+        with pytest.raises(TuominError, match=match) as told:
+            eraser.execute(plan)
+    assert place.dump() == before
+    assert not any(value in str(told.value) for value in SEEN)
+
+
+class TestAllOrNothing:
+    def test_a_row_that_came_since_the_plan(self, place):
+        insert = f"INSERT INTO purchase VALUES (99, 1, 5, NULL, '{PHONE}')"
+        refused(place, "changed since the plan", between=[insert])
+
+    def test_a_trigger_that_fails(self, place):
+        place.run(*FAILING[place.engine])
+        refused(place, "trigger")
+
+    def test_a_trigger_that_writes_it_again(self, place):
+        place.run("CREATE TABLE audit (id_no VARCHAR(30), phone BIGINT)", *AUDITING[place.engine])
+        refused(place, "audit: .*still holds|still holds")
+
+    def test_killed_before_the_commit(self, place):
+        if place.engine == "sqlite":
+            before = place.dump()
+            code = KILLED.format(url=place.url)
+            done = subprocess.run([sys.executable, "-c", code], check=False)
+
+            assert done.returncode == -signal.SIGKILL
+            assert place.dump() == before
+
+
+KEEP = "INSERT INTO audit VALUES (OLD.id_no, OLD.phone)"
+SIGNAL = "SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'no'"
+TRIGGER = "RETURNS trigger LANGUAGE plpgsql AS"
+FAILING = {
+    "sqlite": ["CREATE TRIGGER no BEFORE DELETE ON card BEGIN SELECT RAISE(ABORT, 'no'); END"],
+    "postgresql": [
+        f"CREATE FUNCTION no() {TRIGGER} $$BEGIN RAISE EXCEPTION 'no %', OLD.number; END$$",
+        "CREATE TRIGGER no BEFORE DELETE ON card FOR EACH ROW EXECUTE FUNCTION no()",
+    ],
+    "mysql": [
+        f"CREATE TRIGGER no BEFORE DELETE ON card FOR EACH ROW {SIGNAL}",
+    ],
+}
+AUDITING = {
+    "sqlite": [f"CREATE TRIGGER keep AFTER DELETE ON person BEGIN {KEEP}; END"],
+    "postgresql": [
+        f"CREATE FUNCTION keep() {TRIGGER} $$BEGIN {KEEP}; RETURN OLD; END$$",
+        "CREATE TRIGGER keep AFTER DELETE ON person FOR EACH ROW EXECUTE FUNCTION keep()",
+    ],
+    "mysql": [f"CREATE TRIGGER keep AFTER DELETE ON person FOR EACH ROW {KEEP}"],
+}
+KILLED = """
+import os, signal
+from tests.persons import Place
+from tuomin.connectors.erasing import SqlErasing
+eraser = Place({url!r}, "sqlite").eraser()
+plan = eraser.plan()
+SqlErasing.commit = lambda self: os.kill(os.getpid(), signal.SIGKILL)
+eraser.execute(plan)
+"""
+
+
+class TestWhatStandsInTheWay:
+    def test_a_table_without_transactions(self, mariadb):
+        place = filled(Place(mariadb.database("erase"), "mysql", mariadb))
+        place.run("ALTER TABLE diary ENGINE=MyISAM")
+        [note] = planned(place).hindrances
+
+        assert (note.table, note.what) == ("diary", "refused")
+        assert "MyISAM" in note.en
+
+    def test_rows_that_a_user_may_not_change_or_read(self, postgres):
+        place = filled(Place(postgres.database("erase"), "postgresql", postgres))
+        names = [name for name in place.dump() if name not in {"settings", HOSTILE}]
+        grants = [f"SELECT, UPDATE, DELETE ON {name}" for name in names if name != "card"]
+        url = postgres.role(
+            "clerk", "clerk", "USAGE ON SCHEMA public", "SELECT ON card", *grants, database="erase"
+        )
+        plan = planned(Place(url, "postgresql", postgres))
+
+        assert {note.table for note in plan.hindrances} == {"public.card"}
+        assert {note.table for note in plan.unread} == {"public.settings", f"public.{HOSTILE}"}
+
+
+class TestTheReceipt:
+    @pytest.mark.parametrize("key", [None, new_key()], ids=["salted", "keyed"])
+    def test_it_is_matched_and_tells_nothing(self, place, key):
+        plan, done = executed(place)
+        subject = [of("identity.cn_resident_id", LI)]
+        receipt = document(plan, subject, done=done, key=key)
+
+        assert not any(value in str(receipt) for value in SEEN)
+        assert is_of(receipt, [of("identity.cn_resident_id", OLD)], key=key)
+        assert not is_of(receipt, [of("identity.cn_resident_id", WANG)], key=key)
+        assert {step["action"]: step["satisfies"] for step in receipt["steps"]} == {
+            "rewrite": ["agreement", "statute"], "unlink": ["agreement"],
+            "delete": ["agreement", "statute"],
+        }  # fmt: skip
