@@ -14,8 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
 COMMANDS = (
-    "scan", "explain", "plan", "copy", "verify", "erase", "diff", "report", "agreement check",
-    "detectors", "key", "demo",
+    "scan", "explain", "plan", "copy", "verify", "erase", "diff", "report", "review",
+    "agreement check", "detectors", "key", "demo",
 )  # fmt: skip
 BLOCK = re.compile(r"(<!-- print: (?P<name>[^>]+?) -->\n).*?(<!-- end -->)", re.DOTALL)
 

@@ -16,6 +16,7 @@ from tuomin.cli import (
     key,
     plan,
     report,
+    review,
     scan,
     verify,
 )
@@ -64,6 +65,7 @@ app.command("verify")(verify.verify)
 app.command("erase")(erase.erase)
 app.command("diff")(diff.diff)
 app.command("report")(report.report)
+app.command("review")(review.review)
 app.add_typer(detectors.app, name="detectors")
 app.add_typer(agreement.agreement, name="agreement")
 app.command("key")(key.key)

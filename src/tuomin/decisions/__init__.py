@@ -8,15 +8,18 @@ a column that could not be read a person may say what it holds, and the Inventor
 """
 
 from tuomin.decisions.apply import NOTE, Ground, apply, decide, explained, of, today, undecided
-from tuomin.decisions.file import loads, read
+from tuomin.decisions.file import decision, loads, read
+from tuomin.decisions.write import merged
 
 __all__ = [
     "NOTE",
     "Ground",
     "apply",
     "decide",
+    "decision",
     "explained",
     "loads",
+    "merged",
     "of",
     "read",
     "today",

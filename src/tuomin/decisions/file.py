@@ -37,14 +37,15 @@ def _read(
         raise PolicyError("decisions has to be a list", where=where, hint=HINT)
     found: dict[str, Decision] = {}
     for number, row in enumerate(rows, start=1):
-        decision = _decision(row, kinds, f"{where}: decision {number}")
-        if decision.column in found:
-            raise PolicyError(f"{decision.column} is decided twice", where=where, hint="keep one")
-        found[decision.column] = decision
+        word = decision(row, kinds, f"{where}: decision {number}")
+        if word.column in found:
+            raise PolicyError(f"{word.column} is decided twice", where=where, hint="keep one")
+        found[word.column] = word
     return tuple(found.values())
 
 
-def _decision(raw: Any, kinds: Mapping[str, Detector], where: str) -> Decision:
+def decision(raw: Any, kinds: Mapping[str, Detector], where: str) -> Decision:
+    """The Decision of one entry; `where` names the entry in errors."""
     if not isinstance(raw, dict):
         raise PolicyError("has to be a mapping", where=where, hint=f"keys: {', '.join(KEYS)}")
     refuse_unknown(raw, KEYS, where=where, error=PolicyError)

@@ -86,7 +86,7 @@ def listing(
     ]
     rows.sort(key=lambda row: (ORDER[row.level], row.schema, row.table))
     skipped = [
-        (_valid(place(table.schema, table.table)), _valid(table.status))
+        (valid(place(table.schema, table.table)), valid(table.status))
         for table in found.tables
         if table.status not in ("scanned", "empty")
     ]
@@ -94,7 +94,7 @@ def listing(
     return Listing(
         rows=tuple(rows),
         unread=(*skipped, *unknown),
-        summary=_valid(summary(found, lang=lang)),
+        summary=valid(summary(found, lang=lang)),
         complete=found.complete,
         source=source,
         lang=lang,
@@ -106,23 +106,23 @@ def _row(
 ) -> Row:
     return Row(
         level=column.level,
-        schema=_valid(column.schema or ""),
-        table=_valid(column.table),
-        column=_valid(column.column),
-        type=_valid(column.type),
+        schema=valid(column.schema or ""),
+        table=valid(column.table),
+        column=valid(column.column),
+        type=valid(column.type),
         kind=column.kind or "",
-        holds=_valid(held(column, titles, lang)),
+        holds=valid(held(column, titles, lang)),
         role=column.role,
         confidence=column.confidence,
         share=column.share,
         protected=column.protected,
         clauses="; ".join(column.clauses),
-        why=_valid(column.reason or reasons(column, lang)),
+        why=valid(column.reason or reasons(column, lang)),
         title=titles.get(column.kind or "", {}).get(lang, ""),
         line=line,
     )
 
 
-def _valid(text: str) -> str:
+def valid(text: str) -> str:
     """A name that is not valid Unicode, with its bytes as escapes."""
     return text.encode("utf-8", "backslashreplace").decode()

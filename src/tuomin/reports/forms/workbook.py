@@ -42,38 +42,47 @@ LONGEST = 32_767  # characters of a cell
 
 def render(found: Listing) -> bytes:
     """The workbook's bytes; SetupError when xlsxwriter is not installed."""
+    out = io.BytesIO()
+    with library().Workbook(out, {"in_memory": True}) as book:
+        bold = book.add_format({"bold": True})
+        colours = {level: book.add_format({"bg_color": shade}) for level, shade in COLOURS.items()}
+        first, second, third = (book.add_worksheet(name) for name in SHEETS[found.lang])
+        put(first, HEADERS[found.lang], (row.cells for row in found.rows), bold)
+        for at, row in enumerate(found.rows, start=1):
+            first.write_string(at, 0, row.level, colours.get(row.level))
+        put(second, UNREAD[found.lang], found.unread, bold)
+        lines = (found.summary, *NOTES[found.lang])
+        put(third, ("",), [(line,) for line in lines], bold)
+    return out.getvalue()
+
+
+def library() -> Any:
+    """The module xlsxwriter; SetupError when it is not installed."""
     try:
         import xlsxwriter
     except ImportError as error:
         raise SetupError(
             "Excel needs a further package", hint="pip install 'tuomin[excel]'"
         ) from error
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        bold = book.add_format({"bold": True})
-        colours = {level: book.add_format({"bg_color": shade}) for level, shade in COLOURS.items()}
-        first, second, third = (book.add_worksheet(name) for name in SHEETS[found.lang])
-        _fill(first, HEADERS[found.lang], (row.cells for row in found.rows), bold)
-        for at, row in enumerate(found.rows, start=1):
-            first.write_string(at, 0, row.level, colours.get(row.level))
-        _fill(second, UNREAD[found.lang], found.unread, bold)
-        lines = (found.summary, *NOTES[found.lang])
-        _fill(third, ("",), [(line,) for line in lines], bold)
-    return out.getvalue()
+    return xlsxwriter
 
 
-def _fill(
-    sheet: Any, header: Sequence[str], rows: Iterable[Sequence[object]], bold: object
-) -> None:
+def put(sheet: Any, header: Sequence[str], rows: Iterable[Sequence[object]], bold: object) -> None:
+    """Write a table with a header that stays in sight and filters."""
     last = 0
     for place, title in enumerate(header):
         sheet.write_string(0, place, title, bold)
         sheet.set_column(place, place, WIDTHS.get(place, WIDTH) if len(header) > 1 else 100)
     for last, row in enumerate(rows, start=1):
-        for place, value in enumerate(row):
-            if isinstance(value, float):
-                sheet.write_number(last, place, value)
-            elif value is not None:
-                sheet.write_string(last, place, str(value)[:LONGEST])
+        cells(sheet, last, row)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, last, len(header) - 1)
+
+
+def cells(sheet: Any, at: int, row: Sequence[object]) -> None:
+    """Write a row of texts and numbers; a text is never taken for anything else."""
+    for place, value in enumerate(row):
+        if isinstance(value, float):
+            sheet.write_number(at, place, value)
+        elif value is not None:
+            sheet.write_string(at, place, str(value)[:LONGEST])
