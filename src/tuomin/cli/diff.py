@@ -49,6 +49,10 @@ def diff(
         Path | None,
         typer.Option("--metrics", help="write the run's figures for Prometheus (mode 0644)"),
     ] = None,
+    history: Annotated[
+        Path | None,
+        typer.Option("--history", help="add a line on the run to this file, for tuomin report"),
+    ] = None,
     notify: Notify = None,
     notify_file: NotifyFile = None,
     notify_state: NotifyState = None,
@@ -70,7 +74,7 @@ def diff(
     from tuomin.cli.screen import tell
 
     with (
-        metered(metrics, url) as meter,
+        metered(metrics, history, url) as meter,
         noticed(
             wanted(
                 notify,
@@ -102,7 +106,7 @@ def diff(
         elif update:
             new = bool(found) or decided.of(after) != kept
             tell(*_updated(inventory, learnt(before, after), new=new, quiet=quiet))
-        meter.found, meter.changed = after, len(urgent)
+        meter.found, meter.changed = after, urgent
         meter.code = _code(urgent, after, failed=notices.failed)
     return meter.code
 

@@ -1,14 +1,14 @@
-"""The metrics of a run, written however it ends."""
+"""What a run leaves of itself, however it ends: metrics, and a line of its history."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tuomin.model import Inventory
+    from tuomin.model import Change, Inventory
 
 PUBLIC = 0o644  # another user's node_exporter reads it
 STOPPED = 130
@@ -19,13 +19,13 @@ class Meter:
     """What a run knows of itself so far."""
 
     code: int = 0
-    changed: int = 0
+    changed: "Sequence[Change]" = ()
     found: "Inventory | None" = None
 
 
 @contextmanager
-def metered(path: Path | None, url: str) -> Iterator[Meter]:
-    """Write what the Meter holds at the end to `path`, also when the run fails."""
+def metered(metrics: Path | None, history: Path | None, url: str) -> Iterator[Meter]:
+    """Write what the Meter holds at the end to these files, also when the run fails."""
     from tuomin.connectors.url import parse
     from tuomin.errors import TuominError
 
@@ -39,25 +39,34 @@ def metered(path: Path | None, url: str) -> Iterator[Meter]:
         meter.code = STOPPED
         raise
     finally:
-        if path:
-            _write(path, store, meter, time.monotonic() - began)
+        _leave(metrics, history, store, meter, time.monotonic() - began)
 
 
-def _write(path: Path, store: str, meter: Meter, seconds: float) -> None:
-    from contextlib import suppress
-
+def _leave(
+    metrics: Path | None, history: Path | None, store: str, meter: Meter, seconds: float
+) -> None:
+    if not (metrics or history):
+        return
     from tuomin import atomic
+    from tuomin.reports import history as runs
     from tuomin.reports.metrics import Job, render
 
-    before = ""
-    with suppress(OSError, UnicodeDecodeError):
-        before = path.read_text(encoding="utf-8")
     job = Job(
         store=store,
         ended=time.time(),
         seconds=seconds,
         code=meter.code,
-        changed=meter.changed,
+        changed=len(meter.changed),
         found=meter.found,
     )
-    atomic.write(path, render(job, before), mode=PUBLIC)
+    if history:
+        runs.append(runs.run(job, meter.changed), history)
+    if metrics:
+        atomic.write(metrics, render(job, _earlier(metrics)), mode=PUBLIC)
+
+
+def _earlier(path: Path) -> str:
+    """What the file of metrics says so far."""
+    with suppress(OSError, UnicodeDecodeError):
+        return path.read_text(encoding="utf-8")
+    return ""

@@ -11,6 +11,7 @@ from tuomin.cli.options import Lang, Language
 
 class ReportForm(StrEnum):
     html = "html"
+    json = "json"
     csv = "csv"
     ndjson = "ndjson"
     markdown = "markdown"
@@ -19,9 +20,11 @@ class ReportForm(StrEnum):
     excel = "excel"
 
 
+INVENTORY, HISTORY = "tuomin.inventory/1", "tuomin.run/1"
 SUFFIXES = {
     ".html": ReportForm.html,
     ".htm": ReportForm.html,
+    ".json": ReportForm.json,
     ".csv": ReportForm.csv,
     ".ndjson": ReportForm.ndjson,
     ".md": ReportForm.markdown,
@@ -33,7 +36,10 @@ SUFFIXES = {
 
 def report(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="inventory.json, plan.yaml, proof.json")
+        list[Path],
+        typer.Argument(
+            metavar="FILE...", help="inventory.json, plan.yaml, proof.json, history.ndjson"
+        ),
     ],
     *,
     form: Annotated[
@@ -47,7 +53,8 @@ def report(
 ) -> None:
     """Write one HTML page in both languages, or an inventory as CSV, Excel, SARIF and others.
 
-    The page opens without a network.
+    Several inventories of one store, and a history that tuomin diff --history wrote, become a trend
+    (as JSON, too). The page opens without a network.
     """
     from tuomin import atomic
     from tuomin.cli.screen import show, tell
@@ -56,7 +63,7 @@ def report(
         known = ", ".join(SUFFIXES)
         raise typer.BadParameter(f"ends in none of {known}: give --format", param_hint="--output")
     chosen = form or SUFFIXES.get(output.suffix.lower(), ReportForm.html)
-    content = _page(files) if chosen is ReportForm.html else _form(files, chosen, lang)
+    content = _content(files, chosen, lang)
     if str(output) != "-":
         atomic.write(output, content)
         tell(f"written to {output}")
@@ -66,11 +73,50 @@ def report(
         raise typer.BadParameter("Excel needs a file", param_hint="--output")
 
 
-def _page(files: list[Path]) -> str:
+def _content(files: list[Path], form: ReportForm, lang: Language) -> str | bytes:
+    if form not in {ReportForm.html, ReportForm.json}:
+        return _form(files, form, lang)
+    documents = [read(path) for path in files]
+    trends = _trends(files, documents)
+    if form is ReportForm.html:
+        return _page(documents, trends)
+    if not trends:
+        raise typer.BadParameter(
+            "JSON shows a trend: give several inventories or a history", param_hint="FILE"
+        )
+    from tuomin.reports import trend
+
+    return trend.dumps(trends)
+
+
+def _page(documents: list[dict[str, Any]], trends: list[dict[str, Any]]) -> str:
+    """The trends, the last of several inventories of one store, and what else there is."""
     from tuomin.cli.store import titles
     from tuomin.reports import page
 
-    return page.render([read(path) for path in files], titles())
+    listed = [each for each in documents if each.get("format") != HISTORY]
+    inventories = [each for each in listed if each.get("format") == INVENTORY]
+    if any(each["changes"] is not None for each in trends):
+        listed = [each for each in listed if each not in inventories[:-1]]
+    return page.render([*trends, *listed], titles())
+
+
+def _trends(files: list[Path], documents: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The trend of several inventories, when they are of one store, and of each history."""
+    from itertools import pairwise
+
+    from tuomin import inventory
+    from tuomin.connectors.url import is_other
+    from tuomin.reports import trend
+
+    both = list(zip(files, documents, strict=True))
+    found = [trend.of_runs(each["runs"], str(path)) for path, each in both if "runs" in each]
+    paths = [path for path, each in both if each.get("format") == INVENTORY]
+    if len(paths) == 1:
+        return found
+    named = [(path.name, inventory.read(path)) for path in paths]
+    same = not any(is_other(one.url, other.url) for (_, one), (_, other) in pairwise(named))
+    return [trend.of_inventories(named), *found] if named and same else found
 
 
 def _form(files: list[Path], form: ReportForm, lang: Language) -> str | bytes:
@@ -87,17 +133,20 @@ def _form(files: list[Path], form: ReportForm, lang: Language) -> str | bytes:
 
 
 def read(path: Path) -> dict[str, Any]:
-    """What a file holds that tuomin wrote: JSON, or a plan's YAML."""
+    """What a file holds that tuomin wrote: JSON, a plan's YAML, or the `runs` of a history."""
     import json
 
     from tuomin import document
     from tuomin.errors import SetupError
+    from tuomin.reports import history
 
     hint = "name a file tuomin wrote"
     try:
         text = path.read_text(encoding="utf-8")
         if not text.lstrip().startswith("{"):
             return document.loads(text, where=str(path), error=SetupError, hint=hint)
+        if history.is_one(text):
+            return {"format": HISTORY, "runs": history.loads(text)}
         found = json.loads(text)
     except (OSError, ValueError, RecursionError) as error:
         raise SetupError("cannot be read as JSON or YAML", where=str(path), hint=hint) from error

@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from tuomin import __version__
 from tuomin import agreement as agreements
 from tuomin.errors import SetupError
-from tuomin.reports import pictures
+from tuomin.reports import pictures, wording
 from tuomin.reports.text import percent
 
 SECTIONS = {
@@ -20,6 +20,7 @@ SECTIONS = {
     "tuomin.plan/1": "plan",
     "tuomin.proof/1": "proof",
     "tuomin.explanation/1": "explanation",
+    "tuomin.trend/1": "trend",
 }
 
 
@@ -30,11 +31,10 @@ def render(documents: Sequence[dict[str, Any]], titles: dict[str, dict[str, str]
     Raises SetupError for a document of an unknown format.
     """
     sections = [(_section(document), _prepared(document)) for document in documents]
-    return (
-        _templates()
-        .get_template("page.html.j2")
-        .render(sections=sections, titles=titles, version=__version__)
-    )
+    template = _templates().get_template("page.html.j2")
+    text = template.render(sections=sections, titles=titles, version=__version__)
+    # A name that is not valid Unicode is shown with its bytes as escapes.
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _section(document: dict[str, Any]) -> str:
@@ -49,6 +49,8 @@ def _section(document: dict[str, Any]) -> str:
 
 
 def _prepared(document: dict[str, Any]) -> dict[str, Any]:
+    if document["format"] == "tuomin.trend/1":
+        return {**document, "picture": pictures.trend(document), "words": wording.CHANGES}
     if document["format"] != "tuomin.inventory/1":
         return document
     listed = agreements.read().lists[document.get("sensitive_list", "agreement")]

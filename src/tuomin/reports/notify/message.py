@@ -9,25 +9,19 @@ from dataclasses import dataclass
 
 from tuomin.model import Change
 from tuomin.reports.grid import place, safe
+from tuomin.reports.wording import CHANGES, LEVELS
 
 MOST = 10  # lines of a message
 LONGEST = 80  # characters of a name
 INERT = str.maketrans({"@": "＠", "<": "＜", ">": "＞", "&": "＆", "`": "ˋ", "*": "＊"})
-LEVELS = {"sensitive": "敏感", "personal": "个人", "none": "无", "undetermined": "未定"}
 WORDS = {
     "en": {
-        "new": "new", "gone": "gone", "renamed": "renamed", "raised": "level raised",
-        "lowered": "level lowered", "kind": "another kind", "contains": "now contains more",
-        "disagrees": "the scan disagrees with a decision", "children": "people under fourteen",
-        "unreadable": "can no longer be read", "changes": "{count} to look at in {store}",
-        "more": "and {count} more", "unread": "not looked at: {count} tables or columns",
+        "changes": "{count} to look at in {store}", "more": "and {count} more",
+        "unread": "not looked at: {count} tables or columns",
         "failed": "{store} could not be looked at",
         "why": "the run ended with exit code {code}; its own log says why",
     },
     "zh": {
-        "new": "新增", "gone": "消失", "renamed": "改名", "raised": "升级", "lowered": "降级",
-        "kind": "种类变更", "contains": "新含其他种类", "disagrees": "扫描结果与人工认定不一致",
-        "children": "出现不满十四周岁者", "unreadable": "无法再读取",
         "changes": "{store} 有 {count} 项需要查看", "more": "另有 {count} 项",
         "unread": "未检查：{count} 张表或字段", "failed": "{store} 未能检查",
         "why": "任务退出码为 {code}，原因见任务日志",
@@ -99,7 +93,7 @@ def _line(change: Change, lang: str) -> str:
     named = f"{label} → {inert(change.to)}" if change.to else label
     texts = (change.before, change.after) if change.what != "children" else ()
     verdicts = " → ".join(_verdict(text, lang) for text in texts if text)
-    return ": ".join(filter(None, (WORDS[lang][change.what], named, verdicts)))
+    return ": ".join(filter(None, (CHANGES[lang][change.what], named, verdicts)))
 
 
 def _verdict(told: str, lang: str) -> str:
