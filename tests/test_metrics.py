@@ -63,6 +63,7 @@ def test_a_new_column_is_counted(call, shop):
     code, found = measured(call, shop)
 
     assert (code, found["tuomin_exit_code{}"], found["tuomin_changes{}"]) == (1, 1, 1)
+    assert found["tuomin_new_columns{}"] == 1
     assert found['tuomin_columns{level="personal"}'] == 1
 
 

@@ -83,11 +83,11 @@ class TestHistory:
 
     def test_what_stands_there_stays(self, tmp_path):
         file = tmp_path / "history.ndjson"
-        history.append(history.run(job(), ()), file)
+        history.append(history.run(job()), file)
         first = file.read_bytes()
         with file.open("ab") as half:
             half.write(b'{"format": "tuomin.run/1", "wh')
-        history.append(history.run(job(code=4), ()), file)
+        history.append(history.run(job(code=4)), file)
 
         assert file.read_bytes().startswith(first)
         assert [run.exit for run in kept(file)] == [0, 4]
@@ -106,13 +106,13 @@ class TestHistory:
 
     def test_a_place_that_cannot_be_written(self, tmp_path):
         with pytest.raises(SetupError):
-            history.append(history.run(job(), ()), tmp_path)
+            history.append(history.run(job()), tmp_path)
 
 
 class TestTrend:
     def runs(self):
         looked = [found("personal"), found("personal", "sensitive"), None, found("none")]
-        return [history.run(job(of=each, code=4 if each is None else 0), ()) for each in looked]
+        return [history.run(job(of=each, code=4 if each is None else 0)) for each in looked]
 
     def numbers(self, document):
         return [
@@ -163,7 +163,7 @@ class TestReport:
         monkeypatch.chdir(tmp_path)
         inventory.write(found("personal"), Path("monday.json"))
         inventory.write(found("personal", "sensitive"), Path("tuesday.json"))
-        history.append(history.run(job(of=found("personal")), ()), Path("history.ndjson"))
+        history.append(history.run(job(of=found("personal"))), Path("history.ndjson"))
         return Commands(monkeypatch, capsys)
 
     def test_inventories_of_one_store_are_a_trend_and_the_last(self, call):

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 PUBLIC = 0o644  # another user's node_exporter reads it
 STOPPED = 130
+PERSONAL = ("sensitive", "personal")
 
 
 @dataclass
@@ -57,10 +58,11 @@ def _leave(
         seconds=seconds,
         code=meter.code,
         changed=len(meter.changed),
+        new=sum(each.what == "new" and each.after.startswith(PERSONAL) for each in meter.changed),
         found=meter.found,
     )
     if history:
-        runs.append(runs.run(job, meter.changed), history)
+        runs.append(runs.run(job), history)
     if metrics:
         atomic.write(metrics, render(job, _earlier(metrics)), mode=PUBLIC)
 

@@ -6,7 +6,7 @@ Lines are only ever added. No name of a table or column is in them.
 import json
 import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,11 +14,10 @@ from typing import Any, get_args
 
 from tuomin.atomic import PRIVATE
 from tuomin.errors import SetupError
-from tuomin.model import READ, Change, Inventory, Level
+from tuomin.model import READ, Inventory, Level
 from tuomin.reports.metrics import Job
 
 FORMAT = "tuomin.run/1"
-PERSONAL = ("sensitive", "personal")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +35,8 @@ class Run:
     new: int | None = None
 
 
-def run(job: Job, changed: Sequence[Change]) -> Run:
-    """The Run of a job, and what is to be looked at after it."""
+def run(job: Job) -> Run:
+    """The Run of a job."""
     when = datetime.fromtimestamp(job.ended, UTC).isoformat(timespec="seconds")
     ended = Run(when=when, store=job.store, exit=job.code, seconds=round(job.seconds, 1))
     if job.found is None:
@@ -47,8 +46,8 @@ def run(job: Job, changed: Sequence[Change]) -> Run:
         complete=job.found.complete,
         columns=levels(job.found),
         skipped=sum(table.status not in READ for table in job.found.tables),
-        changes=len(changed),
-        new=sum(each.what == "new" and each.after.startswith(PERSONAL) for each in changed),
+        changes=job.changed,
+        new=job.new,
     )
 
 

@@ -20,7 +20,8 @@ SAMPLE = re.compile(rf"^{SUCCESS}{{(?P<labels>.*)}} (?P<value>[0-9.e+]+)$", re.M
 class Job:
     """One run against one store: when it ended (Unix time), how, and what it saw.
 
-    `found` is None when nothing could be looked at; `changed` counts what is to be looked at.
+    `found` is None when nothing could be looked at; `changed` counts what is to be looked at, and
+    `new` the new columns with personal information among that.
     """
 
     store: str
@@ -28,6 +29,7 @@ class Job:
     seconds: float
     code: int
     changed: int = 0
+    new: int = 0
     found: Inventory | None = None
 
 
@@ -55,6 +57,7 @@ def _gauges(job: Job, before: str, label: str) -> Iterator[tuple[str, str, list[
     if job.found is None:
         return
     yield gauge("tuomin_changes", "Changes to look at.", job.changed)
+    yield gauge("tuomin_new_columns", "New columns with personal information.", job.new)
     skipped = [table for table in job.found.tables if table.status not in SEEN]
     yield gauge("tuomin_tables_skipped", "Tables that were not looked at.", len(skipped))
     levels, name = Counter(column.level for column in job.found.columns), "tuomin_columns"
