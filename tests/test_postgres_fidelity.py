@@ -12,6 +12,8 @@ import polars as pl
 import pytest
 
 from tuomin.connectors.open import open_connector
+from tuomin.connectors.postgres import libpq
+from tuomin.connectors.postgres.copy import copy_out
 from tuomin.errors import ConnectorError
 from tuomin.model import Column, Table
 
@@ -236,3 +238,21 @@ def test_bytes_that_are_no_text_are_refused_in_a_copy_only(postgres):
             list(connector.batches(table, 10))
 
         assert connector.sample(table, 10).frame["x"].to_list() == ["a\ufffd\tb"]
+
+
+@pytest.mark.parametrize("block", [1, 1000, 1 << 20])
+@pytest.mark.parametrize("here", [libpq.HERE, False])
+def test_rows_come_in_blocks_of_whole_ones(postgres, monkeypatch, here, block):
+    """By libpq's own functions, which a Python may hide, and without them."""
+    monkeypatch.setattr(libpq, "HERE", here)
+    postgres.database("blocks")
+    made = "SELECT i, repeat('x', i % 50 * i % 3000) FROM generate_series(1, 800) i"
+    postgres.run(f"CREATE TABLE t AS {made}", database="blocks")
+    with closing(postgres.connect("blocks")) as session:
+        with session.cursor() as cursor, cursor.copy("COPY t TO STDOUT") as rows:
+            expected = b"".join(rows)
+        blocks = [each.tobytes() for each in copy_out(session, "COPY t TO STDOUT", block=block)]
+
+    assert b"".join(blocks) == expected
+    assert all(each.endswith(b"\n") for each in blocks)
+    assert len(blocks) == 800 if block == 1 else len(blocks) > 1 or len(expected) < block

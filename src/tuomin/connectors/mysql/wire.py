@@ -126,14 +126,14 @@ def _texts(
     return found.with_columns(decoded(found[name]) for name in columns if name not in binary)
 
 
-def load(session: Session, statement: str, token: str, rows: bytes) -> tuple[int, int]:
+def load(session: Session, statement: str, token: str, rows: memoryview) -> tuple[int, int]:
     """Run a LOAD DATA LOCAL INFILE 'token' on `rows`: how many were taken, how many warnings."""
     session._execute_command(COMMAND.COM_QUERY, statement)
     packet = session._read_packet()
     if not packet.is_load_local_packet():
         raise pymysql.OperationalError(CR.CR_COMMANDS_OUT_OF_SYNC, "")
     asked = LoadLocalPacketWrapper(packet).filename
-    rest = memoryview(rows if asked == token.encode() else b"")
+    rest = rows if asked == token.encode() else memoryview(b"")
     while rest:
         session.write_packet(rest[:SLICE])
         rest = rest[SLICE:]

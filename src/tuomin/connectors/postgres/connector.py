@@ -27,6 +27,7 @@ from tuomin.connectors.postgres.session import Session, Sessions, configure
 from tuomin.connectors.postgres.staging import staged
 from tuomin.connectors.rules import quoted
 from tuomin.connectors.url import Url
+from tuomin.connectors.views import Bytes
 from tuomin.errors import ConnectorError
 from tuomin.model import Table
 
@@ -156,9 +157,9 @@ def _value(session: Session, query: str) -> Any:
     return value
 
 
-def _frame(block: bytes, names: Sequence[str], binary: Sequence[str], table: Table) -> pl.DataFrame:
+def _frame(block: Bytes, names: Sequence[str], binary: Sequence[str], table: Table) -> pl.DataFrame:
     try:
         return parse(block, names, binary=binary)
-    except pl.exceptions.ComputeError:
+    except UnicodeError:
         problem = "a value is not UTF-8, which a SQL_ASCII database lets happen"
         raise ConnectorError(problem, where=table.label) from None

@@ -1,0 +1,157 @@
+"""Texts of many columns as views: 16 bytes each, holding a short text or pointing into a block.
+
+That is how polars and Arrow keep texts, so whole columns pass between them and compiled loops
+without a copy: `Views` are made by such loops, `Held` lets them read what polars has made.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+from llvmlite import ir
+from numba import carray, types  # type: ignore[attr-defined]
+from numba.extending import intrinsic
+from numpy.typing import NDArray
+
+from tuomin.compiled import compiled
+
+Bytes = NDArray[np.uint8]
+Words = NDArray[np.uint32]
+Marks = NDArray[np.bool_]
+Places = NDArray[np.int64]
+
+INLINE = 12  # bytes of a text that fit into its view
+WORDS = 4  # of 32 bits in a view: length, then the text; or its beginning, buffer and offset
+VIEW, NUMBER = 4 * WORDS, 8  # bytes
+
+
+def blank(width: int, height: int) -> Words:
+    """Empty views for `width` columns with `height` rows each."""
+    return np.zeros((width, height, WORDS), np.uint32)
+
+
+def array(words: Words, valid: Bytes, block: Bytes, kind: Any) -> pa.Array:
+    """The texts, or bytes, of one column; `valid` are its bits, long texts lie in `block`."""
+    nulls = len(words) - int(np.bitwise_count(valid).sum())
+    buffers = [pa.py_buffer(valid) if nulls else None, pa.py_buffer(words), pa.py_buffer(block)]
+    return pa.Array.from_buffers(kind, len(words), buffers, nulls)
+
+
+def frame(arrays: Sequence[pa.Array], names: Sequence[str]) -> pl.DataFrame:
+    """Arrow's arrays as columns; of pyarrow itself polars would load all kernels to read them."""
+    return pl.DataFrame(_Exported(pa.RecordBatch.from_arrays(list(arrays), names=list(names))))
+
+
+@dataclass(frozen=True)
+class _Exported:
+    batch: pa.RecordBatch
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return pa.RecordBatchReader.from_batches(
+            self.batch.schema, [self.batch]
+        ).__arrow_c_stream__(requested_schema)
+
+
+def is_utf8(block: Bytes) -> bool:
+    """Whether the bytes are one valid text."""
+    try:
+        pl.Series([block.tobytes()]).cast(pl.String)
+    except pl.exceptions.ComputeError:
+        return False
+    return True
+
+
+class Held:
+    """Where the texts, bytes or numbers (of 64 bits) of some columns of equal height lie in memory.
+
+    `places` has a row for each column: the addresses of its views or numbers and of its validity
+    bits (0 for none), the first bit, and where in `blocks` the addresses of its buffers begin.
+    """
+
+    def __init__(self, columns: Sequence[pl.Series]) -> None:
+        newest = pl.CompatLevel.newest()
+        self._arrays = [column.to_arrow(compat_level=newest) for column in columns]
+        self.places: Places = np.zeros((len(columns), 4), np.int64)
+        blocks: list[int] = []
+        for place, held, column in zip(self.places, self._arrays, columns, strict=True):
+            valid, values, *rest = held.buffers()
+            width = NUMBER if column.dtype.is_numeric() else VIEW
+            at = values.address + width * held.offset if values else 0
+            bits = valid.address if valid and held.null_count else 0
+            place[:] = at, bits, held.offset, len(blocks)
+            blocks += [each.address for each in rest]
+        self.blocks: Places = np.array(blocks, np.int64)
+
+
+def _to_pointer(_context: Any, address: Any) -> Any:
+    def build(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
+        return builder.inttoptr(given[0], ir.IntType(8).as_pointer())
+
+    return types.voidptr(address), build
+
+
+_pointer: Any = intrinsic(_to_pointer)
+
+
+@compiled
+def bytes_at(address: int, size: int) -> Bytes:
+    """The memory at an address, from inside of a compiled loop."""
+    return carray(_pointer(address), size, np.uint8)
+
+
+@compiled
+def is_valid(places: Places, column: int, row: int) -> bool:
+    """Whether a row of a column of `Held` is not null."""
+    if places[column, 1] == 0:
+        return True
+    bit = places[column, 2] + row
+    return bytes_at(places[column, 1] + (bit >> 3), 1)[0] >> (bit & 7) & 1 != 0  # type: ignore[no-any-return]
+
+
+@compiled
+def number_of(places: Places, column: int, row: int) -> int:
+    """An integer."""
+    return carray(_pointer(places[column, 0] + NUMBER * row), 1, np.int64)[0]  # type: ignore[no-any-return]
+
+
+@compiled
+def real_of(places: Places, column: int, row: int) -> float:
+    """A floating-point number."""
+    return carray(_pointer(places[column, 0] + NUMBER * row), 1, np.float64)[0]  # type: ignore[no-any-return]
+
+
+@compiled
+def size_of(places: Places, column: int, row: int) -> int:
+    """Bytes of a text."""
+    return carray(_pointer(places[column, 0] + VIEW * row), WORDS, np.uint32)[0]  # type: ignore[no-any-return]
+
+
+@compiled
+def text_of(places: Places, blocks: Places, column: int, row: int) -> Bytes:
+    """The bytes of a text."""
+    at = places[column, 0] + VIEW * row
+    view = carray(_pointer(at), WORDS, np.uint32)
+    if view[0] <= INLINE:
+        return bytes_at(at + 4, view[0])
+    return bytes_at(blocks[places[column, 3] + view[2]] + view[3], view[0])
+
+
+@compiled
+def point(words: Words, cell: tuple[int, int], block: Bytes, start: int, size: int) -> None:
+    """Make the view of a cell one of a text; `block` has `INLINE` more bytes behind the last."""
+    column, row = cell
+    words[column, row, 0] = size
+    if size > INLINE:
+        words[column, row, 1], words[column, row, 3] = _word(block, start), start
+    else:
+        for place in range(WORDS - 1):
+            rest = min(max(size - 4 * place, 0), 4)
+            words[column, row, 1 + place] = _word(block, start + 4 * place) & ((1 << 8 * rest) - 1)
+
+
+@compiled
+def _word(block: Bytes, at: int) -> int:
+    return block[at] | block[at + 1] << 8 | block[at + 2] << 16 | block[at + 3] << 24  # type: ignore[no-any-return]
