@@ -11,6 +11,7 @@ import pytest
 
 from tuomin.connectors.open import open_connector
 from tuomin.connectors.placing import losses
+from tuomin.connectors.sqlite import library
 from tuomin.connectors.text import MIXED
 from tuomin.errors import BusyError, ConnectorError, SetupError
 
@@ -93,6 +94,14 @@ def cells(path, table, columns):
     return sorted(query(path, f"SELECT {parts} FROM {table}"), key=repr)
 
 
+@pytest.fixture(params=["library", "plain"])
+def _each_link(request, monkeypatch):
+    """Both ways to SQLite: its own functions, and `sqlite3` where they are hidden."""
+    if request.param == "plain":
+        monkeypatch.setattr(library, "CALL", {})
+
+
+@pytest.mark.usefixtures("_each_link")
 class TestCopyKeepsEveryCell:
     @pytest.mark.parametrize(
         "declared", ["", "INTEGER", "REAL", "TEXT", "BLOB", "DECIMAL(10,2)", "DATE"]

@@ -20,7 +20,7 @@ from tuomin.connectors.publish import NEW, identity_of, published
 from tuomin.connectors.rules import quoted
 from tuomin.connectors.shared import Shared
 from tuomin.connectors.sqlite.erasing import erasing as erase
-from tuomin.connectors.sqlite.errors import BUSY, address, connect_adbc, worded
+from tuomin.connectors.sqlite.errors import BUSY, address, linked, worded
 from tuomin.connectors.sqlite.rows import Stream
 from tuomin.connectors.sqlite.sample import Sampler
 from tuomin.connectors.sqlite.tables import read
@@ -80,9 +80,9 @@ class SqliteConnector:
     def count(self, table: Table) -> int:
         query = f"SELECT count(*) FROM {quoted(table.name, ENGINE)}"  # noqa: S608  # a quoted name
         if self._shared.now is not None:
-            with worded(table.label), closing(self._shared.now.cursor()) as cursor:
-                cursor.execute(query)
-                return int(cursor.fetchone()[0])
+            with worded(table.label):
+                ((found,),) = self._shared.now.execute(query)
+                return int(found)
         with self._looking(table.label) as connection:
             return int(connection.execute(query).fetchone()[0])
 
@@ -160,18 +160,17 @@ class SqliteConnector:
 
     @contextmanager
     def _streaming(self) -> Iterator[Any]:
-        """An ADBC connection inside a read transaction; the snapshot's own where there is one."""
+        """A link inside a read transaction; the snapshot's own where there is one."""
         if self._shared.now is not None:
             yield self._shared.now
             return
         with (
             self._unchanged() as still,
-            closing(connect_adbc(self.path, immutable=still)) as connection,
+            closing(linked(self.path, immutable=still)) as connection,
         ):
-            with worded(str(self.path)), closing(connection.cursor()) as cursor:
+            with worded(str(self.path)):
                 for statement in ("BEGIN", "SELECT count(*) FROM sqlite_master"):
-                    cursor.execute(statement)
-                    cursor.fetchall()
+                    connection.execute(statement)
             yield connection
 
     @contextmanager

@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import adbc_driver_manager
-import adbc_driver_sqlite.dbapi
 import pyarrow as pa
 
+from tuomin.connectors.sqlite import library, plain
 from tuomin.errors import ConnectorError
 
 BUSY = 5.0  # seconds to wait for a lock
@@ -40,14 +39,13 @@ def address(path: Path, *, mode: str, immutable: bool = False) -> str:
     return f"file:{quote(os.fsencode(path))}?mode={mode}{extra}"
 
 
-def connect_adbc(path: Path, *, write: bool = False, immutable: bool = False) -> Any:
-    """An ADBC connection in which transactions are begun by hand."""
+def linked(path: Path, *, write: bool = False, immutable: bool = False) -> Any:
+    """A `Link` to the file, in which transactions are begun by hand."""
     uri = address(path, mode="rwc" if write else "ro", immutable=immutable)
     with worded(str(path)):
-        connection = adbc_driver_sqlite.dbapi.connect(uri, autocommit=True)
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA busy_timeout = {int(BUSY * 1000)}").fetchall()
-        return connection
+        link = (library if library.CALL else plain).Link(uri, write=write)
+        link.execute(f"PRAGMA busy_timeout = {int(BUSY * 1000)}")
+        return link
 
 
 @contextmanager
@@ -55,7 +53,7 @@ def worded(where: str) -> Iterator[None]:
     """Turn what the drivers raise into a ConnectorError about `where`."""
     try:
         yield
-    except (sqlite3.Error, adbc_driver_manager.Error, pa.ArrowException, OSError) as error:
+    except (sqlite3.Error, pa.ArrowException, OSError) as error:
         raise _meaning(error, where) from None
 
 
