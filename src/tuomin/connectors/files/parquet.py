@@ -1,5 +1,6 @@
 """Parquet: one table in one or many files, read and written batch by batch in its own types."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -170,8 +171,17 @@ class ParquetSink:
 
     def _begin(self, repeating: list[str]) -> None:
         self._writer = pq.ParquetWriter(
-            self._path, self._schema, compression="zstd", use_dictionary=repeating
+            self._path,
+            self._schema,
+            compression="zstd",
+            use_dictionary=repeating,
+            write_statistics=[each.name for each in self._schema if _is_ordered(each.type)],
         )
+
+
+def _is_ordered(kind: Any) -> bool:
+    """Whether readers skip rows by its extremes; those of surrogate texts help nobody."""
+    return not (pa.types.is_nested(kind) or re.search("string|binary", str(kind)))
 
 
 def _repeating(batch: pl.DataFrame) -> list[str]:
