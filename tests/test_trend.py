@@ -2,14 +2,15 @@
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from tests.commands import PHONES, Commands
+from tests.nights import Shop
 from tests.test_forms import HOSTILE
-from tests.test_notify import Shop
 from tuomin import inventory
 from tuomin.errors import SetupError
 from tuomin.model import Classification, Inventory
@@ -103,6 +104,16 @@ class TestHistory:
                            "seconds": 1, "later": "field"})  # fmt: skip
 
         assert [run.when for run in history.loads(f"{line}\n{good}\n")] == ["w"]
+
+    @pytest.mark.parametrize("name", ["a\u2028b", "a\nb", "张三", "\ud800", '"', "\x85"])
+    def test_any_address_is_one_line(self, tmp_path, name):
+        file = tmp_path / "history.ndjson"
+        for _ in range(2):
+            history.append(history.run(replace(job(), store=name)), file)
+        runs = kept(file)
+
+        assert history.is_one(file.read_text())
+        assert [run.store for run in runs] == [name] * 2
 
     def test_a_place_that_cannot_be_written(self, tmp_path):
         with pytest.raises(SetupError):

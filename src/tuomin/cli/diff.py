@@ -56,7 +56,7 @@ def diff(
     notify: Notify = None,
     notify_file: NotifyFile = None,
     notify_state: NotifyState = None,
-    notify_dry_run: NotifyDryRun = False,
+    dry: NotifyDryRun = False,
     lang: Lang = Language.en,
     quiet: Quiet = False,
 ) -> int:
@@ -65,50 +65,60 @@ def diff(
     With --update the inventory is replaced, whole or not at all, when something changed and nothing
     was left out; otherwise it stays as it is, as it does when a message could not be sent.
     """
-    from tuomin import decisions as decided
-    from tuomin import inventory as inventories
     from tuomin.changes import changes, learnt, to_look_at
-    from tuomin.cli import store
     from tuomin.cli.meter import metered
     from tuomin.cli.notices import beside, noticed, wanted
     from tuomin.cli.screen import tell
+    from tuomin.cli.store import unread
 
+    state = notify_state or beside(inventory)
     with (
         metered(metrics, history, url) as meter,
-        noticed(
-            wanted(
-                notify,
-                notify_file,
-                notify_state or beside(inventory),
-                lang=lang.value,
-                dry=notify_dry_run,
-            ),
-            url,
-        ) as notices,
+        noticed(wanted(notify, notify_file, state, lang=lang.value, dry=dry), url) as notices,
     ):
-        said = store.words(decisions, detectors)
-        before = inventories.read(inventory)
-        kept = decided.of(before)
-        said = kept if said is None else said
-        if not anyway:
-            _refuse_other(before, url, inventory)
-        after = store.inspect(
-            url, rows=rows, detectors=detectors, sensitive=before.sensitive_list, quiet=True
+        before, after, decided = _looked(
+            url, inventory, decisions, rows=rows, detectors=detectors, anyway=anyway
         )
-        before, after = (store.decided(each, said, detectors) for each in (before, after))
         found = changes(before, after)
         urgent = to_look_at(found)
         _show(urgent if quiet else found, form=form, quiet=quiet)
-        tell(*store.unread(after))
+        tell(*unread(after))
         known = notices.changes(urgent, after)
         if update and not known:
             tell(f"{inventory}: left as it was, for not everybody was told")
         elif update:
-            new = bool(found) or decided.of(after) != kept
+            new = bool(found) or decided
             tell(*_updated(inventory, learnt(before, after), new=new, quiet=quiet))
         meter.found, meter.changed = after, urgent
         meter.code = _code(urgent, after, failed=notices.failed)
     return meter.code
+
+
+def _looked(
+    url: str,
+    path: Path,
+    decisions: Path | None,
+    *,
+    rows: int,
+    detectors: Path | None,
+    anyway: bool,
+) -> "tuple[Inventory, Inventory, bool]":
+    """The Inventory in `path` and the store's own, both as people decided; whether anew."""
+    from tuomin import inventory
+    from tuomin.cli import store
+    from tuomin.decisions import of
+
+    said = store.words(decisions, detectors)
+    before = inventory.read(path)
+    kept = of(before)
+    said = kept if said is None else said
+    if not anyway:
+        _refuse_other(before, url, path)
+    after = store.inspect(
+        url, rows=rows, detectors=detectors, sensitive=before.sensitive_list, quiet=True
+    )
+    before, after = (store.decided(each, said, detectors) for each in (before, after))
+    return before, after, of(after) != kept
 
 
 def _code(urgent: "Sequence[Change]", after: "Inventory", *, failed: bool) -> int:

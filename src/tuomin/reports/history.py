@@ -18,6 +18,7 @@ from tuomin.model import READ, Inventory, Level
 from tuomin.reports.metrics import Job
 
 FORMAT = "tuomin.run/1"
+BEGINNING = f'{{"format": "{FORMAT}"'
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,12 +78,12 @@ def append(run: Run, path: Path) -> None:
 
 def loads(text: str) -> tuple[Run, ...]:
     """The Runs of a history, in its order; a line that a killed run left half is passed over."""
-    return tuple(filter(None, map(_run, text.splitlines())))
+    return tuple(filter(None, map(_run, text.split("\n"))))
 
 
 def is_one(text: str) -> bool:
     """Whether a text is a history."""
-    return any(_run(line) for line in text.splitlines()[:2])
+    return text.startswith(BEGINNING)
 
 
 def _run(line: str) -> Run | None:
