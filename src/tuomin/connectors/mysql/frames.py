@@ -1,30 +1,32 @@
 """Rows in MySQL's text protocol as frames, whole columns at a time.
 
-A row is a packet (three bytes of length, one of sequence) of values, each behind its length. Only
-the packets are walked one by one; the columns of all rows are found together by numpy, and become
-Arrow string views: 16 bytes each, holding a short value or pointing into the block. Nothing is
-decoded or copied, which makes this twenty times as fast as reading row by row.
+A row is a packet (three bytes of length, one of sequence) of values, each behind its length. Python
+walks from packet to packet only; a compiled loop finds the values in them, and makes views of them.
 """
 
 import struct
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
+
+from tuomin.compiled import compiled
+from tuomin.connectors import views
+from tuomin.connectors.views import INLINE, Bytes, Places, Words, array, blank, is_utf8, point
+from tuomin.errors import ConnectorError
 
 HEADER = 4  # bytes before a packet
 WHOLE = 0xFF_FF_FF  # a packet of this length goes on in the next one
 EOF, FAILURE = 0xFE, 0xFF  # first byte of the packets that end a result
 EOF_BYTES = 9  # an EOF packet is shorter; a row with a huge first value is longer
 NULL = 0xFB
-WIDE = ((0xFC, 2), (0xFD, 3), (0xFE, 8))  # first byte -> bytes of length that follow
-INLINE = 12  # bytes of a value that fit into its view
-PADDING = bytes(INLINE)  # so that a view of the last value does not reach beyond the block
-KEPT = np.tri(INLINE + 1, INLINE, -1, dtype=np.uint8) * np.uint8(0xFF)  # row n keeps n bytes
-
-Offsets = npt.NDArray[np.int64]
+WIDE = 0xFC  # from here on a first byte says how many bytes of length follow
+LENGTHS = np.array([2, 3, 8, 1 << 40])  # no value begins with the last
+CUT = -1
+INSIDE = 0x80  # how bytes begin that go on with a letter
+PADDING = np.zeros(INLINE, np.uint8)
 
 
 class Packets:
@@ -89,46 +91,52 @@ def frame(
 
     pyarrow.ArrowInvalid when a text is no UTF-8.
     """
-    padded = block + PADDING
-    view, buffer = np.frombuffer(padded, np.uint8), pa.py_buffer(padded)
-    position = np.array(starts, np.int64)
-    series = []
-    for name in columns:
-        start, length, nulls = _values(view, position)
+    held = np.append(np.frombuffer(block, np.uint8), PADDING)
+    words = blank(len(columns), len(starts))
+    valid = np.zeros((len(columns), -(-len(starts) // 8)), np.uint8)
+    end = _split(held, np.array(starts, np.int64), words, valid)
+    if end == CUT:
+        raise ConnectorError("the server sent a row that is cut off", where=", ".join(columns))
+    clean = end > 0 and is_utf8(held[:end])
+    arrays = []
+    for place, name in enumerate(columns):
         kind = pa.binary_view() if name in binary else pa.string_view()
-        valid = pa.py_buffer(np.packbits(~nulls, bitorder="little")) if nulls.any() else None
-        views = pa.py_buffer(_views(view, start, length))
-        array = pa.Array.from_buffers(kind, len(start), [valid, views, buffer])
-        array.validate(full=True)
-        series.append(pl.Series(name, array))
-        position = start + length
-    return pl.DataFrame(series)
+        arrays.append(array(words[place], valid[place], held, kind))
+        if not clean and name not in binary:
+            arrays[-1].validate(full=True)
+    return views.frame(arrays, columns)
 
 
-def _values(
-    view: npt.NDArray[np.uint8], position: Offsets
-) -> tuple[Offsets, Offsets, npt.NDArray[np.bool_]]:
-    """Start and length of the value at each position, and whether it is NULL."""
-    first = view[position]
-    length, start, nulls = first.astype(np.int64), position + 1, first == NULL
-    if (first >= NULL).any():
-        length[nulls] = 0
-        for mark, size in WIDE:
-            rows = np.flatnonzero(first == mark)
-            spelt = view[start[rows, None] + np.arange(size)].astype(np.int64)
-            length[rows] = (spelt << (8 * np.arange(size))).sum(axis=1)
-            start[rows] += size
-    return start, length, nulls
+@compiled
+def _split(block: Bytes, starts: Places, words: Words, valid: Bytes) -> int:
+    """Make a view of each value, all moved to the beginning of the block; where they end.
 
-
-def _views(view: npt.NDArray[np.uint8], start: Offsets, length: Offsets) -> npt.NDArray[np.uint8]:
-    """Arrow's views: length, then a short value, or the first four bytes, buffer and offset."""
-    heads = np.lib.stride_tricks.sliding_window_view(view, INLINE)[start]
-    views = np.empty((len(start), HEADER + INLINE), np.uint8)
-    words = views.view(np.uint32)
-    words[:, 0] = length
-    views[:, HEADER:] = heads & KEPT[np.minimum(length, INLINE)]
-    long = np.flatnonzero(length > INLINE)
-    words[long, 2] = 0
-    words[long, 3] = start[long]
-    return views
+    `CUT` when a value does not lie in the block, 0 when one begins in the middle of a letter.
+    """
+    size: Any
+    end, inside = 0, 0
+    for row in range(len(starts)):
+        at = starts[row]
+        for column in range(len(words)):
+            if at >= len(block) - INLINE:
+                return CUT
+            size, at = np.int64(block[at]), at + 1
+            if size == NULL:
+                continue
+            if size >= WIDE:
+                spelt = LENGTHS[size - WIDE]
+                if at + spelt > len(block) - INLINE:
+                    return CUT
+                size = 0
+                for step in range(spelt):
+                    size += np.int64(block[at + step]) << 8 * step
+                at += spelt
+            if size < 0 or size > len(block) - INLINE - at:
+                return CUT
+            for step in range(size):
+                block[end + step] = block[at + step]
+            inside += size > 0 and block[end] & 0xC0 == INSIDE
+            point(words, (column, row), block, end, size)
+            valid[column, row >> 3] |= 1 << (row & 7)
+            at, end = at + size, end + size
+    return 0 if inside else end
