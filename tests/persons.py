@@ -73,6 +73,9 @@ KINDS = {
     ("person", "email"): "contact.email",
     ("purchase", "receiver"): "identity.person_name",
     ("purchase", "phone"): "contact.cn_mobile",
+    ("product", "updated_by"): "contact.email",
+    ("child", "id_no"): "identity.cn_resident_id",
+    ("child", "parent_phone"): "contact.cn_mobile",
     ("card", "number"): "financial_account.bank_card",
 }
 MARKS = {"sqlite": "?", "postgresql": "%s", "mysql": "%s"}

@@ -118,9 +118,11 @@ class TestThePersonGoes:
 
 
 class TestRowsThatStay:
-    def test_kept_rows_are_about_nobody(self, place):
-        plan, _ = executed(place, keep=frozenset(["purchase" if not place.server
-                           or place.engine == "mysql" else "public.purchase"]))  # fmt: skip
+    @pytest.mark.parametrize(
+        ("kind", "value"), [("identity.cn_resident_id", LI), ("contact.cn_mobile", PHONE)]
+    )
+    def test_kept_rows_are_about_nobody(self, place, kind, value):
+        plan, _ = executed(place, kind=kind, value=value, keep=frozenset(["purchase"]))
         after = place.dump()
 
         assert canaries(after) == []
@@ -129,6 +131,31 @@ class TestRowsThatStay:
         assert sum(after["item"].values()) == 3
         [tomb] = [row for row in after["person"] if row[0] == "1"]
         assert tomb[2:] == (None,) * 4
+
+    def test_rows_of_others_stay_unless_said_otherwise(self, place):
+        place.run(
+            "CREATE TABLE child (id BIGINT PRIMARY KEY, id_no VARCHAR(30), parent_id BIGINT"
+            " NOT NULL, parent_phone VARCHAR(30), FOREIGN KEY (parent_id) REFERENCES person (id))"
+        )
+        place.insert("child", (1, "110101201501010018", 1, PHONE))
+        plan = planned(place)
+        assert steps(plan)[("child", "rewrite")] == 1
+        assert steps(plan)[("person", "unidentify")] == 1
+        executed(place, delete=frozenset(["child"]))
+        after = place.dump()
+
+        assert canaries(after) == []
+        assert after["child"] == {}
+
+    def test_things_that_the_person_worked_on_stay(self, place):
+        place.run("CREATE TABLE product (title VARCHAR(40), updated_by VARCHAR(80), c VARCHAR(80))")
+        place.insert("product", ("茶", MAIL, "x"), ("书", "wang@example.com", MAIL))
+        executed(place)
+
+        assert place.dump()["product"] == {
+            ("茶", None, "x"): 1,
+            ("书", "wang@example.com", None): 1,
+        }
 
     def test_an_unknown_table_is_refused(self, place):
         with pytest.raises(TuominError, match="no table orders"):

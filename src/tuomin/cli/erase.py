@@ -186,7 +186,7 @@ class _Desk:
         found = document(plan, self.eraser.subject, done=done, key=showing.key)
         text = json.dumps(found, ensure_ascii=False, indent=1)
         if showing.output:
-            screen.emit(text, showing.output, quiet=showing.quiet or to_people)
+            self._save(text, showing.output, again=done is not None)
         elif showing.form is Form.json and not to_people:
             screen.show(text)
         shown = erased.render(found, lang=showing.lang.value)
@@ -195,6 +195,18 @@ class _Desk:
                 screen.tell(*shown.splitlines())
         elif showing.form is Form.text and not showing.quiet:
             screen.show(erased.summary(found, lang=showing.lang.value) if done else shown)
+
+    def _save(self, text: str, path: Path, *, again: bool) -> None:
+        """Write the file; a receipt that cannot be written is shown, for it is had only once."""
+        from tuomin.cli import screen
+        from tuomin.errors import SetupError
+
+        try:
+            screen.emit(text, path, quiet=self.showing.quiet)
+        except SetupError:
+            if again:
+                screen.show(text)
+            raise
 
 
 def _code(plan: "Plan") -> int:

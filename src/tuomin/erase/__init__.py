@@ -66,9 +66,10 @@ class Eraser:
 
     def _scenery(self) -> Scenery:
         known = scenery(self.connector.tables(), self.inventory)
-        labels = {scene.table.label for scene in known.scenes.values()}
-        for label in sorted((self.choices.keep | self.choices.delete) - labels):
-            raise SetupError(f"there is no table {label}", where=self.connector.url)
+        names = {scene.table.label for scene in known.scenes.values()}
+        names |= {scene.table.name for scene in known.scenes.values()}
+        for name in sorted((self.choices.keep | self.choices.delete) - names):
+            raise SetupError(f"there is no table {name}", where=self.connector.url)
         return known
 
     def _store(self) -> Erasable:

@@ -25,13 +25,17 @@ Step = Callable[[str, int, int | None], None]
 
 @dataclass(frozen=True, kw_only=True)
 class Choices:
-    """What a person decided: tables whose rows stay or go, by their labels, and what becomes of
+    """What a person decided: tables whose rows stay or go, by name, and what becomes of
     identifiers in rows of somebody else.
     """
 
     keep: frozenset[str] = frozenset()
     delete: frozenset[str] = frozenset()
     shared: Literal["ask", "keep", "erase"] = "ask"
+
+    def keeps(self, found: Found) -> bool:
+        """Whether the row stays, about nobody."""
+        return found.role == "kept" or bool({found.table.label, found.table.name} & self.keep)
 
 
 @dataclass(kw_only=True)
@@ -141,8 +145,9 @@ class _Finder:
         return self.trace.rows[place]
 
     def _open(self) -> list[Found]:
-        """Rows with identifiers that are not yet known to be the person's."""
-        return [each for each in self.trace.rows.values() if each.role in {"", "mention"}]
+        """Rows that are not known to be the person's, and may become so."""
+        open_roles = {"", "mention", "unlinked"}
+        return [each for each in self.trace.rows.values() if each.role in open_roles]
 
     def _scene(self, found: Found) -> Scene:
         return self.scenery.scenes[found.table.id]
@@ -212,18 +217,25 @@ class _Finder:
 
     def _judge(self, found: Found) -> None:
         """Say whose the row is, and which hits in it may be another person's."""
+        role, found.shared = self._verdict(found)
+        is_document = any(hit.identifier.kind in DOCUMENTS for hit in self._meant(found))
+        if found.role in {"", "mention"} or is_document:
+            found.role = role
+
+    def _verdict(self, found: Found) -> tuple[Role, list[Hit]]:
         scene, person = self._scene(found), self.trace.person
         meant = self._meant(found)
-        chance = [hit for hit in found.hits if hit.whole and not scene.fits(hit)]
-        found.role, found.shared = "mention", chance
+        chance = [hit for hit in found.hits if hit.whole and scene.is_chance(hit)]
         if any(hit.identifier.kind in DOCUMENTS for hit in meant):
-            found.role, found.shared = "own", []
-        elif meant and whose.is_anothers(scene, found, person):
-            found.shared = [*chance, *meant]
-        elif meant and whose.leads_elsewhere(scene, found, person, self.scenery):
-            found.shared = chance if whose.is_namesake(scene, found, person) else [*chance, *meant]
-        elif meant:
-            found.role, found.shared = "own", []
+            return "own", []
+        if not meant:
+            return "mention", chance
+        if whose.is_anothers(scene, found, person):
+            return "mention", [*chance, *meant]
+        if whose.leads_elsewhere(scene, found, person, self.scenery):
+            told = whose.is_namesake(scene, found, person)
+            return "mention", chance if told else [*chance, *meant]
+        return "own", []
 
     def _take(self, found: Found) -> set[Identifier]:
         """Learn what the row says of the person: identifiers, names and keys."""
@@ -276,10 +288,10 @@ class _Finder:
         return found.role in {"linked", "kept"} and found.role != before
 
     def _role(self, found: Found, edge: Edge, parent: Found) -> Role:
-        scene, label = self._scene(found), found.table.label
-        if label in self.choices.keep:
+        scene = self._scene(found)
+        if self.choices.keeps(found):
             return "kept"
-        if label in self.choices.delete:
+        if {found.table.label, found.table.name} & self.choices.delete:
             return "linked"
         is_person = found.table.id in self.scenery.people
         if is_person and whose.is_anothers(scene, found, self.trace.person):
@@ -288,7 +300,8 @@ class _Finder:
             return "unlinked"
         if whose.leads_elsewhere(scene, found, self.trace.person, self.scenery, beside=found.edges):
             return "unlinked"
-        return "kept" if parent.role == "kept" or edge.on_delete == "SET NULL" else "linked"
+        stays = self.choices.keeps(parent) and parent.table.id not in self.scenery.people
+        return "kept" if stays or edge.on_delete == "SET NULL" else "linked"
 
     def _carries_others(self, found: Found) -> bool:
         """Whether rows of other people point to it: a department, a family, a ward."""

@@ -88,9 +88,10 @@ OUTSIDE = {
         {
             "what": "journal",
             "en": "a write-ahead log keeps old pages: PRAGMA wal_checkpoint(TRUNCATE); pages freed"
-            " now were overwritten (secure_delete), those freed earlier go with VACUUM",
+            " now were overwritten (secure_delete), those freed earlier go with VACUUM; full-text"
+            " indexes keep words until 'optimize'",
             "zh": "预写日志仍保留旧页：执行 PRAGMA wal_checkpoint(TRUNCATE)；本次释放的页已被覆写"
-            "（secure_delete），更早释放的页需 VACUUM",
+            "（secure_delete），更早释放的页需 VACUUM；全文索引在 optimize 之前仍保留词条",
         },
     ),
     "postgresql": (
@@ -102,8 +103,8 @@ OUTSIDE = {
         },
         {
             "what": "log",
-            "en": "the write-ahead log and its archive, replication slots",
-            "zh": "预写日志（WAL）及其归档、复制槽",
+            "en": "the write-ahead log and its archive, replication slots, the server's own log",
+            "zh": "预写日志（WAL）及其归档、复制槽、服务器日志",
         },
     ),
     "mysql": (
@@ -114,8 +115,10 @@ OUTSIDE = {
         },
         {
             "what": "binlog",
-            "en": "the binary log with the old rows: PURGE BINARY LOGS when the replicas allow it",
-            "zh": "含旧数据的二进制日志：副本允许时执行 PURGE BINARY LOGS",
+            "en": "the binary log with the old rows: PURGE BINARY LOGS when the replicas allow it;"
+            " the general and slow logs, where statements name rows by key, or by all they hold",
+            "zh": "含旧数据的二进制日志：副本允许时执行 PURGE BINARY LOGS；"
+            "以及通用日志与慢日志（语句以主键或整行内容指明记录）",
         },
     ),
     "duckdb": (

@@ -45,7 +45,7 @@ class Hit:
     whole: bool
 
 
-@dataclass(kw_only=True, repr=False)
+@dataclass(kw_only=True, repr=False, eq=False)
 class Found:
     """One row, and what it is to the person: `role`, the edges that led to it, identifiers in it.
 

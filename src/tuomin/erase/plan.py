@@ -65,14 +65,17 @@ class _Draft:
         self.trace, self.scenery, self.choices = trace, scenery, choices
         self.hindrances: list[Note] = []
         rows = list(trace.rows.values())
-        self.doomed = [found for found in rows if found.role in {"own", "linked"}]
-        self.staying = [found for found in rows if found.role not in {"own", "linked"}]
+        self.doomed = [found for found in rows if self._goes(found)]
+        self.staying = [found for found in rows if not self._goes(found)]
         self.tombs: list[Found] = []
         self._values: dict[int, dict[str, str | None]] = defaultdict(dict)
         self._actions: dict[int, Action] = {}
         self._unlink()
         for found in self.staying:
             self._settle(found)
+
+    def _goes(self, found: Found) -> bool:
+        return found.role in {"own", "linked"} and not self.choices.keeps(found)
 
     def _unlink(self) -> None:
         """Cut links of rows that stay; where one may not be cut, its parent stays about nobody."""
@@ -101,7 +104,7 @@ class _Draft:
     def _settle(self, found: Found) -> None:
         """What a row that stays holds afterwards."""
         scene, values = self.scenery.scenes[found.table.id], self._values[id(found)]
-        about_nobody = found in self.tombs or found.role == "kept"
+        about_nobody = found in self.tombs or self.choices.keeps(found)
         action: Action = "unlink" if values else "rewrite"
         if about_nobody:
             action = "unidentify"

@@ -15,9 +15,13 @@ USER_ID = "account.user_id"
 # Kinds and names of columns about somebody beside the person whose row it is.
 RELATED = frozenset({"minor.guardian", "contact.emergency_contact", "identity.family_member"})
 OTHERS = re.compile(
-    r"emerg|guardian|parent|mother|father|spouse|family|relative|kin(?:$|_)|friend|referr|inviter"
-    r"|contact_person|second_contact|other_contact|紧急|应急|监护|家长|父|母|配偶|亲属|家属|推荐|介绍人"
-    r"|第二联系|^jhr|^jjlx|^jiazhang|^jiashu|^tjr",
+    r"emerg|guardian|parent|mother|father|spouse|family(?!_?name)|relative|kin(?:$|_)|friend"
+    r"|referr|inviter|contact_person|second_contact|other_contact|紧急|应急|监护|家长|父亲|母亲|父母"
+    r"|配偶|亲属|家属|推荐|介绍人|第二联系|^jhr|^jjlx|^jiazhang|^jiashu|^tjr"
+    # and who worked on the row, which is not about them
+    r"|(?:creat|updat|modif|operat|approv|audit|review|handl|assign|delet|submit)\w*"
+    r"(?:by|er|or|_user|_name|_account)$|创建人|修改人|操作人|操作员|审核人|经办人|处理人"
+    r"|^(?:czr|cjr|xgr|shr|jbr)(?:xm|gh)?$",
     re.IGNORECASE,
 )
 # Names of columns that say who worked on a thing, not whom it is about.
@@ -27,6 +31,7 @@ ACTORS = re.compile(
     r"|推荐|创建|修改|^fzr|^czr|^jbr|^shr|^spr|^sj(?:gh|id)|^ys(?:gh|id|bh)|^tjr|^cjr|^xgr",
     re.IGNORECASE,
 )
+MEANT = FOLLOWED | {USER_ID}
 CLEARED = ("direct", "quasi")
 
 
@@ -68,7 +73,7 @@ class Scene:
             column.name
             for column in self.table.columns
             if OTHERS.search(column.name)
-            or OTHERS.search(column.comment)
+            or OTHERS.match(column.comment)
             or self._kind(column.name) in RELATED
         )
 
@@ -82,12 +87,19 @@ class Scene:
         )
 
     def fits(self, hit: Hit) -> bool:
-        """Whether a cell that is an identifier as a whole is meant as one, and not by chance."""
-        if len(hit.identifier.text) >= STRONG or not hit.identifier.text.isdecimal():
-            return True
+        """Whether a cell that is an identifier as a whole says whom the row is about.
+
+        A document does anywhere; a mobile or mailbox only where the column is one of such.
+        """
+        return hit.identifier.kind in DOCUMENTS or self._kind(hit.column) in MEANT
+
+    def is_chance(self, hit: Hit) -> bool:
+        """Whether a cell that is an identifier as a whole may be a number of another sort."""
+        text = hit.identifier.text
+        if len(text) >= STRONG or not text.isdecimal() or self.fits(hit):
+            return False
         verdict = self.verdicts.get(hit.column)
-        held = {verdict.kind, *(part.kind for part in verdict.contains)} if verdict else set()
-        return bool(held & (FOLLOWED | {USER_ID}))
+        return verdict is None or not verdict.contains
 
     def _kind(self, column: str) -> str | None:
         verdict = self.verdicts.get(column)

@@ -11,6 +11,7 @@ from tuomin.model import Column, Table
 MARK = "***"
 """Shorter than any identifier, so that a text with it still fits its column."""
 
+TEXTS = {"text", "json", "other"}
 EMPTY = {
     "decimal": "0", "float": "0", "date": "1900-01-01", "time": "00:00:00",
     "timestamp": "1900-01-01 00:00:00", "boolean": "0", "json": "{}", "binary": "",
@@ -63,7 +64,8 @@ def _rewritten(
     table: Table, found: Found, name: str, hits: list[Hit], names: Iterable[str]
 ) -> str | None:
     column, text = table.column(name), found.cells[name] or ""
-    if any(hit.whole for hit in hits) or column.family not in {"text", "json", "other"}:
+    legible = column.family in TEXTS or (column.family == "binary" and "\\x" not in text)
+    if any(hit.whole for hit in hits) or not legible:
         return cleared(table, column)
     last = len(text) + 1
     for hit in sorted(hits, key=lambda each: -each.start):
