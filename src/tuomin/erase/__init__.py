@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from tuomin.connectors.base import Connector
 from tuomin.connectors.erasing import Erasable, Erasing, refuse_unsupported
 from tuomin.erase.carry import Erased, carry_out
-from tuomin.erase.find import Choices, find
+from tuomin.erase.find import find
 from tuomin.erase.model import Identifier, Plan
 from tuomin.erase.plan import Store, make
 from tuomin.erase.receipt import document
 from tuomin.erase.scene import Scenery, scenery
+from tuomin.erase.trace import Choices
 from tuomin.errors import SetupError
 from tuomin.model import Inventory
 

@@ -5,48 +5,15 @@ what those hold of mobiles, mailboxes and cards is searched in turn. An identifi
 another person's row as well is not followed from there: a family shares a telephone.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Collection
 
-from tuomin.connectors.erasing import Erasing, Rows
+from tuomin.connectors.erasing import Erasing
 from tuomin.erase import whose
-from tuomin.erase.model import Edge, Found, Hit, Identifier, Note, Role, TableId
+from tuomin.erase.model import Edge, Found, Hit, Identifier, Role
 from tuomin.erase.scene import Scene, Scenery, is_actor
+from tuomin.erase.search import Search, Step
 from tuomin.erase.spelling import DOCUMENTS, is_telling, of
-from tuomin.erase.spots import Spots
-from tuomin.erase.whose import Person
-from tuomin.errors import ConnectorError
-
-ROUNDS = 8  # sweeps over the store before the search is given up
-MOST_ROWS = 200_000  # rows about one person
-Step = Callable[[str, int, int | None], None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Choices:
-    """What a person decided: tables whose rows stay or go, by name, and what becomes of
-    identifiers in rows of somebody else.
-    """
-
-    keep: frozenset[str] = frozenset()
-    delete: frozenset[str] = frozenset()
-    shared: Literal["ask", "keep", "erase"] = "ask"
-
-    def keeps(self, found: Found) -> bool:
-        """Whether the row stays, about nobody."""
-        return found.role == "kept" or bool({found.table.label, found.table.name} & self.keep)
-
-
-@dataclass(kw_only=True)
-class Trace:
-    """What was found. `ambiguous` says why it may be about two people."""
-
-    rows: dict[tuple[TableId, tuple[object, ...]], Found] = field(default_factory=dict)
-    sought: set[Identifier] = field(default_factory=set)
-    person: Person = field(default_factory=Person)
-    ambiguous: list[Note] = field(default_factory=list)
-    unread: dict[TableId, Note] = field(default_factory=dict)
+from tuomin.erase.trace import ENDLESS, ROUNDS, TWO_PEOPLE, Choices, Trace
 
 
 def find(
@@ -58,91 +25,40 @@ def find(
     progress: Step,
 ) -> Trace:
     """All rows that have to do with the person whom the identifiers name."""
-    finder = _Finder(transaction, scenery, choices, progress)
+    search = Search(transaction, scenery, progress)
+    finder, trace = _Finder(search, choices), search.trace
     for identifier in subject:
         if identifier.kind in DOCUMENTS:
-            finder.trace.person.learn(identifier)
+            trace.person.learn(identifier)
     new = set(subject)
     for _ in range(ROUNDS):
-        finder.sweep(new)
+        search.sweep(new)
         new = finder.settle()
         if not new:
-            return finder.trace
-    finder.give_up(ENDLESS)
-    return finder.trace
-
-
-ENDLESS = Note(
-    what="endless",
-    en=f"after {ROUNDS} rounds there are still new identifiers: this is more than one person",
-    zh=f"{ROUNDS} 轮之后仍有新的标识符：涉及不止一人",
-)
+            return trace
+    trace.give_up(ENDLESS)
+    return trace
 
 
 class _Finder:
     """The trace as it grows."""
 
-    def __init__(
-        self, transaction: Erasing, scenery: Scenery, choices: Choices, progress: Step
-    ) -> None:
-        self.transaction, self.scenery, self.choices = transaction, scenery, choices
-        self.progress = progress
-        self.trace = Trace()
-        self._followed: set[tuple[Edge, tuple[str, ...]]] = set()
-
-    def sweep(self, new: set[Identifier]) -> None:
-        """Look for identifiers in every cell of the store."""
-        self.trace.sought |= new
-        spots, total = Spots(new), len(self.scenery.scenes)
-        for number, scene in enumerate(self.scenery.scenes.values()):
-            self.progress(scene.table.label, number, total)
-            for rows in self._read(scene):
-                for at, hit in spots.of(rows.frame):
-                    self._note(scene, rows, at).hits.append(hit)
-        self.progress("", total, total)
+    def __init__(self, search: Search, choices: Choices) -> None:
+        self.search, self.choices = search, choices
+        self.scenery, self.trace = search.scenery, search.trace
 
     def settle(self) -> set[Identifier]:
         """Decide whose the rows are and follow their keys; give the identifiers that are new."""
         if self._is_shared_at_once():
             return set()
-        new = self._climb()
-        for found in sorted(self._open(), key=self._rank):
-            self._judge(found)
-            if found.role == "own":
-                new |= self._take(found)
-        new |= self._follow()
-        for found in self._open():
-            self._judge(found)
+        new, known = self._climb(), -1
+        while known != (known := len(self._open())):
+            for found in sorted(self._open(), key=self._rank):
+                self._judge(found)
+                if found.role == "own":
+                    new |= self._take(found)
+            new |= self._follow()
         return new - self.trace.sought
-
-    def give_up(self, why: Note) -> None:
-        """Choose nobody: which of the rows are the person's cannot be told."""
-        self.trace.ambiguous.append(why)
-        self.trace.rows.clear()
-
-    def _read(self, scene: Scene) -> Iterator[Rows]:
-        if scene.table.id in self.trace.unread or not scene.table.columns:
-            return
-        try:
-            yield from self.transaction.rows(scene.table)
-        except ConnectorError as error:
-            told = Note(
-                what="unread",
-                en=f"could not be read: {error.problem}",
-                zh=f"无法读取：{error.problem}",
-                table=scene.table.label,
-            )
-            self.trace.unread[scene.table.id] = told
-
-    def _note(self, scene: Scene, rows: Rows, at: int) -> Found:
-        place = (scene.table.id, rows.address(at))
-        if place not in self.trace.rows:
-            if len(self.trace.rows) >= MOST_ROWS:
-                hint = "give a document of one person"
-                raise ConnectorError("far too many rows for one person", hint=hint)
-            cells = rows.frame.row(at, named=True)
-            self.trace.rows[place] = Found(table=scene.table, address=place[1], cells=cells)
-        return self.trace.rows[place]
 
     def _open(self) -> list[Found]:
         """Rows that are not known to be the person's, and may become so."""
@@ -181,7 +97,7 @@ class _Finder:
             if found.table.id in self.scenery.people:
                 names |= set(whose.names_of(scene, found))
         if whose.several(documents) or whose.strangers(names):
-            self.give_up(TWO_PEOPLE)
+            self.trace.give_up(TWO_PEOPLE)
             return True
         return False
 
@@ -193,27 +109,15 @@ class _Finder:
         meant = list(filter(self._meant, self._open()))
         if any(found.table.id in self.scenery.people for found in meant):
             return set()
-        owners = {owner.place: owner for found in meant for owner in self._owners(found)}
+        owners = {owner.place: owner for found in meant for owner in self.search.above(found)}
         if len(owners) > 1:
-            self.give_up(TWO_PEOPLE)
+            self.trace.give_up(TWO_PEOPLE)
         if len(owners) != 1:
             return set()
         [(place, owner)] = owners.items()
         owner.role = "own"
         self.trace.rows[place] = owner
         return self._take(owner)
-
-    def _owners(self, found: Found) -> Iterator[Found]:
-        """The people whom the row is about, by its keys."""
-        for edge in self._scene(found).edges:
-            key = found.key(edge.columns)
-            if key is None or is_actor(edge) or edge.parent not in self.scenery.people:
-                continue
-            scene = self.scenery.scenes[edge.parent]
-            for rows in self.transaction.referring(scene.table, edge.parent_columns, [key]):
-                for at in range(rows.frame.height):
-                    cells = rows.frame.row(at, named=True)
-                    yield Found(table=scene.table, address=rows.address(at), cells=cells)
 
     def _judge(self, found: Found) -> None:
         """Say whose the row is, and which hits in it may be another person's."""
@@ -262,21 +166,11 @@ class _Finder:
         while queue:
             parent = queue.pop()
             for edge in self.scenery.children.get(parent.table.id, ()):
-                for found in self._below(parent, edge):
+                for found in self.search.below(parent, edge):
                     if self._link(found, edge, parent):
                         new |= self._take(found) if found.role == "linked" else set()
                         queue.append(found)
         return new
-
-    def _below(self, parent: Found, edge: Edge) -> Iterable[Found]:
-        key = parent.key(edge.parent_columns)
-        if key is None or (edge, key) in self._followed or edge.child in self.trace.unread:
-            return
-        self._followed.add((edge, key))
-        scene = self.scenery.scenes[edge.child]
-        for rows in self.transaction.referring(scene.table, edge.columns, [key]):
-            for at in range(rows.frame.height):
-                yield self._note(scene, rows, at)
 
     def _link(self, found: Found, edge: Edge, parent: Found) -> bool:
         """Say what the row is that points to the parent; whether to go on from there."""
@@ -296,37 +190,15 @@ class _Finder:
         is_person = found.table.id in self.scenery.people
         if is_person and whose.is_anothers(scene, found, self.trace.person):
             return "unlinked"
-        if is_actor(edge) or self._carries_others(found):
+        if is_actor(edge) or any(map(self._is_stranger, self.search.people_below(found))):
             return "unlinked"
         if whose.leads_elsewhere(scene, found, self.trace.person, self.scenery, beside=found.edges):
             return "unlinked"
         stays = self.choices.keeps(parent) and parent.table.id not in self.scenery.people
         return "kept" if stays or edge.on_delete == "SET NULL" else "linked"
 
-    def _carries_others(self, found: Found) -> bool:
-        """Whether rows of other people point to it: a department, a family, a ward."""
-        for edge in self.scenery.children.get(found.table.id, ()):
-            key = found.key(edge.parent_columns)
-            if key is None or edge.child not in self.scenery.people or edge.child == found.table.id:
-                continue
-            scene = self.scenery.scenes[edge.child]
-            for rows in self.transaction.referring(scene.table, edge.columns, [key]):
-                for at in range(rows.frame.height):
-                    cells = rows.frame.row(at, named=True)
-                    other = Found(table=scene.table, address=rows.address(at), cells=cells)
-                    if self._is_stranger(scene, other):
-                        return True
-        return False
-
-    def _is_stranger(self, scene: Scene, other: Found) -> bool:
+    def _is_stranger(self, other: Found) -> bool:
         known = self.trace.rows.get(other.place)
         if known is not None and known.role in {"own", "linked"}:
             return False
-        return whose.is_anothers(scene, other, self.trace.person)
-
-
-TWO_PEOPLE = Note(
-    what="two people",
-    en="rows of two people hold what names the person: give a document, or one identifier more",
-    zh="所给标识符出现在两个人的记录中：请改用证件号码，或再给出一个标识符",
-)
+        return whose.is_anothers(self._scene(other), other, self.trace.person)

@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from tuomin.erase.find import Choices, Trace
+from tuomin.erase import telling
 from tuomin.erase.model import Action, Change, Found, Hit, Identifier, Note, Plan, Step, TableId
 from tuomin.erase.order import loose, ordered
 from tuomin.erase.scene import Scenery
+from tuomin.erase.trace import Choices, Trace
 from tuomin.erase.values import cleared, named, rewritten
 
 Key = tuple[TableId, tuple[str, ...], tuple[str, ...]]
@@ -49,8 +50,8 @@ def make(
         identifiers=dict(sorted(Counter(each.kind for each in trace.sought).items())),
         steps=tuple(draft.steps(cuts, order)),
         ambiguous=(*trace.ambiguous, *draft.ambiguous()),
-        hindrances=(*circles, *_refused(changes, store), *draft.hindrances),
-        notes=tuple(_notes(changes, scenery)),
+        hindrances=(*circles, *telling.refused(changes, store.refusals), *draft.hindrances),
+        notes=tuple(telling.notes(changes, scenery)),
         unread=tuple(trace.unread.values()),
         changes=tuple(changes),
         sought=tuple(sorted(trace.sought)),
@@ -231,36 +232,3 @@ def _reached(found: Found) -> str:
     if found.hits and (found.role in {"own", "mention"} or not found.edges):
         return "identifier"
     return "key" if any(edge.declared for edge in found.edges) else "reference"
-
-
-def _refused(changes: Iterable[Change], store: Store) -> Iterator[Note]:
-    touched = {change.table.id: change.table for change in changes}
-    for key, why in store.refusals.items():
-        if key in touched:
-            yield Note(what="refused", en=why, zh=why, table=touched[key].label)
-
-
-def _notes(changes: Collection[Change], scenery: Scenery) -> Iterator[Note]:
-    """What is worth knowing of the tables that change, and keeps nothing from being done."""
-    touched = {change.table.id: change.table for change in changes}
-    for table in touched.values():
-        for told in table.unsupported:
-            if told.startswith("trigger"):
-                yield Note(
-                    what="trigger", table=table.label, en=f"{told} will run", zh=f"{told} 将被触发"
-                )
-    going = {change.table.id for change in changes if not change.values}
-    for parent in going:
-        slow = [
-            f"{scenery.scenes[edge.child].table.label}.{','.join(edge.columns)}"
-            for edge in scenery.children.get(parent, ())
-            if edge.declared and not edge.indexed
-        ]
-        if slow:
-            names, label = ", ".join(slow), scenery.scenes[parent].table.label
-            yield Note(
-                what="index",
-                en=f"each deletion may read all of what points to it without an index: {names}",
-                zh=f"以下引用列没有索引，每次删除都可能扫描全表：{names}",
-                table=label,
-            )
