@@ -5,7 +5,7 @@ import pytest
 from tests.commands import Commands
 from tests.nights import Shop
 from tests.webhook import webhook
-from tuomin.model import Change
+from tuomin.model import Change, Inventory, Scanned
 from tuomin.reports.notify import addresses, message, robots
 
 HOSTILE = [
@@ -168,3 +168,20 @@ class TestMessage:
         same = key(after="personal contact.email contains contact.cn_mobile")
         assert same == key(after="personal contact.email")
         assert len({same, key(after="personal"), key(column="d"), key(what="gone")}) == 4
+
+    def test_what_is_not_looked_at_is_the_same_whatever_is_said_of_why(self, lang):
+        def notice(*statuses, complete=False):
+            tables = tuple(
+                Scanned(schema=None, table=f"t{at}", rows=None, sampled=0, status=status)
+                for at, status in enumerate(statuses)
+            )
+            found = Inventory(engine="e", url="u", complete=complete, tables=tables)
+            return message.of_unread(found, "store", lang)
+
+        [first], [again], [more] = (
+            notice("no answer in 2.1 s"), notice("no answer in 2.3 s"), notice("locked", "locked"),
+        )  # fmt: skip
+
+        assert first == again
+        assert (first.key != more.key, "2" in more.line) == (True, True)
+        assert notice("scanned", complete=True) == []

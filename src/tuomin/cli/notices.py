@@ -39,13 +39,11 @@ class Notices:
 
     def changes(self, found: "Sequence[Change]", after: "Inventory") -> bool:
         """Tell what is to be looked at; whether everybody knows it now."""
-        from tuomin.cli.store import unread
         from tuomin.reports.notify import message
 
         lang = self.wanted.lang
-        lost = () if after.complete else tuple(unread(after))
         notices = message.of_changes(found, self.store, lang)
-        notices += message.of_unread(lost, self.store, lang)
+        notices += message.of_unread(after, self.store, lang)
         return self._tell(
             notices, lambda fresh: message.written(fresh, self.name, lang), whole=after.complete
         )

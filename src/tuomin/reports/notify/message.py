@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tuomin.model import Change
+from tuomin.model import READ, Change, Inventory
 from tuomin.reports.grid import place, safe
 from tuomin.reports.wording import CHANGES, LEVELS
 
@@ -50,10 +50,18 @@ def of_changes(found: Sequence[Change], store: str, lang: str) -> list[Notice]:
     return [Notice(key=_key(store, *_nature(each)), line=_line(each, lang)) for each in found]
 
 
-def of_unread(labels: Sequence[str], store: str, lang: str) -> list[Notice]:
-    """One Notice for all that could not be looked at, none when there is nothing."""
-    line = WORDS[lang]["unread"].format(count=len(labels))
-    return [Notice(key=_key(store, "unread", *sorted(labels)), line=line)] if labels else []
+def of_unread(found: Inventory, store: str, lang: str) -> list[Notice]:
+    """One Notice for all that could not be looked at, none when there is nothing.
+
+    Why it could not may be said with other numbers each night, and is not part of the key.
+    """
+    if found.complete:
+        return []
+    labels = {
+        place(each.schema, each.table) for each in found.tables if each.status not in READ
+    } | {each.label for each in found.columns if each.level == "undetermined"}
+    line = WORDS[lang]["unread"].format(count=len(labels) or len(found.notes))
+    return [Notice(key=_key(store, "unread", *sorted(labels)), line=line)]
 
 
 def of_failure(code: int, store: str, lang: str) -> Notice:
