@@ -11,7 +11,7 @@ from typing import Any
 from tuomin.model import Change, Decision, Inventory
 from tuomin.reports import forms
 from tuomin.reports.forms.listing import Listing, Row, valid
-from tuomin.reports.forms.workbook import COLOURS, cells, library, put
+from tuomin.reports.forms.workbook import COLOURS, cells, opened, put
 from tuomin.reports.grid import place
 from tuomin.review.words import (
     ASKED,
@@ -52,7 +52,7 @@ def render(
         for each in found.columns
     }
     out = io.BytesIO()
-    with library().Workbook(out, {"in_memory": True}) as book:
+    with opened(out) as book:
         styles = _Styles(
             bold=book.add_format({"bold": True}),
             asked=book.add_format({"bold": True, "bg_color": TO_FILL}),
@@ -74,15 +74,14 @@ def _list(
     lang: str,
     styles: _Styles,
 ) -> None:
-    rows = (_row(row, said, lang) for row in listing.rows)
-    put(sheet, HEADERS[lang], rows, styles.bold)
-    for at, name in enumerate(COLUMNS):
+    for at, (name, title) in enumerate(zip(COLUMNS, HEADERS[lang], strict=True)):
+        sheet.write_string(0, at, title, styles.asked if name in ASKED else styles.bold)
         hidden = {"hidden": True} if name == "key" else {}
         sheet.set_column(at, at, WIDTHS.get(name, WIDTH), None, hidden)
-        if name in ASKED:
-            sheet.write_string(0, at, HEADERS[lang][at], styles.asked)
     for at, row in enumerate(listing.rows, start=1):
-        sheet.write_string(at, 0, row.level, styles.levels.get(row.level))
+        cells(sheet, at, _row(row, said, lang), styles.levels.get(row.level))
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, len(listing.rows), len(COLUMNS) - 1)
 
 
 def _row(row: Row, said: Mapping[str, Decision | None], lang: str) -> tuple[object, ...]:
@@ -115,11 +114,9 @@ def _notes(
     rows = [(line, "") for line in lines] + [KINDS[lang]]
     first = len(rows)
     rows += [(kind, names[lang]) for kind, names in sorted(titles.items())]
+    sheet.set_column(0, 1, 48)
     for at, row in enumerate(rows):
-        cells(sheet, at, row)
-    for at, title in enumerate(KINDS[lang]):
-        sheet.write_string(first - 1, at, title, styles.bold)
-        sheet.set_column(at, at, 48)
+        cells(sheet, at, row, styles.bold if row == KINDS[lang] else None)
     return f"$A${first + 1}:$A${len(rows)}"
 
 

@@ -4,7 +4,8 @@ Every cell is text or a number; nothing is a formula or a link, whatever a name 
 """
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from tuomin.errors import SetupError
@@ -43,46 +44,60 @@ LONGEST = 32_767  # characters of a cell
 def render(found: Listing) -> bytes:
     """The workbook's bytes; SetupError when xlsxwriter is not installed."""
     out = io.BytesIO()
-    with library().Workbook(out, {"in_memory": True}) as book:
+    with opened(out) as book:
         bold = book.add_format({"bold": True})
         colours = {level: book.add_format({"bg_color": shade}) for level, shade in COLOURS.items()}
         first, second, third = (book.add_worksheet(name) for name in SHEETS[found.lang])
-        put(first, HEADERS[found.lang], (row.cells for row in found.rows), bold)
-        for at, row in enumerate(found.rows, start=1):
-            first.write_string(at, 0, row.level, colours.get(row.level))
+        put(first, HEADERS[found.lang], (row.cells for row in found.rows), bold, colours)
         put(second, UNREAD[found.lang], found.unread, bold)
         lines = (found.summary, *NOTES[found.lang])
         put(third, ("",), [(line,) for line in lines], bold)
     return out.getvalue()
 
 
-def library() -> Any:
-    """The module xlsxwriter; SetupError when it is not installed."""
+@contextmanager
+def opened(out: io.BytesIO) -> Iterator[Any]:
+    """A workbook that is written row by row, each going to a temporary file of ours at once.
+
+    SetupError when xlsxwriter is not installed.
+    """
     try:
         import xlsxwriter
     except ImportError as error:
         raise SetupError(
             "Excel needs a further package", hint="pip install 'tuomin[excel]'"
         ) from error
-    return xlsxwriter
+    try:
+        with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
+            yield book
+    except OSError as error:
+        raise SetupError(
+            f"Excel needs a folder for temporary files ({error.strerror})", hint="set TMPDIR"
+        ) from error
 
 
-def put(sheet: Any, header: Sequence[str], rows: Iterable[Sequence[object]], bold: object) -> None:
-    """Write a table with a header that stays in sight and filters."""
+def put(
+    sheet: Any,
+    header: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    bold: object,
+    colours: Mapping[str, object] | None = None,
+) -> None:
+    """Write a table with a header that stays in sight and filters; its first cells in colour."""
     last = 0
     for place, title in enumerate(header):
         sheet.write_string(0, place, title, bold)
         sheet.set_column(place, place, WIDTHS.get(place, WIDTH) if len(header) > 1 else 100)
     for last, row in enumerate(rows, start=1):
-        cells(sheet, last, row)
+        cells(sheet, last, row, (colours or {}).get(str(row[0])))
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, last, len(header) - 1)
 
 
-def cells(sheet: Any, at: int, row: Sequence[object]) -> None:
-    """Write a row of texts and numbers; a text is never taken for anything else."""
+def cells(sheet: Any, at: int, row: Sequence[object], style: object = None) -> None:
+    """Write a row of texts and numbers, the first in a style; a text is nothing but text."""
     for place, value in enumerate(row):
         if isinstance(value, float):
             sheet.write_number(at, place, value)
         elif value is not None:
-            sheet.write_string(at, place, str(value)[:LONGEST])
+            sheet.write_string(at, place, str(value)[:LONGEST], None if place else style)
