@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tuomin.model import Change, Decision, Inventory
-from tuomin.reports import forms
+from tuomin.reports import forms, wording
 from tuomin.reports.forms.listing import Listing, Row, valid
 from tuomin.reports.forms.workbook import COLOURS, cells, opened, put
 from tuomin.reports.grid import place
@@ -62,7 +62,7 @@ def render(
         kinds = _notes(fourth, listing, titles, lang, styles)
         _list(first, listing, said, lang, styles)
         _offer(first, len(listing.rows), lang, f"='{SHEETS[lang][3]}'!{kinds}")
-        put(second, CHANGES[lang], (_change(each) for each in changed), styles.bold)
+        put(second, CHANGES[lang], (_change(each, lang) for each in changed), styles.bold)
         put(third, UNREAD[lang], listing.unread, styles.bold)
     return out.getvalue()
 
@@ -120,7 +120,8 @@ def _notes(
     return f"$A${first + 1}:$A${len(rows)}"
 
 
-def _change(change: Change) -> tuple[str, ...]:
+def _change(change: Change, lang: str) -> tuple[str, ...]:
+    what = wording.CHANGES[lang][change.what]
     label = place(change.schema, change.table, change.column)
     named = f"{label} -> {change.to}" if change.to else label
-    return tuple(valid(text) for text in (change.what, named, change.before, change.after))
+    return tuple(valid(text) for text in (what, named, change.before, change.after))
