@@ -17,18 +17,15 @@ from tuomin.transforms.aes import Words
 from tuomin.transforms.base import check, declare
 from tuomin.transforms.characters import Characters, Codes
 from tuomin.transforms.exchange import KEPT, Exchange, exchange
-from tuomin.transforms.flat import Places
+from tuomin.transforms.flat import Flat, Places
 from tuomin.transforms.phrases import Drawn
-from tuomin.transforms.rows import only, present
-from tuomin.transforms.spelling import folded
+from tuomin.transforms.rows import only, usual
+from tuomin.transforms.spelling import folded, is_folded
 from tuomin.transforms.streets import Streets
 
 BLANKS = r"[\s,，]"
 
 SPACED = r"\p{Han}[0-9]*\s"
-BLANK = flat.marks(b"\t\n\v\f\r \xc2\xe1\xe2\xe3")
-"""The first bytes of blanks."""
-
 OTHER = phrases.REDRAWS + 1
 """The stream of random numbers that draws the street."""
 
@@ -54,46 +51,46 @@ class Address:
     def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
         make = partial(_made, key=key, keep=self.keep)
 
-        def kernel(rows: pl.Series) -> pl.Series:
-            bare = folded(rows, without=BLANKS)
-            return phrases.unlike(_closed(rows), prf.words(bare, key), key, make)
+        def drawn(column: Flat) -> Flat:
+            return phrases.unlike(column, prf.of(column, key), key, make)
 
-        return present(texts, kernel)
+        def spelled(rows: pl.Series) -> pl.Series:
+            seeds = prf.words(folded(rows, without=BLANKS), key)
+            return phrases.unlike(flat.of(_closed(rows)), seeds, key, make).texts()
+
+        return usual(texts, is_folded, drawn, spelled)
 
 
 def _closed(rows: pl.Series) -> pl.Series:
     """The rows without blanks between Chinese words, so that every spelling is one place."""
-    if not flat.has(rows, BLANK):
-        return rows
     spaced = rows.str.contains(SPACED)
     return only(rows, spaced, lambda odd: odd.str.replace_all(r"\s", ""))
 
 
-def _made(rows: pl.Series, seeds: Words, key: bytes, keep: str) -> pl.Series:
-    lines = streets.of(rows)
-    regions, lengths = _regions(rows, lines, seeds[:, 0], keep)
+def _made(column: Flat, seeds: Words, key: bytes, keep: str) -> Flat:
+    lines = streets.of(column)
+    regions, lengths = _regions(column, lines, seeds[:, 0], keep)
     drawn = prf.more(seeds, OTHER, key)
     whole = lines.redrawn(regions, lengths, drawn, key)
-    odd = np.flatnonzero(lines.odd)
-    if not len(odd):
+    if not lines.odd.any():
         return whole
-    words = rows.gather(odd)
-    rest = words.str.slice(pl.Series(lengths[odd]))
-    street = phrases.reworded(rest, drawn[odd], key, _words)
-    return whole.scatter(odd, (regions.gather(odd) + street).str.head(words.str.len_chars()))
+    odd = lines.odd
+    words, region = column.where(odd).texts(), regions.where(odd).texts()
+    rest = flat.of(words.str.slice(pl.Series(lengths[odd])))
+    street = phrases.reworded(rest, drawn[odd], key, _words).texts()
+    return whole.replaced(odd, flat.of((region + street).str.head(words.str.len_chars())))
 
 
-def _regions(
-    rows: pl.Series, lines: Streets, numbers: Words, keep: str
-) -> tuple[pl.Series, Places]:
+def _regions(column: Flat, lines: Streets, numbers: Words, keep: str) -> tuple[Flat, Places]:
     """Other regions for those that the texts begin with, and how long these are."""
     found, lengths = heads.find(lines)
     regions = _known(keep).drawn(np.maximum(found, 0), numbers)
-    unknown = np.flatnonzero(found == heads.UNKNOWN)
-    if len(unknown):
-        parsed, lengths[unknown] = heads.parsed(rows.gather(unknown))
-        every = np.arange(len(unknown))
-        regions = regions.scatter(unknown, exchange(parsed, keep).drawn(every, numbers[unknown]))
+    unknown = found == heads.UNKNOWN
+    if unknown.any():
+        parsed, lengths[unknown] = heads.parsed(column.where(unknown).texts())
+        every = np.arange(len(parsed))
+        others = exchange(parsed, keep).drawn(every, numbers[unknown])
+        regions = regions.replaced(unknown, others)
     return regions, lengths
 
 

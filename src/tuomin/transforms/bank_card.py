@@ -12,15 +12,20 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
-from tuomin.transforms import digits, luhn, prf, shape
+from tuomin.compiled import compiled
+from tuomin.transforms import digits, flat, luhn, prf, shape
+from tuomin.transforms.aes import Words
 from tuomin.transforms.base import declare
 from tuomin.transforms.ff1 import FF1
+from tuomin.transforms.flat import Bytes, Flat, Places
 from tuomin.transforms.keys import derive
-from tuomin.transforms.rows import choose, present
+from tuomin.transforms.rows import Form, Kernel, by_bytes, usual
 from tuomin.transforms.spelling import choose_spelled
 
 WIDTHS = range(13, 20)  # digits
-NOBODY, PREFIXES = 991, 7
+FORM = "[0-9]{13,19}"
+NOBODY, PREFIXES = np.uint64(991), np.uint64(7)
+PREFIX = 3  # digits of those
 ISSUER = 6  # digits that name the bank
 
 
@@ -44,26 +49,34 @@ class BankCard:
     def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
         body = _permuted if self.realistic else _drawn
         card = partial(luhn.rechecked, body=partial(body, key=key))
+        forms: list[tuple[Form, Kernel]] = [(FORM, by_bytes(card))]
         other = partial(shape.permuted, key=key)
-        spelled = partial(choose_spelled, kernels=[(_is_card, card)], otherwise=other)
-        return present(texts, partial(choose, kernels=[(_is_card, card)], otherwise=spelled))
+        spelled = partial(choose_spelled, kernels=forms, otherwise=other)
+        return usual(texts, partial(digits.are, widths=WIDTHS), card, spelled)
 
 
-def _is_card(rows: pl.Series) -> pl.Series:
-    return digits.are(rows, WIDTHS)
+def _drawn(bodies: Flat, key: bytes) -> Flat:
+    """Numbers of nobody, as long as the old ones."""
+    data = np.empty(len(bodies.data), np.uint8)
+    _write(prf.of(bodies, key), bodies.offsets, data)
+    return Flat(data, bodies.offsets)
 
 
-def _drawn(bodies: pl.Series, key: bytes) -> pl.Series:
-    """All but the check digit; all of one length."""
-    width = int(bodies.str.len_bytes().item(0))
-    drawn = prf.words(bodies, key)
-    prefix = drawn[:, 1] % np.uint64(PREFIXES) + np.uint64(NOBODY)
-    rest = width - 3
-    return digits.written(prefix, 3) + digits.written(drawn[:, 0] % np.uint64(10**rest), rest)
+@compiled
+def _write(drawn: Words, offsets: Places, data: Bytes) -> None:
+    for row in range(len(drawn)):
+        body = data[offsets[row] : offsets[row + 1]]
+        digits.spell(drawn[row, 1] % PREFIXES + NOBODY, body[:PREFIX])
+        digits.spell(drawn[row, 0], body[PREFIX:])  # as many of its last digits as there is room
 
 
-def _permuted(bodies: pl.Series, key: bytes) -> pl.Series:
-    width = int(bodies.str.len_bytes().item(0)) - ISSUER
-    ff1 = FF1(derive(key, f"{width} digits"), radix=10, length=width)
-    accounts = ff1.encrypt(digits.read(bodies.str.slice(ISSUER), width))
-    return bodies.str.head(ISSUER) + digits.written(accounts, width)
+def _permuted(bodies: Flat, key: bytes) -> Flat:
+    """Accounts permuted among those of their length, the issuers kept."""
+    out, lengths = bodies, bodies.lengths
+    for length in np.unique(lengths):
+        same, width = lengths == length, int(length) - ISSUER
+        ff1 = FF1(derive(key, f"{width} digits"), radix=10, length=width)
+        new = bodies.where(same).matrix(int(length))
+        new[:, ISSUER:] = digits.spelled(ff1.encrypt(digits.number(new[:, ISSUER:])), width)
+        out = out.replaced(same, flat.even(new))
+    return out

@@ -8,7 +8,6 @@ import polars as pl
 
 from tuomin.transforms import dates, days, shape
 from tuomin.transforms.days import Numbers
-from tuomin.transforms.rows import present
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,4 +26,4 @@ class BirthDate:
             return years, *days.moved(years, months, numbers, key)
 
         token = partial(shape.token, key=key)
-        return present(texts, lambda rows: dates.changed(rows, move, token, dates.zeroed))
+        return dates.changed(texts, move, token, dates.zeroed)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from tuomin.compiled import compiled
 from tuomin.transforms import flat
-from tuomin.transforms.flat import Bytes, Flat, Marks, Places
+from tuomin.transforms.flat import NOTHING, ONE, Bytes, Flat, Marks, Place, Places
 
 Codes = NDArray[np.uint32]
 
@@ -54,10 +54,14 @@ class Characters:
 
     def texts(self) -> pl.Series:
         """The rows as a String Series."""
+        return self.flat().texts()
+
+    def flat(self) -> Flat:
+        """The rows as UTF-8."""
         data = np.empty(len(self.codes) * WIDEST, np.uint8)
         offsets = np.empty(len(self.offsets), np.int64)
         size = _encode(self.codes, self.offsets, data, offsets)
-        return Flat(data[:size], offsets).texts()
+        return Flat(data[:size], offsets)
 
 
 def of(texts: pl.Series) -> Characters:
@@ -76,63 +80,74 @@ def decoded(column: Flat) -> Characters:
 @compiled
 def _decode(data: Bytes, offsets: Places, codes: Codes, places: Places) -> int:
     """Write the code points of UTF-8, and where each row begins; tell how many they are."""
-    at = 0
+    at, byte = NOTHING, NOTHING
     for row in range(len(offsets) - 1):
         places[row] = at
-        byte, end = offsets[row], offsets[row + 1]
+        end = np.uint64(offsets[row + 1])
         while byte < end:
-            first = np.uint32(data[byte])
-            if first < TWO:
-                codes[at] = first
-                byte += 1
-            elif first < THREE:
-                codes[at] = (first & 0x1F) << 6 | data[byte + 1] & REST
-                byte += 2
-            elif first < FOUR:
-                second = (data[byte + 1] & REST) << 6
-                codes[at] = (first & 0x0F) << 12 | second | data[byte + 2] & REST
-                byte += 3
-            else:
-                second = (data[byte + 1] & REST) << 12 | (data[byte + 2] & REST) << 6
-                codes[at] = (first & 0x07) << 18 | second | data[byte + 3] & REST
-                byte += 4
-            at += 1
+            codes[at], byte = decode(data, byte)
+            at += ONE
     places[len(places) - 1] = at
-    return at
+    return int(at)
+
+
+@compiled
+def count(text: Bytes) -> int:
+    """How many characters the UTF-8 of a text is."""
+    total = 0
+    for byte in text:
+        total += (byte & 0xC0) != TWO  # each byte that begins a character
+    return total
+
+
+@compiled
+def decode(data: Bytes, byte: Place) -> tuple[np.uint32, Place]:
+    """The code point whose UTF-8 begins at `byte`, and where it ends."""
+    first, byte = np.uint32(data[byte]), byte + ONE
+    if first < TWO:
+        return first, byte
+    second, byte = np.uint32(data[byte] & REST), byte + ONE
+    if first < THREE:
+        return np.uint32((first & 0x1F) << 6 | second), byte
+    third, byte = np.uint32(data[byte] & REST), byte + ONE
+    if first < FOUR:
+        return np.uint32((first & 0x0F) << 12 | second << 6 | third), byte
+    fourth = np.uint32(data[byte] & REST)
+    return np.uint32((first & 0x07) << 18 | second << 12 | third << 6 | fourth), byte + ONE
 
 
 @compiled
 def _encode(codes: Codes, places: Places, data: Bytes, offsets: Places) -> int:
     """Write the UTF-8 of code points, and where each row begins; tell how many bytes they are."""
-    byte = 0
+    byte = NOTHING
     for row in range(len(places) - 1):
         offsets[row] = byte
-        for at in range(places[row], places[row + 1]):
-            byte = encode(codes[at], data, byte)
+        for code in codes[places[row] : places[row + 1]]:
+            byte = encode(code, data, byte)
     offsets[len(offsets) - 1] = byte
-    return byte
+    return int(byte)
 
 
 @compiled
-def encode(code: int, data: Bytes, byte: int) -> int:
+def encode(code: int, data: Bytes, byte: Place) -> Place:
     """Write the UTF-8 of one code point from `byte` on; tell where it ends."""
     if code < TWO:
         data[byte] = code
-        return byte + 1
+        return byte + ONE
     if code < TWO_END:
         data[byte] = 0xC0 | code >> 6
-        data[byte + 1] = TWO | code & REST
-        return byte + 2
-    if code < THREE_END:
+    elif code < THREE_END:
         data[byte] = THREE | code >> 12
-        data[byte + 1] = TWO | code >> 6 & REST
-        data[byte + 2] = TWO | code & REST
-        return byte + 3
-    data[byte] = FOUR | code >> 18
-    data[byte + 1] = TWO | code >> 12 & REST
-    data[byte + 2] = TWO | code >> 6 & REST
-    data[byte + 3] = TWO | code & REST
-    return byte + 4
+    else:
+        data[byte] = FOUR | code >> 18
+        byte += ONE
+        data[byte] = TWO | code >> 12 & REST
+    if code >= TWO_END:
+        byte += ONE
+        data[byte] = TWO | code >> 6 & REST
+    byte += ONE
+    data[byte] = TWO | code & REST
+    return byte + ONE
 
 
 def _sums(counts: NDArray[np.generic]) -> Places:

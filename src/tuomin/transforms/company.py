@@ -8,10 +8,10 @@ import numpy as np
 import polars as pl
 
 from tuomin.checks import regions
-from tuomin.transforms import phrases, pools, prf
+from tuomin.transforms import flat, phrases, pools, prf
 from tuomin.transforms.aes import Words
 from tuomin.transforms.characters import Characters, Codes
-from tuomin.transforms.flat import Places
+from tuomin.transforms.flat import Flat, Places
 from tuomin.transforms.phrases import Drawn
 from tuomin.transforms.rows import present
 from tuomin.transforms.spelling import folded
@@ -40,15 +40,17 @@ class Company:
 
 def _renamed(rows: pl.Series, key: bytes) -> pl.Series:
     bare = folded(rows, without=BLANKS)
-    return phrases.unlike(rows, prf.words(bare, key), key, partial(_made, key=key))
+    make = partial(_made, key=key)
+    return phrases.unlike(flat.of(rows), prf.words(bare, key), key, make).texts()
 
 
-def _made(rows: pl.Series, seeds: Words, key: bytes) -> pl.Series:
+def _made(column: Flat, seeds: Words, key: bytes) -> Flat:
+    rows = column.texts()
     forms = rows.str.extract(FORM).fill_null("").str.len_chars().to_numpy().astype(np.int64)
-    made = phrases.reworded(rows, seeds, key, partial(_named, forms=forms))
+    made = phrases.reworded(column, seeds, key, partial(_named, forms=forms)).texts()
     latin = rows.str.extract(LATIN).fill_null("")
     front = made.str.len_chars().cast(pl.Int64) - latin.str.len_chars()
-    return made.str.head(front) + latin
+    return flat.of(made.str.head(front) + latin)
 
 
 def _named(names: Characters, drawn: Drawn, forms: Places) -> Codes:

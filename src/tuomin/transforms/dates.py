@@ -10,9 +10,11 @@ from functools import partial
 import numpy as np
 import polars as pl
 
+from tuomin.compiled import compiled
 from tuomin.transforms import days, digits, flat
 from tuomin.transforms.days import Numbers
-from tuomin.transforms.rows import Form, Kernel, choose, only
+from tuomin.transforms.flat import Bytes, Flat, Marks, Places
+from tuomin.transforms.rows import Form, Kernel, by_bytes, choose, only, usual
 
 Day = tuple[Numbers, Numbers, Numbers]
 """Years, months and days."""
@@ -22,6 +24,7 @@ Move = Callable[[Numbers, Numbers, Numbers], Day]
 TIME = r"(?:[T ]?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
 ZONE = r"(?:Z| ?[+-][0-9]{2}(?::?[0-9]{2})?)?"
 
+FORM, HYPHEN = b"0000-00-00", ord("-")
 ISO = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 COMPACT = "[0-9]{4}(?:0[0-9]|1[0-2])(?:[0-2][0-9]|3[01])(?:[0-9]{6})?"
 MONTH = "([0-9]{4})([-/.年])([0-9]{1,2})(月?)"
@@ -38,19 +41,43 @@ CYCLE = 10_000  # years after which the calendar is taken to repeat
 
 
 def changed(
-    rows: pl.Series, move: Move, otherwise: Kernel, time: Kernel = lambda times: times
+    texts: pl.Series, move: Move, otherwise: Kernel, time: Kernel = lambda times: times
 ) -> pl.Series:
     """Dates through `move`, their times of day through `time`, other texts through `otherwise`."""
     forms: list[tuple[Form, Kernel]] = [
         (NEVER, lambda never: never),
-        (ISO, partial(_iso, move=move)),
+        (ISO, by_bytes(partial(_iso, move=move))),
         (COMPACT, partial(_compact, move=move, time=time)),
         (PARTS, partial(_parted, move=move, time=time)),
         (MONTH, partial(_month, move=move)),
         (YEAR, partial(_year, move=move)),
     ]
-    wide = rows.str.contains("[０-９]")
-    return choose(only(rows, wide, lambda odd: odd.str.replace_many(WIDE)), forms, otherwise)
+
+    def spelled(rows: pl.Series) -> pl.Series:
+        wide = rows.str.contains("[０-９]")
+        return choose(only(rows, wide, lambda odd: odd.str.replace_many(WIDE)), forms, otherwise)
+
+    return usual(texts, _are_days, partial(_iso, move=move), spelled)
+
+
+def _are_days(column: Flat) -> Marks:
+    """Which texts are dates that the calendar has, spelled as ISO 8601 wants it."""
+    marks = np.empty(len(column), bool)
+    _mark(*column.arrays, marks)
+    return marks
+
+
+@compiled
+def _mark(data: Bytes, offsets: Places, marks: Marks) -> None:
+    for row in range(len(marks)):
+        text = data[offsets[row] : offsets[row + 1]]
+        marks[row] = len(text) == len(FORM)
+        for place in range(len(FORM) if marks[row] else 0):
+            is_hyphen = text[place] == HYPHEN
+            marks[row] &= is_hyphen if FORM[place] == HYPHEN else digits.is_digit(text[place])
+        if marks[row]:
+            year, month = np.int64(digits.value(text[:4])), np.int64(digits.value(text[5:7]))
+            marks[row] = days.is_day(year, month, np.int64(digits.value(text[8:])))
 
 
 def zeroed(times: pl.Series) -> pl.Series:
@@ -58,18 +85,18 @@ def zeroed(times: pl.Series) -> pl.Series:
     return times.str.replace_all("[0-9]", "0")
 
 
-def _iso(rows: pl.Series, move: Move) -> pl.Series:
-    places = flat.matrix(rows, 10)
+def _iso(column: Flat, move: Move) -> Flat:
+    places = column.matrix(10)
     parts = (digits.number(places[:, part]).astype(np.int64) for part in ISO_PARTS)
     out = places.copy()
     for part, numbers in zip(ISO_PARTS, _moved(move, *parts), strict=True):
         out[:, part] = digits.spelled(numbers, part.stop - part.start)
-    return flat.texts(out)
+    return flat.even(out)
 
 
 def _compact(rows: pl.Series, move: Move, time: Kernel) -> pl.Series:
     date = rows.str.slice(0, 4) + "-" + rows.str.slice(4, 2) + "-" + rows.str.slice(6, 2)
-    return _iso(date, move).str.replace_all("-", "") + time(rows.str.slice(8))
+    return _iso(flat.of(date), move).texts().str.replace_all("-", "") + time(rows.str.slice(8))
 
 
 def _parted(rows: pl.Series, move: Move, time: Kernel) -> pl.Series:

@@ -12,9 +12,13 @@ from numpy.typing import NDArray
 from tuomin.compiled import compiled
 from tuomin.transforms import flat
 from tuomin.transforms.aes import Words
-from tuomin.transforms.flat import Bytes, Marks, Places
+from tuomin.transforms.flat import Bytes, Flat, Marks, Places
 
 RADIX = 10
+WORD = 20  # digits of the largest number of 64 bits
+FRONT, LAST = np.uint64((2**64 - 1) // RADIX), ord("0") + (2**64 - 1) % RADIX
+"""Its digits but the last one, and the last."""
+
 ZERO, VALUE = ord("0"), 0x0F  # the first ASCII digit, and the bits that tell what a digit counts
 
 
@@ -23,20 +27,80 @@ def read(texts: pl.Series, width: int) -> Words:
     return number(flat.matrix(texts, width))
 
 
-def are(texts: pl.Series, widths: range) -> pl.Series:
-    """Which `texts` (no nulls) are ASCII digits alone, as many as one of `widths` (step 1)."""
-    column, marks = flat.of(texts), np.empty(len(texts), bool)
-    _mark(column.data, column.offsets, widths.start, widths.stop, marks)
-    return pl.Series(marks)
+def are(column: Flat, widths: range) -> Marks:
+    """Which texts are ASCII digits alone, as many as one of `widths` (step 1)."""
+    marks = np.empty(len(column), bool)
+    _mark(*column.arrays, widths.start, widths.stop, marks)
+    return marks
 
 
 @compiled
 def _mark(data: Bytes, offsets: Places, least: int, end: int, marks: Marks) -> None:
     for row in range(len(marks)):
-        is_number = least <= offsets[row + 1] - offsets[row] < end
-        for at in range(offsets[row], offsets[row + 1]):
-            is_number &= ZERO <= data[at] < ZERO + RADIX
+        text = data[offsets[row] : offsets[row + 1]]
+        is_number = least <= len(text) < end
+        for byte in text:
+            is_number &= is_digit(byte)
         marks[row] = is_number
+
+
+@compiled
+def is_digit(byte: int) -> bool:
+    """Whether a byte is an ASCII digit."""
+    return ZERO <= byte < ZERO + RADIX
+
+
+def are_words(column: Flat) -> Marks:
+    """Which texts spell a number of 64 bits without leading zeros."""
+    marks = are(column, range(1, WORD + 1))
+    _mark_words(*column.arrays, marks)
+    return marks
+
+
+@compiled
+def _mark_words(data: Bytes, offsets: Places, marks: Marks) -> None:
+    """Take the marks from texts with leading zeros and from numbers of more than 64 bits."""
+    for row in range(len(marks)):
+        text = data[offsets[row] : offsets[row + 1]]
+        if marks[row] and len(text) > 1:
+            marks[row] = text[0] != ZERO
+        if marks[row] and len(text) == WORD:
+            front = value(text[: WORD - 1])
+            marks[row] = front < FRONT or (front == FRONT and text[WORD - 1] <= LAST)
+
+
+def values(column: Flat) -> Words:
+    """The numbers of 64 bits that texts of ASCII digits spell."""
+    out = np.empty(len(column), np.uint64)
+    _read(*column.arrays, out)
+    return out
+
+
+@compiled
+def _read(data: Bytes, offsets: Places, out: Words) -> None:
+    for row in range(len(out)):
+        out[row] = value(data[offsets[row] : offsets[row + 1]])
+
+
+def bare(numbers: Words) -> Flat:
+    """The texts that spell `numbers`, without leading zeros."""
+    data, offsets = np.empty(len(numbers) * WORD, np.uint8), np.empty(len(numbers) + 1, np.int64)
+    size = _write(numbers, data, offsets)
+    return Flat(data[:size], offsets)
+
+
+@compiled
+def _write(numbers: Words, data: Bytes, offsets: Places) -> int:
+    at = 0
+    for row in range(len(numbers)):
+        offsets[row] = at
+        rest, width = numbers[row] // np.uint64(RADIX), 1
+        while rest:
+            rest, width = rest // np.uint64(RADIX), width + 1
+        spell(numbers[row], data[at : at + width])
+        at += width
+    offsets[len(numbers)] = at
+    return at
 
 
 @compiled
@@ -44,11 +108,17 @@ def number(places: Bytes) -> Words:
     """The number that each row of ASCII digits, at most 19, spells."""
     out = np.empty(len(places), np.uint64)
     for row in range(len(places)):
-        total = np.uint64(0)
-        for digit in places[row]:
-            total = total * np.uint64(RADIX) + np.uint64(digit & VALUE)
-        out[row] = total
+        out[row] = value(places[row])
     return out
+
+
+@compiled
+def value(text: Bytes) -> np.uint64:
+    """The number that ASCII digits spell, modulo 2**64."""
+    total = np.uint64(0)
+    for digit in text:
+        total = total * np.uint64(RADIX) + np.uint64(digit & VALUE)
+    return total
 
 
 def spelled(numbers: NDArray[np.integer], width: int) -> Bytes:
@@ -61,11 +131,16 @@ def spelled(numbers: NDArray[np.integer], width: int) -> Bytes:
 @compiled
 def _spell(numbers: Words, out: Bytes) -> None:
     for row in range(len(out)):
-        rest = numbers[row]
-        for place in range(out.shape[1] - 1, -1, -1):
-            quotient = rest // np.uint64(RADIX)
-            out[row, place] = ZERO + np.uint8(rest - quotient * np.uint64(RADIX))
-            rest = quotient
+        spell(numbers[row], out[row])
+
+
+@compiled
+def spell(number: np.uint64, out: Bytes) -> None:
+    """Write a number over all of `out`, with leading zeros."""
+    for place in range(len(out)):
+        quotient = number // np.uint64(RADIX)
+        out[len(out) - 1 - place] = ZERO + np.uint8(number - quotient * np.uint64(RADIX))
+        number = quotient
 
 
 def written(numbers: NDArray[np.integer], width: int) -> pl.Series:

@@ -14,10 +14,10 @@ import polars as pl
 from tuomin.compiled import compiled
 from tuomin.transforms import characters, flat, prf, shape
 from tuomin.transforms.aes import Words
-from tuomin.transforms.flat import Bytes, Flat, Places
+from tuomin.transforms.flat import Bytes, Flat, Marks, Places, Raw
 from tuomin.transforms.prf import PER_BLOCK, Drawn
-from tuomin.transforms.rows import choose, only, present
-from tuomin.transforms.spelling import folded
+from tuomin.transforms.rows import choose, only, usual
+from tuomin.transforms.spelling import folded, is_folded
 
 SIGN = "[@＠]"
 
@@ -26,8 +26,6 @@ NAMES = ("@example.com", "@example.net", "@example.org")
 TESTS = [f"@{letter}.test" for letter in "abcdefghijklmnopqrstuvwxyz"]
 HOSTS = [*NAMES, *TESTS]
 LARGE, SMALL = len(NAMES), len(TESTS)  # hosts for long and for short addresses
-
-CAPITALS = flat.marks(range(ord("A"), ord("Z") + 1))
 
 LONGEST = 12  # characters of the local part
 ROOMY = 20  # characters of an address that example.com fits
@@ -46,52 +44,60 @@ class Email:
     domain: ClassVar[str] = "contact.email"
 
     def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
-        kernel, token = partial(_addresses, key=key), partial(shape.token, key=key)
-        return present(texts, lambda rows: choose(rows, [(_has_sign, kernel)], token))
+        spelled, token = partial(_spelled, key=key), partial(shape.token, key=key)
+        other = partial(choose, kernels=[(_has_sign, spelled)], otherwise=token)
+        return usual(texts, _are_plain, partial(_drawn, key=key), other)
+
+
+def _are_plain(column: Flat) -> Marks:
+    """Which addresses have one spelling."""
+    marks: Marks = is_folded(column) & ~flat.free(column, flat.marks(b"@"))
+    return marks
 
 
 def _has_sign(rows: pl.Series) -> pl.Series:
     return rows.str.contains(SIGN)
 
 
-def _addresses(rows: pl.Series, key: bytes) -> pl.Series:
-    texts = folded(rows)
-    column, seeds = characters.of(texts), prf.words(texts, key)
-    drawn = prf.blocks(seeds, np.full(len(texts), -(-LONGEST // PER_BLOCK)), key)
-    data = np.empty(len(texts) * WIDEST, np.uint8)
-    offsets = np.empty(len(texts) + 1, np.int64)
-    hosts = flat.of(pl.Series(HOSTS))
-    size = _write(column.lengths, seeds[:, 0], drawn, (hosts.data, hosts.offsets), data, offsets)
-    addresses = Flat(data[:size], offsets).texts()
-    if not flat.has(rows, CAPITALS):
-        return addresses
+def _spelled(rows: pl.Series, key: bytes) -> pl.Series:
+    addresses = _drawn(flat.of(folded(rows)), key).texts()
     loud = rows.str.contains("[A-Z]") & ~rows.str.contains("[a-z]")
     return only(addresses, loud, lambda chosen: chosen.str.to_uppercase())
 
 
+def _drawn(column: Flat, key: bytes) -> Flat:
+    seeds, blocks = prf.of(column, key), -(-LONGEST // PER_BLOCK)
+    drawn = prf.blocks(seeds, np.full(len(column), blocks), key)
+    data = np.empty(len(column) * WIDEST, np.uint8)
+    offsets = np.empty(len(column) + 1, np.int64)
+    hosts, numbers = flat.of(pl.Series(HOSTS)), drawn.reshape(len(column), -1)
+    size = _write(column.arrays, seeds, numbers, hosts.arrays, data, offsets)
+    return Flat(data[:size], offsets)
+
+
 @compiled
 def _write(  # noqa: PLR0913, PLR0917 - a loop takes arrays alone
-    room: Places,
+    old: Raw,
     seeds: Words,
     drawn: Drawn,
-    hosts: tuple[Bytes, Places],
+    hosts: Raw,
     data: Bytes,
     offsets: Places,
 ) -> int:
-    """Write a local part and a host for each address of `room` characters."""
+    """Write a local part and a host for each address."""
+    texts, places = old
     names, starts = hosts
-    at, blocks = 0, len(drawn) // max(1, len(room))
-    for row in range(len(room)):
+    at = 0
+    for row in range(len(seeds)):
         offsets[row] = at
-        few, choices = (0, LARGE) if room[row] >= ROOMY else (LARGE, SMALL)
-        host = few + np.int64(seeds[row] % np.uint64(choices))
-        local = min(max(room[row] - starts[host + 1] + starts[host], 1), LONGEST)
-        for place in range(local):
-            number = drawn[row * blocks + place // PER_BLOCK, place % PER_BLOCK]
-            data[at] = LETTERS[number % len(LETTERS)]
-            at += 1
-        for byte in range(starts[host], starts[host + 1]):
-            data[at] = names[byte]
-            at += 1
-    offsets[len(room)] = at
+        room = characters.count(texts[places[row] : places[row + 1]])
+        few, choices = (0, LARGE) if room >= ROOMY else (LARGE, SMALL)
+        host = few + np.int64(seeds[row, 0] % np.uint64(choices))
+        name = names[starts[host] : starts[host + 1]]
+        local = data[at : at + min(max(room - len(name), 1), LONGEST)]
+        numbers = drawn[row]
+        for place in range(len(local)):
+            local[place] = LETTERS[numbers[place] % np.uint16(len(LETTERS))]
+        at = flat.write(name, data, at + len(local))
+    offsets[len(seeds)] = at
     return at

@@ -9,7 +9,7 @@ The buffers are Arrow's, so neither way makes a Python object per row.
 ['ab', '', '中']
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +22,11 @@ from tuomin.compiled import compiled
 Bytes = NDArray[np.uint8]
 Places = NDArray[np.int64]
 Marks = NDArray[np.bool_]
+Place = np.uint64
+"""A place that moves on in a compiled loop: one without a sign is not counted from the end."""
+NOTHING, ONE = Place(0), Place(1)
+Raw = tuple[Bytes, Places]
+"""The arrays of a column, for compiled loops."""
 
 
 @dataclass(frozen=True)
@@ -31,15 +36,43 @@ class Flat:
     data: Bytes
     offsets: Places
 
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
     @property
     def lengths(self) -> Places:
         """Bytes in each row."""
         return np.diff(self.offsets)
 
+    @property
+    def arrays(self) -> Raw:
+        """Both arrays, for compiled loops."""
+        return self.data, self.offsets
+
+    def matrix(self, width: int) -> Bytes:
+        """The rows, all `width` bytes long, as those of a matrix."""
+        return self.data.reshape(len(self), width)
+
+    def where(self, marks: Marks) -> "Flat":
+        """The marked rows alone."""
+        offsets = np.empty(np.count_nonzero(marks) + 1, np.int64)
+        data = np.empty(len(self.data), np.uint8)
+        size = _take(*self.arrays, marks, data, offsets)
+        return Flat(data[:size], offsets)
+
+    def part(self, start: int, end: int) -> "Flat":
+        """The rows from `start` up to `end`."""
+        first, last = self.offsets[start], self.offsets[end]
+        return Flat(self.data[first:last], self.offsets[start : end + 1] - first)
+
+    def replaced(self, marks: Marks, others: "Flat") -> "Flat":
+        """The rows with `others` in the marked places, in order."""
+        return joined(~marks, self.where(~marks), others)
+
     def texts(self) -> pl.Series:
         """The rows as a String Series; they must be valid UTF-8."""
         buffers = pa.py_buffer(self.offsets), pa.py_buffer(self.data)
-        rows = pa.LargeStringArray.from_buffers(len(self.offsets) - 1, *buffers)
+        rows = pa.LargeStringArray.from_buffers(len(self), *buffers)
         return pl.Series(_Exported(rows))
 
 
@@ -85,35 +118,110 @@ def _has(data: Bytes, among: Marks) -> bool:
     return False
 
 
-def same(texts: pl.Series, others: pl.Series) -> Places:
+def stacked(columns: Sequence[Flat]) -> Flat:
+    """The rows of all columns, one column behind the other."""
+    if len(columns) == 1:
+        return columns[0]
+    ends = np.cumsum([0] + [len(column.data) for column in columns])
+    starts = [column.offsets[:-1] + end for column, end in zip(columns, ends, strict=False)]
+    data = np.concatenate([column.data for column in columns])
+    return Flat(data, np.concatenate([*starts, ends[-1:]]))
+
+
+def joined(marks: Marks, column: Flat, others: Flat) -> Flat:
+    """The rows of `column` in the marked places and those of `others` between them, in order."""
+    data = np.empty(len(column.data) + len(others.data), np.uint8)
+    offsets = np.empty(len(marks) + 1, np.int64)
+    _join(marks, column.arrays, others.arrays, data, offsets)
+    return Flat(data, offsets)
+
+
+@compiled
+def _take(data: Bytes, offsets: Places, marks: Marks, out: Bytes, places: Places) -> int:
+    at = row = 0
+    for place in range(len(marks)):
+        if marks[place]:
+            places[row] = at
+            at = write(data[offsets[place] : offsets[place + 1]], out, at)
+            row += 1
+    places[row] = at
+    return at
+
+
+@compiled
+def _join(marks: Marks, column: Raw, others: Raw, out: Bytes, places: Places) -> None:
+    at = row = other = 0
+    for place in range(len(marks)):
+        places[place] = at
+        if marks[place]:
+            at = write(column[0][column[1][row] : column[1][row + 1]], out, at)
+            row += 1
+        else:
+            at = write(others[0][others[1][other] : others[1][other + 1]], out, at)
+            other += 1
+    places[len(marks)] = at
+
+
+@compiled
+def write(text: Bytes, out: Bytes, at: int) -> int:
+    """Write a text from place `at` on; tell where it ends."""
+    room = out[at : at + len(text)]
+    for place in range(len(text)):
+        room[place] = text[place]
+    return at + len(text)
+
+
+def free(column: Flat, among: Marks) -> Marks:
+    """Which rows have no byte that is `among` the marked ones."""
+    marks = np.empty(len(column), bool)
+    _free(*column.arrays, among, marks)
+    return marks
+
+
+@compiled
+def _free(data: Bytes, offsets: Places, among: Marks, marks: Marks) -> None:
+    for row in range(len(marks)):
+        found = False
+        for byte in data[offsets[row] : offsets[row + 1]]:
+            found |= among[byte]
+        marks[row] = not found
+
+
+def same(column: Flat, others: Flat) -> Marks:
     """The rows in which two columns of equal length hold the same text."""
-    left, right = of(texts), of(others)
-    marks = np.empty(len(texts), bool)
-    _compare(left.data, left.offsets, right.data, right.offsets, marks)
-    return np.flatnonzero(marks)
+    marks = np.empty(len(column), bool)
+    _compare(*column.arrays, *others.arrays, marks)
+    return marks
 
 
 @compiled
 def _compare(data: Bytes, offsets: Places, other: Bytes, starts: Places, marks: Marks) -> None:
     for row in range(len(marks)):
-        at, size = offsets[row], offsets[row + 1] - offsets[row]
-        step = 0
-        if starts[row + 1] - starts[row] == size:
-            while step < size and data[at + step] == other[starts[row] + step]:
-                step += 1
-        marks[row] = step == size == starts[row + 1] - starts[row]
+        text = data[offsets[row] : offsets[row + 1]]
+        beside = other[starts[row] : starts[row + 1]]
+        is_same = len(text) == len(beside)
+        for place in range(len(text) if is_same else 0):
+            if text[place] != beside[place]:
+                is_same = False
+                break
+        marks[row] = is_same
 
 
 def matrix(texts: pl.Series, width: int) -> Bytes:
     """The bytes of `texts`, all `width` bytes long, one row each."""
-    return of(texts).data.reshape(len(texts), width)
+    return of(texts).matrix(width)
+
+
+def even(rows: Bytes) -> Flat:
+    """The column whose rows are those of a matrix."""
+    height, width = rows.shape
+    offsets = np.arange(height + 1, dtype=np.int64) * width
+    return Flat(np.ascontiguousarray(rows).reshape(-1), offsets)
 
 
 def texts(rows: Bytes) -> pl.Series:
     """The texts whose bytes are the rows of a matrix."""
-    height, width = rows.shape
-    offsets = np.arange(height + 1, dtype=np.int64) * width
-    return Flat(np.ascontiguousarray(rows).reshape(-1), offsets).texts()
+    return even(rows).texts()
 
 
 def ranges(starts: Places, lengths: Places) -> Places:

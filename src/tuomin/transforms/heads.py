@@ -34,6 +34,7 @@ TRIED = (2, 3, 1, 0)
 """Which of the first ends of names may end the region: most often the third does."""
 
 SEEN = 5  # ends of names
+USUAL = TRIED[0] + 1  # ends of names: those of a province, a city and a county
 
 SHORT = (3, 2, 0)  # characters of the short names of provinces, and of none
 DISTRICTS = "市辖区"
@@ -93,9 +94,13 @@ def _find(  # noqa: PLR0913, PLR0917 - a loop takes arrays alone
 ) -> None:
     ends, hashes = np.zeros(SEEN, np.int64), np.zeros(SEEN, np.uint64)
     for row in range(len(found)):
-        text = codes[offsets[row] : offsets[row + 1]]
-        _see(text, kinds[offsets[row] : offsets[row + 1]], ends, hashes)
-        place, length = _ended(ends, hashes, table)
+        text, sorts = codes[offsets[row] : offsets[row + 1]], kinds[offsets[row] : offsets[row + 1]]
+        place, length = UNKNOWN, _see(text, sorts, USUAL, ends, hashes)
+        if length:
+            place = _looked_up(hashes[USUAL - 1], table)
+        if place == UNKNOWN or not has_county[place]:
+            _see(text, sorts, SEEN, ends, hashes)
+            place, length = _ended(ends, hashes, table)
         if place == UNKNOWN or not has_county[place]:
             if _is_near(text, ends, length):
                 place = UNKNOWN
@@ -142,8 +147,11 @@ def _short(text: Codes, table: tuple[Words, Places]) -> tuple[int, int]:
 
 
 @compiled
-def _see(codes: Codes, kinds: Kinds, ends: Places, hashes: Words) -> None:
-    """Where the first names of regions may end, and the hash of the text up to there."""
+def _see(codes: Codes, kinds: Kinds, most: int, ends: Places, hashes: Words) -> int:
+    """Write where the first names of regions may end, and the hash of the text up to there.
+
+    Tell where the last of the wanted ones ends, 0 if there are less.
+    """
     ends[:] = 0
     seen, hashed = 0, BASIS
     for place in range(len(codes)):
@@ -152,8 +160,9 @@ def _see(codes: Codes, kinds: Kinds, ends: Places, hashes: Words) -> None:
         if kind == ENDS or (kind == PREFECTURE and place and codes[place - 1] == AUTONOMOUS):
             ends[seen], hashes[seen] = place + 1, hashed
             seen += 1
-            if seen == SEEN:
-                return
+            if seen == most:
+                return place + 1
+    return 0
 
 
 @compiled
@@ -177,7 +186,7 @@ def _looked_up(hashed: np.uint64, table: tuple[Words, Places]) -> int:
 
 @compiled
 def _first_slot(hashed: np.uint64, slots: Words) -> np.int64:
-    return np.int64((hashed ^ (hashed >> np.uint64(32))) % np.uint64(len(slots)))
+    return np.int64((hashed ^ (hashed >> np.uint64(32))) & np.uint64(len(slots) - 1))
 
 
 @compiled

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
+import numpy as np
 import polars as pl
 
-from tuomin.transforms import digits, luhn, prf, shape
+from tuomin.transforms import digits, flat, luhn, prf, shape
 from tuomin.transforms.base import declare
 from tuomin.transforms.ff1 import FF1
+from tuomin.transforms.flat import Flat
 from tuomin.transforms.keys import derive
-from tuomin.transforms.rows import Form, Kernel, present
+from tuomin.transforms.rows import Form, Kernel, by_bytes, present
 from tuomin.transforms.spelling import choose_spelled
 
 FULL, BARE = "[0-9]{15}", "[0-9]{14}"
@@ -21,6 +23,7 @@ VERSIONED = "[0-9]{16}"
 """IMEISV: two digits of software version in place of the check digit."""
 
 BODY, TYPE = 14, 8  # digits
+DEVICES = np.uint64(10 ** (BODY - 2))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,21 +45,22 @@ class Imei:
 
     def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
         body = partial(_permuted if self.realistic else _drawn, key=key)
+        bare = by_bytes(body)
         forms: list[tuple[Form, Kernel]] = [
-            (FULL, partial(luhn.rechecked, body=body)),
-            (BARE, body),
-            (VERSIONED, lambda rows: body(rows.str.head(BODY)) + rows.str.slice(BODY)),
+            (FULL, by_bytes(partial(luhn.rechecked, body=body))),
+            (BARE, bare),
+            (VERSIONED, lambda rows: bare(rows.str.head(BODY)) + rows.str.slice(BODY)),
         ]
         other = partial(shape.permuted, key=key)
         return present(texts, lambda rows: choose_spelled(rows, forms, other))
 
 
-def _drawn(bodies: pl.Series, key: bytes) -> pl.Series:
-    return digits.written(prf.numbers(bodies, key, 10 ** (BODY - 2)), BODY)
+def _drawn(bodies: Flat, key: bytes) -> Flat:
+    return flat.even(digits.spelled(prf.of(bodies, key)[:, 0] % DEVICES, BODY))
 
 
-def _permuted(bodies: pl.Series, key: bytes) -> pl.Series:
-    width = BODY - TYPE
+def _permuted(bodies: Flat, key: bytes) -> Flat:
+    out, width = bodies.matrix(BODY).copy(), BODY - TYPE
     ff1 = FF1(derive(key, "serial"), radix=10, length=width)
-    serials = ff1.encrypt(digits.read(bodies.str.slice(TYPE), width))
-    return bodies.str.head(TYPE) + digits.written(serials, width)
+    out[:, TYPE:] = digits.spelled(ff1.encrypt(digits.number(out[:, TYPE:])), width)
+    return flat.even(out)

@@ -11,11 +11,12 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
-from tuomin.transforms import flat, number, permutation, shape
+from tuomin.transforms import digits, flat, number, permutation, shape
 from tuomin.transforms.base import check
 from tuomin.transforms.ff1 import FF1
+from tuomin.transforms.flat import Flat
 from tuomin.transforms.keys import derive
-from tuomin.transforms.rows import Form, Kernel, choose, present
+from tuomin.transforms.rows import Form, Kernel, choose, usual
 from tuomin.transforms.spelling import canonical, respelled
 
 UUID = "(?i)(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
@@ -44,16 +45,15 @@ class Key:
 
     def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
         forms: list[tuple[Form, Kernel]] = [
-            (_is_whole, partial(self._whole, key=key)),
             (number.FORM, partial(number.permuted, key=key)),
             (_is_negative, partial(self._negative, key=key)),
             (UUID, partial(_uuid, key=key)),
         ]
-        return present(texts, lambda rows: choose(rows, forms, partial(shape.permuted, key=key)))
+        other = partial(choose, kernels=forms, otherwise=partial(shape.permuted, key=key))
+        return usual(texts, digits.are_words, partial(self._whole, key=key), other)
 
-    def _whole(self, rows: pl.Series, key: bytes) -> pl.Series:
-        numbers = rows.cast(pl.UInt64).to_numpy()
-        return pl.Series(permutation.banded(numbers, self._edges(0), key)).cast(pl.String)
+    def _whole(self, column: Flat, key: bytes) -> Flat:
+        return digits.bare(permutation.banded(digits.values(column), self._edges(0), key))
 
     def _negative(self, rows: pl.Series, key: bytes) -> pl.Series:
         """-1 and below: two's complement holds one number more of them."""
@@ -66,11 +66,6 @@ class Key:
         longer = [10**width for width in range(1, 20) if 10**width > first]
         larger = [end + least for end in TYPES if self.limit and end + least > first]
         return sorted({least, first, *longer, *larger, SIGNED + least, UNSIGNED})
-
-
-def _is_whole(rows: pl.Series) -> pl.Series:
-    numbers = rows.cast(pl.UInt64, strict=False)
-    return rows.str.contains("^(?:0|[1-9][0-9]*)$") & numbers.is_not_null()
 
 
 def _is_negative(rows: pl.Series) -> pl.Series:

@@ -1,38 +1,35 @@
 """Numbers with a Luhn digit: the digits before it change, and it stays right or wrong."""
 
-from functools import partial
+from collections.abc import Callable
 
 import numpy as np
-import polars as pl
 
 from tuomin.compiled import compiled
 from tuomin.transforms import digits, flat
-from tuomin.transforms.rows import Kernel, choose
+from tuomin.transforms.flat import Bytes, Flat, Places
 
 LARGEST = 4  # digit whose double has one digit
 
 
-def rechecked(rows: pl.Series, body: Kernel) -> pl.Series:
+def rechecked(column: Flat, body: Callable[[Flat], Flat]) -> Flat:
     """`body` over all digits but the last, and a last one that is as right as it was.
 
-    `body` sees texts of one length at a time and keeps it.
+    `body` keeps the lengths of its texts.
     """
-    width = int(rows.str.len_bytes().item(0)) if len(rows) else 0
-    same = partial(_same_length, body=body, width=width)
-    fits = rows.str.len_bytes() == width
-    return choose(rows, [(lambda _: fits, same)], partial(rechecked, body=body))
+    new, out = body(_bodies(column)), np.empty(len(column.data), np.uint8)
+    _recheck(*column.arrays, new.data, out)
+    return Flat(out, column.offsets)
 
 
-def _same_length(rows: pl.Series, body: Kernel, width: int) -> pl.Series:
-    old = flat.matrix(rows, width)
-    new = flat.matrix(body(flat.texts(old[:, :-1])), width - 1)
-    out = np.empty_like(old)
-    _recheck(old, new, out)
-    return flat.texts(out)
+def _bodies(column: Flat) -> Flat:
+    """The texts, none of them empty, without their last byte."""
+    is_last = np.zeros(len(column.data), bool)
+    is_last[column.offsets[1:] - 1] = True
+    return Flat(column.data[~is_last], column.offsets - np.arange(len(column.offsets)))
 
 
 @compiled
-def _sum(body: flat.Bytes) -> int:
+def _sum(body: Bytes) -> int:
     """The Luhn sum of digits that a check digit follows."""
     total = 0
     for place in range(len(body)):
@@ -44,9 +41,11 @@ def _sum(body: flat.Bytes) -> int:
 
 
 @compiled
-def _recheck(old: flat.Bytes, new: flat.Bytes, out: flat.Bytes) -> None:
+def _recheck(old: Bytes, offsets: Places, new: Bytes, out: Bytes) -> None:
     """Write each new body and a check digit as far from the right one as the old one was."""
-    for row in range(len(out)):
-        wrong = old[row, -1] - digits.ZERO + _sum(old[row, :-1]) - _sum(new[row])
-        out[row, :-1] = new[row]
-        out[row, -1] = digits.ZERO + wrong % digits.RADIX
+    for row in range(len(offsets) - 1):
+        start, last = offsets[row], offsets[row + 1] - 1
+        body = new[start - row : last - row]
+        wrong = old[last] - digits.ZERO + _sum(old[start:last]) - _sum(body)
+        flat.write(body, out, start)
+        out[last] = digits.ZERO + wrong % digits.RADIX

@@ -1,14 +1,12 @@
 """Mobile numbers that ring nowhere."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import ClassVar
 
 import polars as pl
 
 from tuomin.transforms import phones
 from tuomin.transforms.base import declare
-from tuomin.transforms.rows import present
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,4 +27,4 @@ class Mobile:
         declare(self, injective=self.realistic, reversible=self.realistic)
 
     def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
-        return present(texts, partial(phones.masked, key=key, realistic=self.realistic))
+        return phones.masked(texts, key, realistic=self.realistic)

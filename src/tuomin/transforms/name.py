@@ -16,10 +16,10 @@ from tuomin.compiled import compiled
 from tuomin.transforms import aes, characters, flat, phrases, pools, prf
 from tuomin.transforms.aes import Words
 from tuomin.transforms.characters import Characters, Codes
-from tuomin.transforms.flat import Bytes, Flat, Marks, Places
+from tuomin.transforms.flat import NOTHING, Bytes, Flat, Marks, Places, Raw
 from tuomin.transforms.keys import derive
 from tuomin.transforms.prf import Drawn
-from tuomin.transforms.rows import Form, Kernel, choose, present
+from tuomin.transforms.rows import Form, Kernel, choose, usual
 from tuomin.transforms.spelling import folded
 
 DOMAIN = "identity.person_name"
@@ -27,10 +27,12 @@ DOMAIN = "identity.person_name"
 DOTTED = "[·•・‧・]"
 SPACED = r"[\s\x{200B}]"
 
-PLAIN = (0x4E00, 0x9FFF)
-LONG = 3  # characters of a plain name, or one less
+FIRST, SECOND = (0xE4, 0xE9), 0xB8
+"""The bytes that U+4E00 to U+9FFF begin with: the first of the lowest goes with some seconds."""
+
 LONGEST = 4  # characters of a name that is not transliterated
 
+PAIR = 2  # characters of a compound surname
 PAIRED = np.uint64(32)  # bits that make room for a second character
 
 BYTES = 3  # of a Han character in UTF-8
@@ -48,30 +50,26 @@ class Name:
     domain: ClassVar[str] = DOMAIN
 
     def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
-        plain = partial(_plain, key=key)
-        kernel = partial(choose, kernels=[(_is_plain, plain)], otherwise=partial(_any, key=key))
-        return present(texts, kernel)
+        plain, other = partial(_plain, key=key), partial(_any, key=key)
+        return usual(texts, _is_plain, plain, other)
 
 
-def _is_plain(rows: pl.Series) -> pl.Series:
-    """Which names have two or three ideographs and no compound surname."""
-    column, marks = characters.of(rows), np.empty(len(rows), bool)
-    _mark_plain(column.codes, column.offsets, _compound(), marks)
-    return pl.Series(marks)
+def _is_plain(column: Flat) -> Marks:
+    """Which names are ideographs alone, few enough not to be transliterated."""
+    marks = np.empty(len(column), bool)
+    _mark_plain(*column.arrays, marks)
+    return marks
 
 
 @compiled
-def _mark_plain(codes: Codes, offsets: Places, compound: Words, marks: Marks) -> None:
+def _mark_plain(data: Bytes, offsets: Places, marks: Marks) -> None:
     for row in range(len(marks)):
-        start, length = offsets[row], offsets[row + 1] - offsets[row]
-        plain = LONG - 1 <= length <= LONG
-        for at in range(start, start + length):
-            plain &= PLAIN[0] <= codes[at] <= PLAIN[1]
-        if plain:
-            pair = np.uint64(codes[start]) << PAIRED | np.uint64(codes[start + 1])
-            place = np.searchsorted(compound, pair)
-            plain = place == len(compound) or compound[place] != pair
-        marks[row] = plain
+        text = data[offsets[row] : offsets[row + 1]]
+        marks[row] = len(text) <= LONGEST * BYTES and len(text) % BYTES == 0
+        for place in range(0, len(text) if marks[row] else 0, BYTES):
+            first, second = text[place], text[place + 1]
+            is_plain = FIRST[0] <= first <= FIRST[1] and (first > FIRST[0] or second >= SECOND)
+            marks[row] &= is_plain
 
 
 @cache
@@ -81,36 +79,61 @@ def _compound() -> Words:
     return np.sort(pairs[:, 0] << PAIRED | pairs[:, 1])
 
 
-def _plain(rows: pl.Series, key: bytes) -> pl.Series:
+def _plain(column: Flat, key: bytes) -> Flat:
     """What `_any` makes of such names, without looking at each character."""
-    return phrases.unlike(rows, prf.words(rows, key), key, partial(_picked, key=key))
+    return phrases.unlike(column, prf.of(column, key), key, partial(_picked, key=key))
 
 
-def _picked(rows: pl.Series, seeds: Words, key: bytes) -> pl.Series:
-    """A surname and one or two characters, as many bytes as there were."""
+def _picked(column: Flat, seeds: Words, key: bytes) -> Flat:
+    """A surname and given names of one character each, as many bytes as there were."""
     drawn = aes.encrypted(derive(key, "stream"), seeds).view("<u2").reshape(len(seeds), -1)
-    column = flat.of(rows)
     data = np.empty(len(column.data), np.uint8)
-    _pick(drawn, column.offsets, _encoded("surnames"), _encoded("given"), data)
-    return Flat(data, column.offsets).texts()
+    pools = _encoded("surnames"), _encoded("given"), _encoded("compound")
+    _pick(drawn, column.arrays, pools, _compound(), data)
+    return Flat(data, column.offsets)
 
 
 @compiled
-def _pick(drawn: Drawn, offsets: Places, surnames: Bytes, given: Bytes, data: Bytes) -> None:
+def _pick(
+    drawn: Drawn, names: Raw, pools: tuple[Bytes, Bytes, Bytes], compound: Words, data: Bytes
+) -> None:
+    texts, offsets = names
+    surnames, given, pairs = pools
     for row in range(len(drawn)):
-        at = offsets[row]
-        for place in range((offsets[row + 1] - at) // BYTES):
-            pool = given if place else surnames
-            picked = drawn[row, place] % len(pool)
-            for byte in range(BYTES):
-                data[at] = pool[picked, byte]
-                at += 1
+        text, at = texts[offsets[row] : offsets[row + 1]], offsets[row]
+        out, numbers, first = data[at : at + len(text)], drawn[row], 1
+        if _is_double(text, compound):
+            _write(pairs[numbers[0] % np.uint32(len(pairs))], out)
+            first = PAIR
+        else:
+            _write(surnames[numbers[0] % np.uint32(len(surnames))], out)
+        for place in range(first, len(text) // BYTES):
+            _write(given[numbers[place] % np.uint32(len(given))], out[place * BYTES :])
+
+
+@compiled
+def _write(word: Bytes, out: Bytes) -> None:
+    for byte in range(len(word)):
+        out[byte] = word[byte]
+
+
+@compiled
+def _is_double(text: Bytes, compound: Words) -> bool:
+    """Whether a name has three characters after a compound surname, or four after any."""
+    if len(text) != (PAIR + 1) * BYTES:
+        return len(text) == LONGEST * BYTES
+    first, at = characters.decode(text, NOTHING)
+    pair = np.uint64(first) << PAIRED | np.uint64(characters.decode(text, at)[0])
+    place = np.searchsorted(compound, pair)
+    return bool(place < len(compound) and compound[place] == pair)
 
 
 @cache
 def _encoded(pool: str) -> Bytes:
-    """The UTF-8 of a pool of Han characters, one row each."""
-    return flat.matrix(pl.Series([chr(code) for code in pools.characters(pool)]), BYTES)
+    """The UTF-8 of the characters of a pool, or of the pairs of the compound one, a row each."""
+    words = pools.words(pool) if pool == "compound" else map(chr, pools.characters(pool))
+    rows = flat.of(pl.Series(list(words)))
+    return rows.matrix(len(rows.data) // len(rows))
 
 
 def _any(rows: pl.Series, key: bytes) -> pl.Series:
@@ -128,7 +151,7 @@ def _is_dotted(rows: pl.Series) -> pl.Series:
 def _reworded(rows: pl.Series, key: bytes, han: phrases.Han) -> pl.Series:
     bare = folded(rows, without=SPACED)
     make = partial(phrases.reworded, key=key, han=han)
-    return phrases.unlike(rows, prf.words(bare, key), key, make)
+    return phrases.unlike(flat.of(rows), prf.words(bare, key), key, make).texts()
 
 
 def _transliterated(_: Characters, drawn: Drawn) -> Codes:

@@ -13,12 +13,14 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from tuomin.compiled import compiled
 from tuomin.transforms import aes
 from tuomin.transforms.aes import Words
 from tuomin.transforms.ff1 import FF1, SMALLEST
 from tuomin.transforms.keys import derive
 
 ORDERS = 256
+Orders = NDArray[np.uint16]
 
 ROUNDS = 24  # more than FF1's ten, for halves of a few values
 
@@ -63,14 +65,20 @@ def mixed(numbers: Words, size: int, tweaks: Words, key: bytes) -> Words:
     blocks = np.zeros((len(numbers), 2), np.uint64)
     blocks[:, 0] = tweaks
     drawn = aes.encrypted(derive(key, "tweaks"), blocks)
-    order, turn = drawn[:, 0] % np.uint64(ORDERS), drawn[:, 1] % np.uint64(size)
-    turned = numbers + turn
-    turned = np.minimum(turned, turned - np.uint64(size))  # below zero wraps to the largest numbers
-    return _orders(key, size)[(order * np.uint64(size) + turned).astype(np.intp)].astype(np.uint64)
+    out = np.empty_like(numbers)
+    _mix(numbers, np.uint64(size), drawn, _orders(key, size), out)
+    return out
+
+
+@compiled
+def _mix(numbers: Words, size: np.uint64, drawn: Words, orders: Orders, out: Words) -> None:
+    for row in range(len(numbers)):
+        order, turned = drawn[row, 0] % np.uint64(ORDERS), numbers[row] + drawn[row, 1] % size
+        out[row] = orders[order * size + (turned - size if turned >= size else turned)]
 
 
 @lru_cache(maxsize=32)
-def _orders(key: bytes, size: int) -> NDArray[np.uint16]:
+def _orders(key: bytes, size: int) -> Orders:
     """Permutations of 0 .. size - 1, one behind the other."""
     drawn = aes.counted(derive(key, f"orders of {size}"), ORDERS * size).reshape(ORDERS, size)
     return np.argsort(drawn, axis=1).astype(np.uint16).reshape(-1)

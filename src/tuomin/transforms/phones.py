@@ -13,18 +13,20 @@ import numpy as np
 import polars as pl
 
 from tuomin.checks import landline, mobile
-from tuomin.transforms import digits, number, prf, shape
+from tuomin.compiled import compiled
+from tuomin.transforms import digits, flat, number, prf, shape
 from tuomin.transforms.aes import Words
 from tuomin.transforms.ff1 import FF1
+from tuomin.transforms.flat import Bytes, Flat, Marks, Places
 from tuomin.transforms.keys import derive
-from tuomin.transforms.rows import Form, Kernel, choose, only
+from tuomin.transforms.rows import Form, Kernel, choose, only, usual
 from tuomin.transforms.spelling import choose_spelled
 
 DOMAIN = "contact.cn_mobile"
 """The key domain of all telephone numbers: one phone has one surrogate in every column."""
 
 PREFIX = "(?:(?:00)?86)?"
-PLAIN = "^1[3-9]"
+ONE, THREE = b"13"
 MOBILE = f"{PREFIX}1[3-9][0-9]{{9}}"
 LANDLINE = f"{PREFIX}0?(?:10|2[0-9]|[3-9][0-9]{{2}})[2-9][0-9]{{6,7}}[0-9]{{0,6}}"
 FLOAT = r"[0-9]{8,}\.0+"
@@ -39,10 +41,10 @@ SUBSCRIBERS = np.uint64(10**8)
 WIDTH = 11  # digits of a mobile
 SHORTEST = 7  # digits that could ring somewhere
 
-Swap = Callable[[pl.Series, bytes], pl.Series]
+Swap = Callable[[Flat, bytes], Flat]
 
 
-def masked(rows: pl.Series, key: bytes, *, realistic: bool = False) -> pl.Series:
+def masked(texts: pl.Series, key: bytes, *, realistic: bool = False) -> pl.Series:
     """Numbers of nobody for telephone numbers in any spelling; their separators stay."""
     swap, other = (_swapped, shape.permuted) if realistic else (_ghosts, _undialled)
     forms: list[tuple[Form, Kernel]] = [
@@ -51,17 +53,26 @@ def masked(rows: pl.Series, key: bytes, *, realistic: bool = False) -> pl.Series
     ]
     plain = partial(choose_spelled, kernels=forms, otherwise=partial(other, key=key))
     odd: list[tuple[Form, Kernel]] = [
-        (_is_mobile, partial(swap, key=key)),
         (FLOAT, partial(_floats, plain=plain)),
         (FOREIGN, partial(other, key=key)),
     ]
-    return choose(rows, odd, plain)
+    otherwise = partial(choose, kernels=odd, otherwise=plain)
+    return usual(texts, _are_mobiles, partial(swap, key=key), otherwise)
 
 
-def _is_mobile(rows: pl.Series) -> pl.Series:
-    """Which rows are mobiles without prefix and separators."""
-    plain = digits.are(rows, range(WIDTH, WIDTH + 1))
-    return plain & rows.str.contains(PLAIN) if plain.any() else plain
+def _are_mobiles(column: Flat) -> Marks:
+    """Which texts are mobiles without prefix and separators."""
+    marks = digits.are(column, range(WIDTH, WIDTH + 1))
+    _mark(*column.arrays, marks)
+    return marks
+
+
+@compiled
+def _mark(data: Bytes, offsets: Places, marks: Marks) -> None:
+    """Take the marks from texts that do not begin as mobiles do."""
+    for row in range(len(marks)):
+        text = data[offsets[row] : offsets[row + 1]]
+        marks[row] = marks[row] and text[0] == ONE and text[1] >= THREE
 
 
 def _floats(rows: pl.Series, plain: Kernel) -> pl.Series:
@@ -70,32 +81,35 @@ def _floats(rows: pl.Series, plain: Kernel) -> pl.Series:
 
 
 def _mobiles(rows: pl.Series, key: bytes, swap: Swap) -> pl.Series:
-    if rows.str.len_bytes().eq(WIDTH).all():
-        return swap(rows, key)
-    return rows.str.head(-WIDTH) + swap(rows.str.tail(WIDTH), key)
+    return rows.str.head(-WIDTH) + swap(flat.of(rows.str.tail(WIDTH)), key).texts()
 
 
-def _ghosts(rows: pl.Series, key: bytes) -> pl.Series:
-    return _numbered(prf.numbers(rows, key, len(GHOSTS) * int(SUBSCRIBERS)), GHOSTS)
+def _ghosts(column: Flat, key: bytes) -> Flat:
+    return _numbered(_drawn(column, key, GHOSTS), GHOSTS)
 
 
-def _swapped(rows: pl.Series, key: bytes) -> pl.Series:
+def _drawn(column: Flat, key: bytes, segments: Words) -> Words:
+    return prf.of(column, key)[:, 0] % np.uint64(len(segments) * int(SUBSCRIBERS))
+
+
+def _swapped(column: Flat, key: bytes) -> Flat:
     """Live numbers permuted among all live numbers; others drawn from the live ones."""
-    numbers = digits.read(rows, WIDTH)
+    numbers = digits.values(column)
     segment = numbers // SUBSCRIBERS
     place = np.searchsorted(LIVE, segment)
     live = LIVE[np.minimum(place, len(LIVE) - 1)] == segment
-    out = prf.numbers(rows, key, len(LIVE) * int(SUBSCRIBERS))
+    out = _drawn(column, key, LIVE)
     index = place[live].astype(np.uint64) * SUBSCRIBERS + numbers[live] % SUBSCRIBERS
     ff1 = FF1(derive(key, "live mobiles"), radix=10, length=10)
     out[live] = ff1.walk(index, lambda new: new < len(LIVE) * SUBSCRIBERS)
     return _numbered(out, LIVE)
 
 
-def _numbered(indices: Words, segments: Words) -> pl.Series:
+def _numbered(indices: Words, segments: Words) -> Flat:
     segment = indices // SUBSCRIBERS
     rest = indices - segment * SUBSCRIBERS
-    return digits.written(segments[segment.astype(np.intp)] * SUBSCRIBERS + rest, WIDTH)
+    numbers = segments[segment.astype(np.intp)] * SUBSCRIBERS + rest
+    return flat.even(digits.spelled(numbers, WIDTH))
 
 
 def _landlines(rows: pl.Series, key: bytes, *, realistic: bool) -> pl.Series:

@@ -7,14 +7,13 @@ surrogate is as long as its original.
 from collections.abc import Callable
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from tuomin.transforms import alphabets, characters, flat, pools, prf, shape
 from tuomin.transforms.aes import Words
 from tuomin.transforms.alphabets import CAPITALS, HAN, SMALL
 from tuomin.transforms.characters import Characters, Codes
-from tuomin.transforms.flat import Marks, Places
+from tuomin.transforms.flat import Flat, Marks, Places
 
 Drawn = NDArray[np.uint16]
 Han = Callable[[Characters, Drawn], Codes]
@@ -26,23 +25,21 @@ REDRAWS = 16
 CASE = np.uint32(0x20)
 
 
-def unlike(
-    texts: pl.Series, seeds: Words, key: bytes, make: Callable[[pl.Series, Words], pl.Series]
-) -> pl.Series:
+def unlike(texts: Flat, seeds: Words, key: bytes, make: Callable[[Flat, Words], Flat]) -> Flat:
     """What `make` draws, drawn again where it equals its original."""
     out = make(texts, seeds)
     for number in range(1, REDRAWS):
         same = flat.same(out, texts)
-        if not len(same):
+        if not same.any():
             break
-        again = prf.more(seeds[same], number, key)
-        out = out.clone().scatter(same, make(texts.gather(same), again))
+        again = make(texts.where(same), prf.more(seeds[same], number, key))
+        out = out.replaced(same, again)
     return out
 
 
-def reworded(texts: pl.Series, seeds: Words, key: bytes, han: Han) -> pl.Series:
+def reworded(texts: Flat, seeds: Words, key: bytes, han: Han) -> Flat:
     """Each text with its Han characters through `han`, its Latin words as syllables."""
-    column = characters.of(texts)
+    column = characters.decoded(texts)
     kinds = alphabets.of(column.codes)
     is_han = kinds == HAN
     codes = column.codes.copy()
@@ -51,7 +48,7 @@ def reworded(texts: pl.Series, seeds: Words, key: bytes, han: Han) -> pl.Series:
         _write_words(column, (kinds == CAPITALS) | (kinds == SMALL), seeds, key, codes)
     inside = column.only(is_han)
     codes[is_han] = han(inside, prf.stream(seeds, inside.lengths, key))
-    return Characters(codes, column.offsets).texts()
+    return Characters(codes, column.offsets).flat()
 
 
 def _write_words(

@@ -11,6 +11,7 @@ from functools import partial
 
 import numpy as np
 import polars as pl
+from cryptography.hazmat.primitives.ciphers import CipherContext
 from numpy.typing import NDArray
 
 from tuomin.compiled import compiled
@@ -38,15 +39,22 @@ PER_BLOCK = 8
 
 def words(texts: pl.Series, key: bytes) -> Words:
     """Two 64-bit words for each text: equal for equal texts, else independent. No nulls."""
+    return of(flat.of(texts), key)
+
+
+def of(column: Flat, key: bytes) -> Words:
+    """The `words` of a flat column."""
     sums, last = derive(key, "hash"), derive(key, "hash of sums")
     masks = aes.encrypted(derive(key, "places of blocks"), NUMBERED)
-    column = flat.of(texts)
+    ciphers = aes.cipher(sums), aes.cipher(last)
     if column.lengths.max(initial=0) > LONGEST:
-        column = flat.of(_shortened(texts, sums))
-    out = np.empty((len(texts), 2), np.uint64)
-    for start in range(0, len(texts), aes.ROWS):
-        part = Flat(column.data, column.offsets[start : start + aes.ROWS + 1])
-        out[start : start + aes.ROWS] = aes.encrypted(last, _sums(part, sums, masks))
+        column = flat.of(_shortened(column.texts(), sums))
+    out, data = np.empty((len(column), 2), np.uint64), _by_words(column.data)
+    rows = aes.ROWS * len(column) // (len(column.data) // BLOCK + len(column) + 1) + 1
+    for start in range(0, len(column), rows):
+        offsets = column.offsets[start : start + rows + 1]
+        total = _sums(data, offsets, ciphers[0], masks)
+        out[start : start + rows] = aes.encrypted_by(ciphers[1], total)
     return out
 
 
@@ -107,13 +115,13 @@ def _shortened(texts: pl.Series, key: bytes) -> pl.Series:
     return only(texts, texts.str.len_bytes() > LONGEST, digests)
 
 
-def _sums(column: Flat, key: bytes, masks: Words) -> Words:
+def _sums(data: NDArray[np.uint64], offsets: Places, cipher: CipherContext, masks: Words) -> Words:
     """The encrypted blocks of each text and its length, added without carry."""
-    counts = np.maximum(column.lengths + BLOCK - 1, BLOCK) // BLOCK
-    blocks = np.empty((int(counts.sum()), 2), np.uint64)
-    _fill(_by_words(column.data), column.offsets, masks, blocks)
-    sums = np.empty((len(counts), 2), np.uint64)
-    _add(aes.encrypted(key, blocks), column.offsets, sums)
+    most = int(offsets[-1] - offsets[0]) // BLOCK + len(offsets) - 1
+    blocks = np.empty((most, 2), np.uint64)
+    count = _fill(data, offsets, masks, blocks)
+    sums = np.empty((len(offsets) - 1, 2), np.uint64)
+    _add(aes.encrypted_by(cipher, blocks[:count]), offsets, sums)
     return sums
 
 
@@ -125,8 +133,8 @@ def _by_words(data: Bytes) -> NDArray[np.uint64]:
 
 
 @compiled
-def _fill(data: NDArray[np.uint64], offsets: Places, masks: Words, blocks: Words) -> None:
-    """Write each text into blocks filled up with zeros, masked by their places.
+def _fill(data: NDArray[np.uint64], offsets: Places, masks: Words, blocks: Words) -> int:
+    """Write each text into blocks filled up with zeros, masked by their places; tell how many.
 
     An empty text has one block.
     """
@@ -138,6 +146,7 @@ def _fill(data: NDArray[np.uint64], offsets: Places, masks: Words, blocks: Words
             blocks[block, 0] = first ^ masks[place, 0]
             blocks[block, 1] = second ^ masks[place, 1]
             at, place, block = at + BLOCK, place + 1, block + 1
+    return block
 
 
 @compiled

@@ -13,7 +13,6 @@ from typing import ClassVar
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from tuomin.checks.resident_id import CHARACTERS
 from tuomin.compiled import compiled
@@ -21,12 +20,14 @@ from tuomin.transforms import days, digits, flat, ghosts, permutation, shape
 from tuomin.transforms.aes import Words
 from tuomin.transforms.base import declare
 from tuomin.transforms.ff1 import FF1
+from tuomin.transforms.flat import Bytes, Flat, Marks, Places
 from tuomin.transforms.keys import derive
-from tuomin.transforms.rows import Form, Kernel, choose, present
+from tuomin.transforms.rows import Form, Kernel, choose, usual
 from tuomin.transforms.spelling import choose_spelled
 
-Judge = Callable[[Words], NDArray[np.bool_]]
+Judge = Callable[[Words], Marks]
 
+LENGTH = 18  # characters
 LONG, SHORT = "[0-9]{17}[0-9X]", "[0-9]{15}"
 SCHOOL = f"[GJL]{LONG}"
 """A pupil's number: a letter before the ID number."""
@@ -41,8 +42,6 @@ AT_REGION, AT_CENTURY = np.uint64(10**11), np.uint64(10**9)
 PLACES = np.zeros(128, np.int32)
 PLACES[CHARACTERS] = np.arange(11)
 """Which remainder a check character stands for."""
-
-X = PLACES[ord("X")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,33 +65,63 @@ class ResidentId:
         declare(self, injective=not self.whole)
 
     def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
+        def long(rows: pl.Series) -> pl.Series:
+            return usual(rows, valid, usually, odd)
+
         def school(rows: pl.Series) -> pl.Series:
             return rows.str.head(1) + long(rows.str.slice(1))
 
         regions = ghosts.table(key, realistic=self.realistic)
-        long = partial(_long, key=key, regions=regions, whole=self.whole)
+        valid = partial(_are_valid, regions=regions)
+        usually = partial(_long, key=key, regions=regions, whole=self.whole)
+        odd = partial(_odd_long, key=key, regions=regions)
         short = partial(_short, key=key, regions=regions)
         forms: list[tuple[Form, Kernel]] = [(LONG, long), (SHORT, short), (SCHOOL, school)]
         other = partial(shape.permuted, key=key)
-        return present(texts, lambda rows: choose_spelled(rows, forms, other))
+        spelled = partial(choose_spelled, kernels=forms, otherwise=other)
+        return usual(texts, valid, usually, spelled)
 
 
-def _long(rows: pl.Series, key: bytes, regions: ghosts.Table, *, whole: bool) -> pl.Series:
-    places = flat.matrix(rows, 18)
-    old = digits.number(places[:, :17])
-    fits = _is_valid(old, regions)
-    if not fits.all():
-        valid, odd = pl.Series(fits), partial(_odd_long, key=key, regions=regions)
-        long = partial(_long, key=key, regions=regions, whole=whole)
-        return choose(rows, [(lambda _: valid, long)], odd)
-    new = _moved(old, key, regions)
-    wrong = PLACES[places[:, 17]] - _remainders(old)
-    place = (_remainders(new) + wrong) % 11
+def _are_valid(column: Flat, regions: ghosts.Table) -> Marks:
+    """Which texts are numbers of 18 digits of somebody, but for the check character."""
+    marks = np.empty(len(column), bool)
+    _mark(*column.arrays, regions, marks)
+    return marks
+
+
+@compiled
+def _mark(data: Bytes, offsets: Places, regions: ghosts.Table, marks: Marks) -> None:
+    for row in range(len(marks)):
+        text = data[offsets[row] : offsets[row + 1]]
+        marks[row] = len(text) == LENGTH
+        if marks[row]:
+            body, last = text[: LENGTH - 1], text[LENGTH - 1]
+            for byte in body:
+                marks[row] &= digits.is_digit(byte)
+            marks[row] &= digits.is_digit(last) or last == ord("X")
+            marks[row] = marks[row] and _is_born(digits.value(body), regions)
+
+
+def _long(column: Flat, key: bytes, regions: ghosts.Table, *, whole: bool) -> Flat:
+    old = column.matrix(LENGTH)
+    new = np.empty_like(old)
+    _write(old, _moved(digits.number(old[:, :-1]), key, regions), new)
     attempts = count()
-    while whole and (place == X).any():
-        new[place == X] = _resequenced(new[place == X], derive(key, f"whole {next(attempts)}"))
-        place = (_remainders(new) + wrong) % 11
-    return flat.texts(np.column_stack([digits.spelled(new, 17), CHARACTERS[place]]))
+    while whole and (ends := new[:, -1] == ord("X")).any():
+        again, other = new[ends], derive(key, f"whole {next(attempts)}")
+        _write(old[ends], _resequenced(digits.number(again[:, :-1]), other), again)
+        new[ends] = again
+    return flat.even(new)
+
+
+@compiled
+def _write(old: Bytes, numbers: Words, new: Bytes) -> None:
+    """Write new bodies and check characters as far from the right ones as the old ones were."""
+    for row in range(len(numbers)):
+        body = new[row, : LENGTH - 1]
+        digits.spell(numbers[row], body)
+        wrong = PLACES[old[row, LENGTH - 1]] - _remainder(old[row, : LENGTH - 1])
+        new[row, LENGTH - 1] = CHARACTERS[(_remainder(body) + wrong) % len(CHARACTERS)]
 
 
 def _odd_long(rows: pl.Series, key: bytes, regions: ghosts.Table) -> pl.Series:
@@ -126,36 +155,59 @@ def _widened(numbers: Words) -> Words:
     return numbers // AT_CENTURY * AT_REGION + CENTURY * AT_CENTURY + numbers % AT_CENTURY
 
 
-def _is_valid(numbers: Words, regions: ghosts.Table) -> NDArray[np.bool_]:
-    region, year, month, day, _ = _parts(numbers)
-    born = (year >= YEARS[0]) & (year <= YEARS[1]) & days.is_day(year, month, day)
-    located: NDArray[np.bool_] = regions[region] != ghosts.NOWHERE
-    return born & located
+def _is_valid(numbers: Words, regions: ghosts.Table) -> Marks:
+    marks = np.empty(len(numbers), bool)
+    _mark_numbers(numbers, regions, marks)
+    return marks
+
+
+@compiled
+def _mark_numbers(numbers: Words, regions: ghosts.Table, marks: Marks) -> None:
+    for row in range(len(numbers)):
+        marks[row] = _is_born(numbers[row], regions)
+
+
+@compiled
+def _is_born(number: np.uint64, regions: ghosts.Table) -> bool:
+    """Whether 17 digits begin with a region and a day that there are."""
+    region, year, month, day = _parts(number)
+    born = YEARS[0] <= year <= YEARS[1] and days.is_day(year, month, day)
+    return bool(born and regions[region] != ghosts.NOWHERE)
 
 
 def _moved(numbers: Words, key: bytes, regions: ghosts.Table) -> Words:
-    region, year, month, day, _ = _parts(numbers)
-    month, day = days.moved(year, month, day, key)
-    dates = (year * 10_000 + month * 100 + day).astype(np.uint64)
-    front = regions[region] * np.uint64(10**8) + dates
-    return front * SEQUENCES + _resequenced(numbers, key) % SEQUENCES
+    out = _resequenced(numbers, key)
+    _move(out, regions, days.orders_of(key))
+    return out
+
+
+@compiled
+def _move(numbers: Words, regions: ghosts.Table, orders: days.Orders) -> None:
+    """Write other regions and days over those of the numbers."""
+    for row in range(len(numbers)):
+        region, year, month, day = _parts(numbers[row])
+        month, day = days.move(year, month, day, orders)
+        front = np.uint64(regions[region]) * np.uint64(10**8)
+        front += np.uint64(year * 10_000 + month * 100 + day)
+        numbers[row] = front * SEQUENCES + numbers[row] % SEQUENCES
 
 
 def _resequenced(numbers: Words, key: bytes) -> Words:
     """Other sequences for the same sex, day and region."""
-    front, sequence = np.divmod(numbers, SEQUENCES)
-    half, sex = np.divmod(sequence, SEXES)
-    half = permutation.mixed(half, int(SEQUENCES // SEXES), front, key)
-    return front * SEQUENCES + half * SEXES + sex
+    front = numbers // SEQUENCES
+    sequence = numbers - front * SEQUENCES
+    half = sequence // SEXES
+    moved = permutation.mixed(half, int(SEQUENCES // SEXES), front, key)
+    out: Words = numbers - half * SEXES + moved * SEXES
+    return out
 
 
-def _parts(numbers: Words) -> tuple[days.Numbers, ...]:
-    """Region, year, month, day and sequence of numbers of 17 digits."""
-    front, sequence = np.divmod(numbers, SEQUENCES)
-    front, day = np.divmod(front, np.uint64(100))
-    front, month = np.divmod(front, np.uint64(100))
-    region, year = np.divmod(front, np.uint64(10_000))
-    return tuple(part.astype(np.int64) for part in (region, year, month, day, sequence))
+@compiled
+def _parts(number: np.uint64) -> tuple[np.int64, np.int64, np.int64, np.int64]:
+    """Region, year, month and day of 17 digits."""
+    date = np.int64(number // SEQUENCES)
+    region, rest = date // 10**8, date % 10**8
+    return region, rest // 10_000, rest // 100 % 100, rest % 100
 
 
 def _odd(numbers: Words, width: int, key: bytes, is_valid: Judge) -> Words:
@@ -168,20 +220,15 @@ def _odd(numbers: Words, width: int, key: bytes, is_valid: Judge) -> Words:
     return out
 
 
-def _is_odd(begins: np.ufunc, least: int, is_valid: Judge, numbers: Words) -> NDArray[np.bool_]:
-    odd: NDArray[np.bool_] = begins(numbers, least) & ~is_valid(numbers)
+def _is_odd(begins: np.ufunc, least: int, is_valid: Judge, numbers: Words) -> Marks:
+    odd: Marks = begins(numbers, least) & ~is_valid(numbers)
     return odd
 
 
 @compiled
-def _remainders(numbers: Words) -> NDArray[np.int64]:
+def _remainder(body: Bytes) -> int:
     """What the check character of 17 digits says: the weights are powers of 2 modulo 11."""
-    out = np.empty(len(numbers), np.int64)
-    for row in range(len(numbers)):
-        rest, total, weight = numbers[row], np.uint64(0), np.uint64(2)
-        while rest:
-            quotient = rest // np.uint64(10)
-            total += (rest - quotient * np.uint64(10)) * weight
-            rest, weight = quotient, weight * np.uint64(2) % np.uint64(11)
-        out[row] = np.int64(total % np.uint64(11))
-    return out
+    total = 0
+    for place in range(len(body)):
+        total = 2 * (total + body[place] - digits.ZERO)
+    return total % len(CHARACTERS)

@@ -14,6 +14,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from tuomin.transforms import flat
+from tuomin.transforms.flat import Flat, Marks
+
 Kernel = Callable[[pl.Series], pl.Series]
 Form = str | Callable[[pl.Series], pl.Series]
 
@@ -26,13 +29,12 @@ def present(texts: pl.Series, kernel: Kernel, *, size: int = BYTES) -> pl.Series
 
     A part has `size` bytes of text, if its values are alike.
     """
-    texts = texts.cast(pl.String)
-    sizes = texts.str.len_bytes()
-    if texts.null_count() or sizes.min() == 0:
-        wanted = sizes.fill_null(0) > 0
-        return _restored(texts, wanted, present(texts.filter(wanted), kernel, size=size))
-    masked = [kernel(part) for part in _parts(texts, int(sizes.sum()), size)]
-    return pl.concat(masked).alias(texts.name) if masked else texts
+
+    def whole(rows: pl.Series) -> pl.Series:
+        bounds = _parts(len(rows), int(rows.str.len_bytes().sum()), size)
+        return pl.concat([kernel(rows.slice(start, end - start)) for start, end in bounds])
+
+    return _filled(texts, whole)
 
 
 def choose(
@@ -60,6 +62,38 @@ def _order(first: NDArray[np.bool_]) -> NDArray[np.int64]:
     return np.where(first, ahead - 1, ahead[-1] + np.arange(len(first)) - ahead)
 
 
+def usual(
+    texts: pl.Series,
+    form: Callable[[Flat], Marks],
+    kernel: Callable[[Flat], Flat],
+    otherwise: Kernel,
+) -> pl.Series:
+    """As `present`, where nearly all values have one `form`, which `kernel` masks as bytes.
+
+    The others go through `otherwise`.
+    """
+
+    def whole(rows: pl.Series) -> pl.Series:
+        column = flat.of(rows)
+        fits = form(column)
+        if not fits.any():
+            return present(rows, otherwise)
+        those = column if fits.all() else column.where(fits)
+        bounds = _parts(len(those), len(those.data), BYTES)
+        made = flat.stacked([kernel(those.part(start, end)) for start, end in bounds])
+        if those is not column:
+            others = present(rows.filter(pl.Series(~fits)), otherwise)
+            made = flat.joined(fits, made, flat.of(others))
+        return made.texts()
+
+    return _filled(texts, whole)
+
+
+def by_bytes(kernel: Callable[[Flat], Flat]) -> Kernel:
+    """A kernel over flat columns as one over Series."""
+    return lambda rows: kernel(flat.of(rows)).texts()
+
+
 def only(texts: pl.Series, odd: pl.Series, change: Kernel) -> pl.Series:
     """`texts` with the `odd` ones (a Boolean Series) changed; the Series given is left alone."""
     if not odd.any():
@@ -67,11 +101,20 @@ def only(texts: pl.Series, odd: pl.Series, change: Kernel) -> pl.Series:
     return texts.clone().scatter(odd.arg_true(), change(texts.filter(odd)))
 
 
-def _parts(values: pl.Series, size: int, most: int) -> list[pl.Series]:
-    if not len(values) or (len(values) <= ROWS and size <= most):
-        return [values] if len(values) else []
-    rows = max(1, min(ROWS, most * len(values) // size))
-    return [values.slice(start, rows) for start in range(0, len(values), rows)]
+def _parts(count: int, size: int, most: int) -> list[tuple[int, int]]:
+    """Where parts of `count` rows of `size` bytes begin and end."""
+    rows = max(1, min(ROWS, most * count // size))
+    return [(start, min(start + rows, count)) for start in range(0, count, rows)]
+
+
+def _filled(texts: pl.Series, kernel: Kernel) -> pl.Series:
+    """`kernel` over the values that are neither null nor empty, if there are any."""
+    texts = texts.cast(pl.String)
+    sizes = texts.str.len_bytes()
+    if sizes.null_count() or sizes.min() == 0:
+        wanted = sizes.fill_null(0) > 0
+        return _restored(texts, wanted, _filled(texts.filter(wanted), kernel))
+    return kernel(texts).alias(texts.name) if len(texts) else texts
 
 
 def _restored(texts: pl.Series, wanted: pl.Series, masked: pl.Series) -> pl.Series:

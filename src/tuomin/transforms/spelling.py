@@ -18,7 +18,7 @@ import polars as pl
 
 from tuomin.transforms import characters, flat
 from tuomin.transforms.characters import Characters, Codes
-from tuomin.transforms.flat import Marks
+from tuomin.transforms.flat import Flat, Marks
 from tuomin.transforms.rows import Form, Kernel, choose, only
 
 PLAIN = "^[0-9A-Z]*$"
@@ -60,13 +60,18 @@ def folded(texts: pl.Series, *, without: str = r"^\s+|\s+$") -> pl.Series:
     `without` is a regex for blanks and commas. Han characters and small ASCII are folded already,
     which is cheap to see for a whole column.
     """
-    if not flat.has(texts, UNFOLDED):
+    if is_folded(flat.of(texts)).all():
         return texts
 
     def fold(rows: pl.Series) -> pl.Series:
         return rows.str.normalize("NFKC").str.to_lowercase().str.replace_all(without, "")
 
     return only(texts, ~texts.str.contains(FOLDED), fold)
+
+
+def is_folded(column: Flat) -> Marks:
+    """Which texts `folded` leaves as they are, as their bytes show; it may leave others too."""
+    return flat.free(column, UNFOLDED)
 
 
 def _is_odd(texts: pl.Series) -> pl.Series:

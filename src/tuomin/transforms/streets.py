@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from tuomin.compiled import compiled
-from tuomin.transforms import alphabets, characters, flat, pools, prf
+from tuomin.transforms import alphabets, characters, pools, prf
 from tuomin.transforms.aes import Words
 from tuomin.transforms.characters import Codes, encode
-from tuomin.transforms.flat import Bytes, Flat, Marks, Places
+from tuomin.transforms.flat import NOTHING, ONE, Bytes, Flat, Marks, Place, Places, Raw
 from tuomin.transforms.prf import PER_BLOCK, Drawn
 
 ODD, STAYS, ENDS, PREFECTURE, NAME, NUMERAL, DIRECTION, DIGIT, FIRST, CAPITAL, SMALL = range(11)
@@ -28,8 +27,8 @@ REGIONS = "省市区县旗盟"
 CODES = 0x10000
 """Characters whose kind is known; all others are odd."""
 
-BITS = 12  # of a random number that picks from a pool
-SPARE = 16 - BITS
+BITS = np.uint64(12)  # of a random number that picks from a pool
+SPARE = np.uint16(4)  # bits that it has too many
 
 Kinds = NDArray[np.uint8]
 
@@ -44,47 +43,60 @@ class Streets:
     odd: Marks
     """Which texts have characters that are not drawn here, or words of Latin letters."""
 
-    def redrawn(self, regions: pl.Series, lengths: Places, seeds: Words, key: bytes) -> pl.Series:
+    def redrawn(self, regions: Flat, lengths: Places, seeds: Words, key: bytes) -> Flat:
         """The texts with `regions` for their first `lengths` characters, and the rest drawn anew.
 
         No text is longer than it was; odd characters stay.
         """
         rest = np.diff(self.offsets) - lengths
-        drawn = prf.blocks(seeds, -(-rest // PER_BLOCK), key)
-        new = flat.of(regions)
-        data = np.empty(len(new.data) + len(self.codes) * characters.WIDEST, np.uint8)
+        drawn = prf.blocks(seeds, -(-rest // PER_BLOCK), key).reshape(-1)
+        data = np.empty(len(regions.data) + len(self.codes) * characters.WIDEST, np.uint8)
         offsets = np.empty(len(self.offsets), np.int64)
         old = self.codes, self.kinds, self.offsets
-        size = _redraw(old, (new.data, new.offsets), lengths, drawn, _pools(), data, offsets)
-        return Flat(data[:size], offsets).texts()
+        size = _redraw(old, regions.arrays, lengths, drawn, _pools(), data, offsets)
+        return Flat(data[:size], offsets)
 
 
-def of(texts: pl.Series) -> Streets:
-    """The characters of `texts`, which holds neither nulls nor empty texts."""
-    column = characters.of(texts)
-    kinds, odd = np.empty(len(column.codes), np.uint8), np.empty(len(texts), bool)
-    _tell(column.codes, column.offsets, _kinds(), kinds, odd)
-    return Streets(column.codes, kinds, column.offsets, odd)
+def of(column: Flat) -> Streets:
+    """The characters of texts, none of which is empty."""
+    codes, kinds = np.empty(len(column.data), np.uint32), np.empty(len(column.data), np.uint8)
+    offsets, odd = np.empty(len(column) + 1, np.int64), np.empty(len(column), bool)
+    size = _tell(*column.arrays, _kinds(), codes, kinds, offsets, odd)
+    return Streets(codes[:size], kinds[:size], offsets, odd)
 
 
 @compiled
-def _tell(codes: Codes, offsets: Places, every: Kinds, kinds: Kinds, odd: Marks) -> None:
-    """Write the kind of each character, and which texts are odd."""
+def _tell(  # noqa: PLR0913, PLR0917 - a loop takes arrays alone
+    data: Bytes,
+    starts: Places,
+    every: Kinds,
+    codes: Codes,
+    kinds: Kinds,
+    offsets: Places,
+    odd: Marks,
+) -> int:
+    """Write each character and its kind, and which texts are odd; tell how many characters."""
+    at, byte = NOTHING, NOTHING
     for row in range(len(odd)):
-        before, is_odd = np.uint8(STAYS), False
-        for at in range(offsets[row], offsets[row + 1]):
-            kind = every[codes[at]] if codes[at] < CODES else np.uint8(ODD)
-            is_odd = is_odd or bool(kind == ODD or (kind >= CAPITAL and before >= CAPITAL))
-            is_first = kind == DIGIT and before != DIGIT and codes[at] != ord("0")
-            kinds[at] = FIRST if is_first else kind
+        offsets[row] = at
+        before, is_odd, end = np.uint8(STAYS), False, Place(starts[row + 1])
+        while byte < end:
+            code, byte = characters.decode(data, byte)
+            kind = every[code] if code < CODES else np.uint8(ODD)
+            is_odd |= (kind == ODD) | ((kind >= CAPITAL) & (before >= CAPITAL))
+            is_first = (kind == DIGIT) & (before != DIGIT) & (code != ord("0"))
+            codes[at], kinds[at] = code, FIRST if is_first else kind
             before = kind
+            at += ONE
         odd[row] = is_odd
+    offsets[len(odd)] = at
+    return int(at)
 
 
 @compiled
 def _redraw(  # noqa: PLR0913, PLR0917 - a loop takes arrays alone
     old: tuple[Codes, Kinds, Places],
-    regions: tuple[Bytes, Places],
+    regions: Raw,
     lengths: Places,
     drawn: Drawn,
     pools: Codes,
@@ -93,26 +105,26 @@ def _redraw(  # noqa: PLR0913, PLR0917 - a loop takes arrays alone
 ) -> int:
     codes, kinds, places = old
     new, starts = regions
-    byte = block = 0
+    byte, block = NOTHING, 0
     for row in range(len(lengths)):
         offsets[row] = byte
-        room, first = places[row + 1] - places[row], places[row] + lengths[row]
-        for at in range(starts[row], starts[row + 1]):
-            room -= (new[at] & 0xC0) != characters.TWO  # each byte that begins a character
+        first, end = places[row] + lengths[row], places[row + 1]
+        room = end - places[row]
+        for each in new[starts[row] : starts[row + 1]]:
+            room -= (each & 0xC0) != characters.TWO  # each byte that begins a character
             if room < 0:
                 break
-            data[byte] = new[at]
-            byte += 1
-        count = places[row + 1] - first
-        for step in range(min(room, count)):
-            code, kind = codes[first + step], kinds[first + step]
-            if kind >= NAME:
-                number = drawn[block + step // PER_BLOCK, step % PER_BLOCK]
-                code = pools[np.int64(kind) << BITS | number >> SPARE]
+            data[byte] = each
+            byte += ONE
+        rest, sorts, numbers = codes[first:end], kinds[first:end], drawn[block:]
+        for step in range(min(room, len(rest))):
+            code = rest[step]
+            if sorts[step] >= NAME:
+                code = pools[np.uint64(sorts[step]) << BITS | np.uint64(numbers[step] >> SPARE)]
             byte = encode(code, data, byte)
-        block += -(-count // PER_BLOCK)
+        block += -(-len(rest) // PER_BLOCK) * PER_BLOCK
     offsets[len(lengths)] = byte
-    return byte
+    return int(byte)
 
 
 @cache
@@ -148,7 +160,8 @@ def _pools() -> Codes:
         CAPITAL: alphabets.stand_ins(alphabets.CAPITALS),
         SMALL: alphabets.stand_ins(alphabets.SMALL),
     }
-    table = np.zeros((1 << 4, 1 << BITS), np.uint32)
+    size = 1 << int(BITS)
+    table = np.zeros((1 << 4, size), np.uint32)
     for kind, pool in drawn.items():
-        table[kind] = np.resize(pool, 1 << BITS)
+        table[kind] = np.resize(pool, size)
     return table.reshape(-1)
