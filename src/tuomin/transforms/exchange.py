@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from tuomin.compiled import compiled
 from tuomin.transforms import flat, places
@@ -23,11 +25,13 @@ KEPT: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Exchange:
-    """For each region what stays of it, and which of `names` may follow that.
+    """For each sort of regions what stays of them, and which of `names` may follow that.
 
-    They are the `counts[region]` names from starts[region] on.
+    They are the `counts[sort]` names from starts[sort] on. There are few sorts, so what is read
+    for one row lies in the cache for others.
     """
 
+    sorts: NDArray[np.int32]
     stays: Flat
     names: Flat
     starts: Places
@@ -35,45 +39,40 @@ class Exchange:
 
     def drawn(self, regions: Places, numbers: Words) -> Flat:
         """The regions with these places, each exchanged as its random number says."""
-        places, offsets = np.empty(len(regions), np.int64), np.empty(len(regions) + 1, np.int64)
-        stays, names = self.stays.arrays, self.names.arrays
-        size = _pick(
-            regions, numbers, self.starts, self.counts, stays[1], names[1], places, offsets
-        )
-        data = np.empty(size, np.uint8)
-        _write(regions, places, stays, names, data)
-        return Flat(data, offsets)
+        data = np.empty(len(regions) * self.widest, np.uint8)
+        offsets = np.empty(len(regions) + 1, np.int64)
+        texts = self.stays.arrays, self.names.arrays
+        choices = self.starts, self.counts
+        size = _draw(self.sorts, regions, numbers, texts, choices, data, offsets)
+        return Flat(data[:size], offsets)
+
+    @cached_property
+    def widest(self) -> int:
+        """The most bytes that an exchanged region has."""
+        return int(self.stays.lengths.max(initial=0) + self.names.lengths.max(initial=0))
 
 
 @compiled
-def _pick(  # noqa: PLR0913, PLR0917 - a loop takes arrays alone
+def _draw(  # noqa: PLR0913, PLR0917 - a loop takes arrays alone
+    sorts: NDArray[np.int32],
     regions: Places,
     numbers: Words,
-    starts: Places,
-    counts: Words,
-    stays: Places,
-    names: Places,
-    places: Places,
+    texts: tuple[Raw, Raw],
+    choices: tuple[Places, Words],
+    data: Bytes,
     offsets: Places,
 ) -> int:
-    """Write the place of each name, and where each row begins; tell where the last ends."""
+    """Write what stays of each region and the name drawn; tell where the last one ends."""
+    (stays, stay), (names, name) = texts
+    starts, counts = choices
     at = 0
     for row in range(len(regions)):
-        region = regions[row]
-        place = starts[region] + np.int64(numbers[row] % counts[region])
-        places[row], offsets[row] = place, at
-        at += stays[region + 1] - stays[region] + names[place + 1] - names[place]
+        offsets[row], sort = at, sorts[regions[row]]
+        place = starts[sort] + np.int64(numbers[row] % counts[sort])
+        at = flat.write(stays[stay[sort] : stay[sort + 1]], data, at)
+        at = flat.write(names[name[place] : name[place + 1]], data, at)
     offsets[len(regions)] = at
     return at
-
-
-@compiled
-def _write(regions: Places, places: Places, stays: Raw, names: Raw, data: Bytes) -> None:
-    at = 0
-    for row in range(len(regions)):
-        region, place = regions[row], places[row]
-        at = flat.write(stays[0][stays[1][region] : stays[1][region + 1]], data, at)
-        at = flat.write(names[0][names[1][place] : names[1][place + 1]], data, at)
 
 
 def exchange(found: pl.DataFrame, keep: str) -> Exchange:
@@ -94,7 +93,16 @@ def exchange(found: pl.DataFrame, keep: str) -> Exchange:
             first, counts[rows] = choice.fitting(groups, room.to_series().to_numpy()[rows])
             starts[rows] = first + sum(map(len, names))
             names.append(choice.names)
-    return Exchange(flat.of(stays), flat.of(pl.concat(names)), starts, counts)
+    every = pl.DataFrame({"stays": stays, "starts": starts, "counts": counts})
+    few = every.unique(maintain_order=True).with_row_index("sort")
+    sorts = every.join(few, on=every.columns, how="left", maintain_order="left")["sort"]
+    return Exchange(
+        sorts.cast(pl.Int32).to_numpy(),
+        flat.of(few["stays"]),
+        flat.of(pl.concat(names)),
+        few["starts"].to_numpy(),
+        few["counts"].to_numpy(),
+    )
 
 
 def _shapes(found: pl.DataFrame) -> Iterator[tuple[list[str], Places]]:

@@ -80,11 +80,11 @@ def usual(
             return present(rows, otherwise)
         those = column if fits.all() else column.where(fits)
         bounds = _parts(len(those), len(those.data), BYTES)
-        made = flat.stacked([kernel(those.part(start, end)) for start, end in bounds])
-        if those is not column:
-            others = present(rows.filter(pl.Series(~fits)), otherwise)
-            made = flat.joined(fits, made, flat.of(others))
-        return made.texts()
+        made = [kernel(those.part(start, end)) for start, end in bounds]
+        if those is column:
+            return pl.concat([part.texts() for part in made])
+        others = present(rows.filter(pl.Series(~fits)), otherwise)
+        return flat.joined(fits, flat.stacked(made), flat.of(others)).texts()
 
     return _filled(texts, whole)
 
