@@ -117,13 +117,15 @@ def erase(
     from tuomin.cli import store
     from tuomin.cli.desk import Desk
     from tuomin.connectors.open import open_connector
-    from tuomin.erase import Choices, Eraser
+    from tuomin.erase import Choices, Eraser, refuse_unerasable
     from tuomin.transforms.keys import read_key
 
     key = read_key(key_file) if key_file else None
     person = _person(subject, subject_file)
     if match:
         return _match(match, person, key)
+    with closing(open_connector(url)) as connector:
+        refuse_unerasable(connector)
     found = store.judged(
         url, inventory=inventory, rows=rows, detectors=detectors, decisions=decisions, quiet=quiet
     )

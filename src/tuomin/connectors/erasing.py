@@ -167,12 +167,18 @@ def framed(table: Table, columns: Sequence[pl.Series]) -> pl.DataFrame:
     )
 
 
+WHY_NOT = {
+    "duckdb": "DuckDB refuses to delete rows and what they point to in one transaction",
+    "files": "Parquet and CSV files are rewritten whole, and several of them never at once",
+}
+
+
 def refuse_unsupported(engine: str, where: str) -> ConnectorError:
     """The error for a store whose rows cannot be taken out in one transaction."""
     return ConnectorError(
-        f"rows of {engine} cannot be erased in one transaction",
+        WHY_NOT.get(engine, f"erasing in one transaction is not known for {engine}"),
         where=where,
-        hint="make a new copy without the person, or delete the rows by hand",
+        hint="erase in the database that it was made from, and make it anew",
     )
 
 

@@ -23,7 +23,7 @@ def silent(_label: str, _done: int, _total: int | None) -> None:
     """Say nothing of the progress."""
 
 
-__all__ = ["Choices", "Eraser", "Identifier", "document"]
+__all__ = ["Choices", "Eraser", "Identifier", "document", "refuse_unerasable"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +74,11 @@ class Eraser:
         return known
 
     def _store(self) -> Erasable:
-        if not isinstance(self.connector, Erasable):
-            raise refuse_unsupported(self.connector.engine, self.connector.url)
-        return self.connector
+        return refuse_unerasable(self.connector)
+
+
+def refuse_unerasable(connector: Connector) -> Erasable:
+    """The connector as one that can erase; ConnectorError says why another cannot."""
+    if not isinstance(connector, Erasable):
+        raise refuse_unsupported(connector.engine, connector.url)
+    return connector
