@@ -25,7 +25,7 @@ from tuomin.detect.detector import Detector
 from tuomin.detect.judge import SURE, Given, Judge
 from tuomin.detect.leaves import FIRST, has_fields
 from tuomin.detect.paths import Paths
-from tuomin.detect.profile import traitless
+from tuomin.detect.profile import profile
 from tuomin.detect.search import SPANNED, Search
 from tuomin.detect.tables import Entity, entities
 from tuomin.errors import ConnectorError
@@ -92,13 +92,13 @@ class _Tally:
             self._look(_texts(values))
 
     def _look(self, texts: pl.Series) -> None:
-        rest = traitless(self.paths.add(texts))
+        rest = profile(self.paths.add(texts))
         self.search.add(rest)
         if self.judge.joined:
             for start in range(0, rest.count, SPANNED):
-                part = replace(rest, texts=rest.texts.slice(start, SPANNED))
-                for found in self.judge.joined.search(self.given.column, part):
-                    self.joined[found.kind] += round(found.share * part.rows)
+                part = rest.texts.slice(start, SPANNED)
+                for found in self.judge.joined.search(self.given.column, part, rows=rest.rows):
+                    self.joined[found.kind] += round(found.share * rest.rows)
 
     def contains(self, *, besides: str | None, is_filled: bool) -> tuple[Contained, ...]:
         """What stands in documents, and in the texts unless one Kind fills the column."""

@@ -78,9 +78,9 @@ def _inside(
     detectors: Mapping[str, Detector],
 ) -> Iterator[list[dict[str, Any]]]:
     """The Kinds that stand somewhere in a text which is more than one value of them."""
-    for shape, whole in zip(shapes, found, strict=True):
+    for contains, whole in zip(search(shapes, detectors), found, strict=True):
         known = {each["kind"] for each in whole}
-        parts = [part for part in search(shape, detectors) if part.kind not in known]
+        parts = [part for part in contains if part.kind not in known]
         yield [{"kind": part.kind, "title": _title(detectors[part.kind])} for part in parts]
 
 

@@ -54,7 +54,11 @@ class Value:
 
     def form(self, texts: pl.Series) -> pl.Series:
         """Say for each normalised text whether it has this form."""
-        return texts.str.contains(f"^(?:{ascii_digits(self.pattern)})$")
+        return texts.str.contains(self._whole)
+
+    @cached_property
+    def _whole(self) -> str:
+        return f"^(?:{ascii_digits(self.pattern)})$"
 
     def hits(self, texts: pl.Series) -> pl.Series:
         """Say for each normalised text whether it has this form and passes the check."""
@@ -62,7 +66,11 @@ class Value:
         if not self.check or not fits.any():
             return fits
         found = fits.arg_true()
-        return fits.scatter(found, CHECKS[self.check](texts.gather(found)))
+        return fits.scatter(found, self.passes(texts.gather(found)))
+
+    def passes(self, texts: pl.Series) -> pl.Series:
+        """Say for each text of this form whether it passes the check."""
+        return CHECKS[self.check](texts) if self.check else texts.is_not_null()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +143,10 @@ class Detector:
         """
         insides = self._insides()
         return f"{BEFORE}({insides}){AFTER}" if insides else None
+
+    def has_span(self, texts: pl.Series) -> pl.Series:
+        """Say for each text whether the Kind's form stands in it."""
+        return texts.str.contains(self.span or "")
 
     @cached_property
     def inside(self) -> re.Pattern[str] | None:

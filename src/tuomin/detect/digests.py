@@ -63,8 +63,7 @@ def algorithm(text: str) -> str:
 
 def source(hashed: pl.Series, plain: pl.Series) -> str:
     """By which algorithm the texts of one column are the hashes of the other's; "" for none."""
-    both = pl.DataFrame({"hashed": hashed, "plain": plain}).drop_nulls()
-    pairs = both.unique(maintain_order=True).head(PROBED).rows()
+    pairs = _pairs(hashed, plain)
     length = len(pairs[0][0].removeprefix("0x")) if pairs else 0
     for name in LENGTHS.get(length, ()):
         if name in hashlib.algorithms_available:
@@ -72,6 +71,17 @@ def source(hashed: pl.Series, plain: pl.Series) -> str:
             if right >= MOST * len(pairs):
                 return NAMES[name]
     return ""
+
+
+def _pairs(hashed: pl.Series, plain: pl.Series) -> list[tuple[str, str]]:
+    """The first different pairs of texts that stand in one row."""
+    found: dict[tuple[str, str], None] = {}
+    for pair in zip(hashed.to_list(), plain.to_list(), strict=True):
+        if None not in pair:
+            found[pair] = None
+        if len(found) == PROBED:
+            break
+    return list(found)
 
 
 def _is_digest(digest: str, text: str, name: str) -> bool:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from tuomin.detect.detector import Detector, Examples, Names, Title, Value, ascii_digits
-from tuomin.detect.profile import Profile
 from tuomin.detect.search import SPANNED, contained
 from tuomin.model import Column, Contained
 
@@ -38,17 +37,16 @@ class Joined:
     kinds: Mapping[str, str]
     analyzer: "Analyzer"
 
-    def search(self, column: Column, shape: Profile) -> tuple[Contained, ...]:
-        """What the user's recognizers find in the texts of a column, its name as context."""
-        texts = shape.texts
+    def search(self, column: Column, texts: pl.Series, *, rows: int) -> tuple[Contained, ...]:
+        """What the user's recognizers find in texts of a column of `rows`, its name as context."""
         if texts.is_empty():
             return ()
         picked = texts.gather_every(-(-texts.len() // SPANNED))
         words = [*column.name.split("_"), column.name, *column.comment.split()]
-        rows = self.analyzer.rows(picked, context=words)
+        found = self.analyzer.rows(picked, context=words)
         return tuple(
-            contained(self.kinds[name], round(hits / picked.len() * texts.len()), shape.rows)
-            for name, hits in sorted(rows.items())
+            contained(self.kinds[name], round(hits / picked.len() * texts.len()), rows)
+            for name, hits in sorted(found.items())
         )
 
 

@@ -33,6 +33,7 @@ from tuomin.detect.tables import Entity
 from tuomin.detect.values import matches
 from tuomin.model import Classification, Column, Contained, Remark, Table
 
+NO_KIND = "-"  # what a column holds of which nothing is likely
 SURE = 0.9  # share of values of the dominant Kind above which nothing else is looked for
 DOCUMENT = Table(schema=None, name="", columns=())
 
@@ -91,8 +92,7 @@ class Judge:
             references=self._references(TRAJECTORY),
         )  # fmt: skip
         scene = replace(scene, clues=together(scene))
-        verdicts = tuple(self._verdict(each, table) for each in scene.clues)
-        return look(scene, verdicts)
+        return look(scene, self._verdicts(scene.clues, table))
 
     def _references(self, kind: str) -> tuple[str, ...]:
         """The clauses of a Kind, where it is among the Detectors."""
@@ -146,24 +146,35 @@ class Judge:
         agreed = tuple(hit for hit in found.hits if hit.kind in comment.kinds)
         return replace(found, hits=agreed, owner=comment.owner, owner_word=comment.owner_word)
 
-    def leaves(self, leaves: Sequence[Leaf], entity: Entity) -> list[Classification]:
+    def leaves(self, leaves: Sequence[Leaf], entity: Entity) -> tuple[Classification, ...]:
         """The verdict on each leaf of one column's documents, by itself."""
         clues = self.gather([self._given(leaf, entity) for leaf in leaves])
-        return [self._verdict(each, DOCUMENT) for each in clues]
+        return self._verdicts(clues, DOCUMENT)
 
-    def _verdict(self, clues: Clues, table: Table) -> Classification:
-        """The verdict, after a look inside the texts unless one Kind fills the column."""
-        if not clues.protected and clues.shape.count:
-            best = next(iter(weigh(clues, self.detectors)), None)
-            kind = best.kind if best and best.score > 0 else None
-            if not (best and kind and (best.share or 0) >= SURE):
-                clues = self._searched(clues, kind)
-        return classify(clues, self.detectors, self.law, schema=table.schema, table=table.name)
+    def _verdicts(self, clues: Sequence[Clues], table: Table) -> tuple[Classification, ...]:
+        """The verdicts on columns gathered together, after a look inside the texts of some."""
+        wanted = {place: kind for place, each in enumerate(clues) if (kind := self._open(each))}
+        found = search([clues[place].shape for place in wanted], self.detectors)
+        searched = list(clues)
+        for (place, kind), parts in zip(wanted.items(), found, strict=True):
+            searched[place] = self._searched(clues[place], kind, parts)
+        return tuple(
+            classify(each, self.detectors, self.law, schema=table.schema, table=table.name)
+            for each in searched
+        )
 
-    def _searched(self, clues: Clues, kind: str | None) -> Clues:
-        found = search(clues.shape, self.detectors)
+    def _open(self, clues: Clues) -> str | None:
+        """The likeliest Kind of a column that holds other things too, or may; None of others."""
+        if clues.protected or not clues.shape.count:
+            return None
+        best = next(iter(weigh(clues, self.detectors)), None)
+        if best is None or best.score <= 0:
+            return NO_KIND
+        return None if (best.share or 0) >= SURE else best.kind
+
+    def _searched(self, clues: Clues, kind: str, found: tuple[Contained, ...]) -> Clues:
         if self.joined:
-            more = self.joined.search(clues.column, clues.shape)
+            more = self.joined.search(clues.column, clues.shape.texts, rows=clues.shape.rows)
             found = (*found, *(part for part in more if part.kind not in {p.kind for p in found}))
         placed = {part.kind for part in clues.contains}
         inside = tuple(part for part in found if part.kind != kind and part.kind not in placed)
@@ -182,13 +193,13 @@ class Judge:
             for place, found in grown.items()
             for leaf in found.values()
         ]
-        clues = iter(self.gather(given))
+        verdicts = iter(self._verdicts(self.gather(given), DOCUMENT))
         return {
             place: tuple(
                 part
                 for path, leaf in found.items()
                 for part in self._contained(
-                    self._verdict(next(clues), DOCUMENT), path, leaf, documents(texts[place]).len()
+                    next(verdicts), path, leaf, documents(texts[place]).len()
                 )
             )
             for place, found in grown.items()

@@ -9,6 +9,7 @@ JSON that is written as text inside of JSON is opened too.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,7 @@ MOST, FIRST = 0.6, 20  # share of the first texts that decide
 DOCUMENTS = 500  # documents of a sample that are parsed
 WIDEST = 200  # paths of one column
 DEEPEST = 16
+MARK = re.compile("[=:：<]")  # which everything that names its fields has
 ALONE = 2  # documents that share a name of a field, where any word may look like one
 
 
@@ -44,17 +46,19 @@ class _Growing:
 
 def is_json(texts: pl.Series) -> bool:
     """Whether most texts open like a JSON object or list, and some of them are."""
-    heads = texts.drop_nulls().head(FIRST).to_list()
+    heads = _filled(texts).slice(0, FIRST).to_list()
     opening = [text for text in heads if text.lstrip()[:1] in {"{", "["}]
     return len(opening) > MOST * len(heads) and any(parsed(text) is not None for text in opening)
 
 
 def has_fields(texts: pl.Series) -> bool:
     """Whether most texts are XML, query strings or other lists of named fields."""
-    heads = documents(texts).head(FIRST)
-    if heads.str.contains("[=:：<]").sum() <= MOST * heads.len():
+    texts = _filled(texts)
+    step = _step_of(texts)
+    heads = texts.slice(0, FIRST * step).to_list()[::step]
+    if sum(bool(MARK.search(text)) for text in heads) <= MOST * len(heads):
         return False
-    return sum(bool(fields.parse(text)) for text in heads) > MOST * heads.len()
+    return sum(bool(fields.parse(text)) for text in heads) > MOST * len(heads)
 
 
 def opened(texts: pl.Series) -> dict[str, Leaf]:
@@ -66,8 +70,9 @@ def opened(texts: pl.Series) -> dict[str, Leaf]:
 
 def documents(texts: pl.Series) -> pl.Series:
     """The texts that are looked at: all, or DOCUMENTS of them from all over."""
-    texts = texts.drop_nulls()
-    return texts.gather_every(-(-texts.len() // DOCUMENTS)) if texts.len() > DOCUMENTS else texts
+    texts = _filled(texts)
+    step = _step_of(texts)
+    return texts.gather_every(step) if step > 1 else texts
 
 
 def leaves(texts: pl.Series, *, parse: Callable[[str], Any] | None = None) -> dict[str, Leaf]:
@@ -95,6 +100,15 @@ def leaves(texts: pl.Series, *, parse: Callable[[str], Any] | None = None) -> di
         for path, leaf in found.items()
         if len(leaf.rows) >= min(least, texts.len())
     }
+
+
+def _step_of(texts: pl.Series) -> int:
+    """How many texts from one document to the next that is looked at."""
+    return max(1, -(-texts.len() // DOCUMENTS))
+
+
+def _filled(texts: pl.Series) -> pl.Series:
+    return texts.drop_nulls() if texts.null_count() else texts
 
 
 def parsed(text: str) -> Any:

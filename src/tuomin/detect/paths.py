@@ -14,7 +14,7 @@ import polars as pl
 from tuomin.detect import fields
 from tuomin.detect.detector import Detector
 from tuomin.detect.leaves import ALONE, Leaf, parsed, walk
-from tuomin.detect.profile import traitless
+from tuomin.detect.profile import profile
 from tuomin.detect.search import Search
 from tuomin.detect.sketch import Sketch
 
@@ -84,7 +84,7 @@ class Paths:
             for name in own:
                 self._paths[name].rows += 1
         for name, values in held.items():
-            shape = traitless(pl.Series("texts", values, dtype=pl.String))
+            shape = profile(pl.Series("texts", values, dtype=pl.String))
             path = self._paths[name]
             path.count += shape.count
             path.texts.add(shape.texts)

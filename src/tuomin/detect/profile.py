@@ -1,18 +1,18 @@
 """Profiles: the shapes of sampled values, measured once for all Detectors.
 
-The columns of a table are measured together: a pattern is compiled once and runs over the probed
-texts of all of them, which costs a tenth of asking column by column.
+The columns of many tables are measured together, in one Stack.
 """
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise
 
+import numpy as np
 import polars as pl
 
 from tuomin.checks import normal
+from tuomin.detect.stack import Flags, Numbers, Stack
 
 # What people write where they have nothing to write.
 ABSENT = [
@@ -50,50 +50,104 @@ TRAITS = {
 }
 
 
+class Shapes:
+    """The texts of several columns, measured at once: all of them, each once, and some."""
+
+    def __init__(self, texts: Stack) -> None:
+        self.texts = texts
+        self._shares: dict[str, list[float]] = {}
+
+    @cached_property
+    def once(self) -> Stack:
+        return self.texts.once()
+
+    @cached_property
+    def probes(self) -> Stack:
+        return self.once.spread(PROBE)
+
+    @cached_property
+    def _probed(self) -> Flags:
+        return self.probes.among()
+
+    def shares(self, form: str) -> list[float]:
+        """Of each column the share of probed texts that contain a form."""
+        if form not in self._shares:
+            flags = self.probes.answers(lambda texts: texts.str.contains(form), self._probed)
+            self._shares[form] = self.probes.shares(flags)
+        return self._shares[form]
+
+    @cached_property
+    def lengths(self) -> tuple[Numbers, Numbers]:
+        """Of each column the shortest and the longest text in characters; 0 without any."""
+        every = self.once.texts.str.len_chars().to_numpy().astype(np.int64)[self.once.codes]
+        filled = np.flatnonzero(self.once.lengths)
+        shortest, longest = np.zeros((2, len(self.once.lengths)), dtype=np.int64)
+        if filled.size:
+            starts = self.once.edges[filled]
+            shortest[filled] = np.minimum.reduceat(every, starts)
+            longest[filled] = np.maximum.reduceat(every, starts)
+        return shortest, longest
+
+
 @dataclass(frozen=True, kw_only=True)
 class Profile:
     """The texts of a column that say something, normalised, of `rows` rows.
 
-    `traits` are the shares of its probed texts that have each of TRAITS.
+    It is the one at `place` among `shapes`.
     """
 
     rows: int
-    texts: pl.Series
-    traits: dict[str, float] = field(default_factory=dict)
+    shapes: Shapes
+    place: int
 
     @property
     def count(self) -> int:
-        return self.texts.len()
+        return int(self.shapes.texts.lengths[self.place])
+
+    @property
+    def variants(self) -> int:
+        """How many different texts there are."""
+        return int(self.shapes.once.lengths[self.place])
+
+    @cached_property
+    def texts(self) -> pl.Series:
+        return self.shapes.texts.column(self.place)
 
     @cached_property
     def distinct(self) -> pl.Series:
         """Every text once, in order of first appearance."""
-        if not self.count:
-            return self.texts
-        return self.texts.unique(maintain_order=True)
+        return self.shapes.once.column(self.place)
 
     @cached_property
     def witnesses(self) -> float:
         """How many texts speak: the distinct ones, and a little for each repetition."""
-        distinct = self.distinct.len()
-        return distinct + math.log2(self.count / distinct) if distinct else 0.0
+        variants = self.variants
+        return variants + math.log2(self.count / variants) if variants else 0.0
 
     @cached_property
     def probe(self) -> pl.Series:
         """Distinct texts from all over the column."""
-        total = self.distinct.len()
-        return self.distinct.gather_every(-(-total // PROBE)) if total > PROBE else self.distinct
+        return self.shapes.probes.column(self.place)
 
     @cached_property
+    def traits(self) -> dict[str, float]:
+        """The shares of its probed texts that have each of TRAITS."""
+        return {name: self.share(form) for name, form in TRAITS.items()}
+
+    @property
     def lengths(self) -> tuple[int, int]:
         """The shortest and the longest text in characters; (0, 0) without any."""
-        lengths = self.distinct.str.len_chars().to_list()
-        return min(lengths, default=0), max(lengths, default=0)
+        shortest, longest = self.shapes.lengths
+        return int(shortest[self.place]), int(longest[self.place])
+
+    def share(self, form: str) -> float:
+        """The share of probed texts that contain a form."""
+        return self.shapes.shares(form)[self.place] if self.count else 0.0
 
     @cached_property
     def is_boolean(self) -> bool:
         """Nothing but yes and no."""
-        few = 0 < self.distinct.len() <= len(YES_NO)
+        few = 0 < self.variants <= len(YES_NO)
         return few and YES_NO.issuperset(self.distinct.str.to_lowercase())
 
     @cached_property
@@ -103,58 +157,36 @@ class Profile:
         return prose and self.traits["link"] < PROSE
 
 
-class Probes:
-    """The probed texts of several columns in one Series."""
-
-    def __init__(self, shapes: Sequence[Profile]) -> None:
-        parts = [shape.probe for shape in shapes]
-        self._texts = pl.concat(parts) if parts else pl.Series([], dtype=pl.String)
-        self._edges = [0, *accumulate(part.len() for part in parts)]
-
-    def shares(self, answer: Callable[[pl.Series], pl.Series]) -> list[float]:
-        """The share of probed texts for which `answer` is true, column by column."""
-        if self._texts.is_empty():
-            return [0.0] * (len(self._edges) - 1)
-        sums = answer(self._texts).fill_null(value=False).cast(pl.UInt32).cum_sum().to_list()
-        totals = [0, *sums]
-        return [
-            (totals[end] - totals[start]) / (end - start) if end > start else 0.0
-            for start, end in pairwise(self._edges)
-        ]
-
-
 def profiles(columns: Sequence[pl.Series]) -> list[Profile]:
     """The Profile of each String Series, as a Sample holds them."""
-    shapes = [traitless(values) for values in columns]
-    probes = Probes(shapes)
-    for name, form in TRAITS.items():
-        shares = probes.shares(lambda texts, form=form: texts.str.contains(form))  # type: ignore[misc]
-        for shape, share in zip(shapes, shares, strict=True):
-            shape.traits[name] = share
-    return shapes
-
-
-def traitless(values: pl.Series) -> Profile:
-    """The Profile of a String Series without its traits."""
-    return Profile(rows=values.len(), texts=_saying(values))
+    filled = [each.drop_nulls() if each.null_count() else each for each in columns]
+    shapes = Shapes(_saying(Stack.of(_items(filled))))
+    return [
+        Profile(rows=values.len(), shapes=shapes, place=place)
+        for place, values in enumerate(columns)
+    ]
 
 
 def profile(values: pl.Series) -> Profile:
     return profiles([values])[0]
 
 
-def _saying(values: pl.Series) -> pl.Series:
-    if values.null_count() == values.len():
-        return NOTHING
-    texts = normal.normalise(_items(values.drop_nulls()))
+def _saying(stack: Stack) -> Stack:
+    """The texts in their one spelling, without those that say nothing."""
+    texts = normal.normalise(stack.texts)
     says = (texts != "") & ~texts.str.to_lowercase().is_in(ABSENT)
-    return texts.filter(says).rename("texts")
+    return stack.changed(texts.set(~says, None))
 
 
-def _items(texts: pl.Series) -> pl.Series:
-    """The single values where most texts are lists of them: `{a,b}`, `a;b`."""
-    heads = texts.head(PROBE)
-    listed = heads.str.contains(LIST) & ~heads.str.contains(PAIR)
-    if float(listed.mean() or 0) < MOSTLY:  # type: ignore[arg-type]
-        return texts
+def _items(columns: Sequence[pl.Series]) -> list[pl.Series]:
+    """The single values where most texts of a column are lists of them: `{a,b}`, `a;b`."""
+    heads = Stack.of([each.slice(0, PROBE) for each in columns])
+    listed = heads.shares(heads.contains(LIST) & ~heads.contains(PAIR))
+    return [
+        _apart(texts) if share >= MOSTLY else texts
+        for texts, share in zip(columns, listed, strict=True)
+    ]
+
+
+def _apart(texts: pl.Series) -> pl.Series:
     return texts.str.strip_chars("{}").str.replace_all(SEPARATOR, ",").str.split(",").explode()

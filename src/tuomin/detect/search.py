@@ -1,14 +1,13 @@
 """What a text contains: Kinds in some rows, with their share and interval.
 
-A remark with a phone number in one row of two hundred is personal information too. A cheap look
-over all texts picks those that can hold anything; only these are searched. Single words are
-searched for what a prefix hides (`tel:13800138000`, `U13800138000`), and for bare numbers.
+A remark with a phone number in one row of two hundred is personal information too. Single words
+are searched for what a prefix hides (`tel:13800138000`, `U13800138000`), and for bare numbers.
 
 A column may come in parts, in any order: what they hold is added up and weighed once, at the end.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -16,20 +15,20 @@ from tuomin.checks import cued, normal
 from tuomin.detect import addresses, bare, people
 from tuomin.detect.detector import Detector
 from tuomin.detect.intervals import wilson
-from tuomin.detect.profile import TRAITS, Profile
+from tuomin.detect.profile import Profile
 from tuomin.detect.readings import ADDRESS, CUES, PERSON_NAME
 from tuomin.detect.sketch import Sketch
+from tuomin.detect.sorts import Sorts
 from tuomin.detect.spans import REMEMBERED, Spans, is_counted
+from tuomin.detect.stack import Flags
 from tuomin.model import Contained
 
-CANDIDATE = r"[0-9][0-9.: -]{3}|@|[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]|o[0-9A-Za-z_-]{27}"
 # Kinds that words around them tell.
 WORDED = {
     PERSON_NAME: people.mentions,
     ADDRESS: people.located,
     "account.auth_secret": cued.codes,
 }
-MARKED = "[:=@]"  # what may stand before a number in a single word
 WIDTHS = {"contact.cn_mobile": 10, "identity.cn_resident_id": 17}  # digits before the last one
 LETTERS = 0.8  # share of numbers behind letters that have to pass
 SPANNED = 400  # rows whose spans are checked one by one
@@ -57,23 +56,15 @@ class Search:
         """Take in texts; of those with spans of a Kind `most` are looked at one by one."""
         self._rows += shape.rows
         self._texts += shape.count
-        plain = shape.texts.str.contains(TRAITS["plain"])
-        marked = shape.texts.str.contains(MARKED)
-        linked = shape.texts.str.contains(TRAITS["link"])
-        texts = shape.texts.filter(~linked & (~plain | marked))
-        likely = texts.filter(texts.str.contains(CANDIDATE))
+        sorts = Sorts(shape.shapes.texts.picked([shape.place]))
         for kind, spans in self._likely.items():
-            worded = likely.filter(likely.str.contains(CUES[kind])) if kind in CUES else likely
-            spans.add(worded, most=most)
-        if linked.any():
-            self._add_links(shape.texts.filter(linked), most)
-        words = shape.texts.filter(plain & shape.texts.str.contains(addresses.DIGITS))
+            spans.add(sorts.likely(kind).column(0), most=most)
+        self._add_links(sorts.linked.column(0), most)
         for lettered in self._lettered.values():
-            lettered.add(words)
-        self._numbers.add(shape.texts.filter(plain & ~linked & ~marked))
-        for kind, told in WORDED.items():
-            if kind in self._detectors and texts.len():
-                self._told[kind] += int(told(texts).sum())
+            lettered.add(sorts.words.column(0))
+        self._numbers.add(sorts.numbers.column(0))
+        for kind, flags in told(sorts, self._detectors):
+            self._told[kind] += int(sorts.open.counts(flags)[0])
 
     def rows(self) -> dict[str, int]:
         """In how many rows there is each Kind that some texts contain."""
@@ -96,17 +87,80 @@ class Search:
 
 
 def search(
-    shape: Profile, detectors: Mapping[str, Detector], *, most: int = SPANNED
-) -> tuple[Contained, ...]:
-    """Every Kind that some texts of `shape` contain, by id.
+    shapes: Sequence[Profile], detectors: Mapping[str, Detector], *, most: int = SPANNED
+) -> list[tuple[Contained, ...]]:
+    """Every Kind that some texts of each of `shapes` contain, by id; they were measured together.
 
-    Of more than `most` texts with spans of a Kind so many are looked at one by one.
+    Of more than `most` texts with spans of a Kind so many are looked at one by one. What `Search`
+    would do column by column is done for all, and only where there is something to be found.
     """
-    if shape.lengths[1] < bare.SHORTEST and shape.texts.str.contains(TRAITS["plain"]).all():
-        return ()
-    whole = Search(detectors)
-    whole.add(shape, most=most)
-    return tuple(contained(kind, hits, shape.rows) for kind, hits in whole.rows().items())
+    if not shapes:
+        return []
+    rows = shapes[0].shapes.texts.picked([shape.place for shape in shapes])
+    sorts = Sorts(rows.without(Sorts(rows).short()))
+    found = [Counter[str]() for _ in shapes]
+    for place, kind, hits in _hits(sorts, shapes, detectors, most):
+        found[place][kind] += hits
+    for kind, flags in told(sorts, detectors):
+        for place, hits in enumerate(sorts.open.counts(flags).tolist()):
+            found[place][kind] = max(found[place][kind], hits)
+    return [
+        tuple(
+            contained(kind, min(hits, shape.rows), shape.rows)
+            for kind, hits in sorted(each.items())
+            if hits
+        )
+        for shape, each in zip(shapes, found, strict=True)
+    ]
+
+
+def told(sorts: Sorts, detectors: Mapping[str, Detector]) -> Iterator[tuple[str, Flags]]:
+    """Kinds that words around them tell, and which texts do."""
+    for kind, form in WORDED.items():
+        if kind in detectors:
+            yield kind, sorts.open.asked(("told", kind), form, sorts.is_open)
+
+
+def _hits(
+    sorts: Sorts, shapes: Sequence[Profile], detectors: Mapping[str, Detector], most: int
+) -> Iterator[tuple[int, str, int]]:
+    """The place of a column, a Kind, and in how many rows it stands, sort by sort."""
+    spanned = {kind: each for kind, each in detectors.items() if each.span}
+    for kind, detector in spanned.items():
+        rows = sorts.likely(kind)
+        flags = rows.asked(("span", kind), detector.has_span, sorts.is_likely)
+        for place in rows.filled(flags):
+            yield place, kind, _spans(rows.column(place), detector, most)
+    for place in sorts.linked.filled():
+        for kind, hits in _linked(sorts.linked.column(place), spanned, most):
+            yield place, kind, hits
+    for place in sorts.words.filled():
+        for kind in spanned.keys() & addresses.ANYWHERE:
+            lettered = _Lettered(spanned[kind])
+            lettered.add(sorts.words.column(place))
+            yield place, kind, lettered.rows()
+    for place in sorts.numbers.filled():
+        numbers = bare.Numbers(detectors)
+        numbers.add(sorts.numbers.column(place))
+        for kind, hits in numbers.kinds(shapes[place].count):
+            yield place, kind, hits
+
+
+def _linked(
+    links: pl.Series, spanned: Mapping[str, Detector], most: int
+) -> Iterator[tuple[str, int]]:
+    places, queries = addresses.parts(links), addresses.queries(links)
+    for kind, detector in spanned.items():
+        if kind not in CUES and detector.has_span(queries).any():
+            yield kind, _spans(queries, detector, most)
+        if kind in addresses.ANYWHERE:
+            yield kind, _spans(places, detector, most)
+
+
+def _spans(texts: pl.Series, detector: Detector, most: int) -> int:
+    spans = Spans(detector)
+    spans.add(texts, most=most)
+    return spans.rows()
 
 
 class _Lettered:

@@ -35,7 +35,7 @@ class Seat:
 
     @property
     def distinct(self) -> int:
-        return self.clues.shape.distinct.len()
+        return self.clues.shape.variants
 
     @property
     def variety(self) -> float:
@@ -44,7 +44,7 @@ class Seat:
 
     def share(self, form: str) -> float:
         """The share of probed values that have a form."""
-        return float(self.clues.shape.probe.str.contains(form).mean() or 0)  # type: ignore[arg-type]
+        return self.clues.shape.share(form)
 
     @cached_property
     def numbers(self) -> pl.Series | None:

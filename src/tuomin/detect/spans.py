@@ -34,7 +34,7 @@ class Spans:
             return
         if self._detector.chance >= RARE:
             self._standing.update(_lengths(texts))
-        rows = texts.filter(texts.str.contains(self._detector.span or ""))
+        rows = texts.filter(self._detector.has_span(texts))
         if rows.is_empty():
             return
         picked = rows.gather_every(-(-rows.len() // most)) if most else rows

@@ -6,15 +6,18 @@ mostly fails it, and a form that fits everywhere still says much. Numbers withou
 """
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import polars as pl
 
 from tuomin.detect import addresses
 from tuomin.detect.detector import Detector, Value
-from tuomin.detect.profile import Probes, Profile
+from tuomin.detect.profile import Profile, Shapes
 from tuomin.detect.readings import CUES
+from tuomin.detect.stack import Flags, Stack
 from tuomin.detect.weights import AGAINST, STRONGEST
 
 EXPECTED = 0.85  # share of values that have the form in a column that truly holds a Kind
@@ -23,6 +26,7 @@ LOOSE = 0.005  # chance above which one column's values are not independent witn
 VARIETY = 4  # beginnings that count
 SEGMENTS, WIDE = 6, 9  # beginnings of numbers that no serial goes through; what they count
 REPEATED = 2  # rows of each distinct text from which shares of rows are another thing
+NUMBER = re.compile("[0-9]+")
 # Words and dates are no random characters: chance is never less than these.
 WORDS = 0.005
 PUNCTUATED = 0.001  # chance of a form that its punctuation alone tells (an @ and dots)
@@ -83,25 +87,81 @@ def matches(
 ) -> list[dict[str, Match]]:
     """For each of `shapes` a Match for each Detector whose form can be seen.
 
-    The Kinds that its name or comment announces (`named`) may use forms that are not `alone`.
+    They were measured together. The Kinds that the name or comment of one announces (`named`) may
+    use forms that are not `alone`.
     """
     found: list[dict[str, Match]] = [{} for _ in shapes]
-    filled = [place for place, shape in enumerate(shapes) if shape.count]
-    probes = Probes([shapes[place] for place in filled])
-    for kind, detector in detectors.items():
-        shares = [probes.shares(value.form) for value in detector.values]
-        for probed, place in enumerate(filled):
-            usable = [
-                (value, share[probed])
-                for value, share in zip(detector.values, shares, strict=True)
-                if value.alone or kind in named[place]
-            ]
-            if usable:
-                match = _match(shapes[place], usable)
+    filled = {place: _Blanks(shape) for place, shape in enumerate(shapes) if shape.count}
+    for kind, detector in detectors.items() if filled else ():
+        seen = _Seen(detector, shapes[0].shapes)
+        for place, blanks in filled.items():
+            usable, chance = seen.every if kind in named[place] else seen.alone
+            if live := seen.live(place, usable):
+                match = _match(shapes[place], live, seen)
                 searched = detector.span and kind not in CUES
                 seldom = searched and _is_seldom(shapes[place], match, detector)
                 found[place][kind] = replace(match, seldom=True) if seldom else match
+            elif usable:
+                found[place][kind] = blanks[chance]
     return found
+
+
+class _Blanks(dict[float, Match]):
+    """By chance the Match of a column none of whose probed texts has the form."""
+
+    def __init__(self, shape: Profile) -> None:
+        super().__init__()
+        self._shape = shape
+
+    def __missing__(self, chance: float) -> Match:
+        total, witnesses = self._shape.variants, self._shape.witnesses
+        self[chance] = Match(
+            distinct=total, form=0.0, passed=0.0, chance=chance, witnesses=witnesses
+        )
+        return self[chance]
+
+
+class _Seen:
+    """Which texts of several columns have the forms of one Detector.
+
+    `every` form and those that speak `alone` are numbers, with the greatest chance of them. A form
+    looks at all texts of those columns only where some of the probed texts have it.
+    """
+
+    def __init__(self, detector: Detector, shapes: Shapes) -> None:
+        self.values = detector.values
+        self._once, self._probes = shapes.once, shapes.probes
+        self.every = self._usable([True] * len(self.values))
+        self.alone = self._usable([value.alone for value in self.values])
+        self._probed = [
+            self._probes.counts(self._form(value, self._probes)).tolist() for value in self.values
+        ]
+        self._any = {
+            place for counts in self._probed for place, count in enumerate(counts) if count
+        }
+        self._found: dict[int, tuple[Flags, Flags]] = {}
+
+    def live(self, place: int, usable: Sequence[int]) -> list[int]:
+        """The forms that some probed texts of a column have."""
+        if place not in self._any:
+            return []
+        return [number for number in usable if self._probed[number][place]]
+
+    def of(self, number: int) -> tuple[Flags, Flags]:
+        """The texts that have the form, and those that pass its check too."""
+        if number not in self._found:
+            value = self.values[number]
+            live = self._once.picked(np.flatnonzero(self._probed[number]).tolist())
+            form = self._form(value, live)
+            self._found[number] = form, self._once.answers(value.passes, form)
+        return self._found[number]
+
+    def _usable(self, wanted: Sequence[bool]) -> tuple[list[int], float]:
+        usable = [number for number, each in enumerate(wanted) if each]
+        return usable, max((self.values[number].chance for number in usable), default=1.0)
+
+    def _form(self, value: Value, rows: Stack) -> Flags:
+        return rows.answers(value.form, rows.among())
 
 
 def _is_seldom(shape: Profile, match: Match, detector: Detector) -> bool:
@@ -111,28 +171,28 @@ def _is_seldom(shape: Profile, match: Match, detector: Detector) -> bool:
     return float(detector.form(shape.texts).mean() or 0) < EXPECTED / 4  # type: ignore[arg-type]
 
 
-def _match(shape: Profile, usable: list[tuple[Value, float]]) -> Match:
-    """Only forms that some of the probed texts have look at all of them."""
-    texts = shape.distinct
-    live = [value for value, share in usable if share]
-    if not live:
-        chance = max(value.chance for value, _ in usable)
-        total, witnesses = texts.len(), shape.witnesses
-        return Match(distinct=total, form=0.0, passed=0.0, chance=chance, witnesses=witnesses)
-    forms = [value.form(texts) for value in live]
-    form = _any(forms)
-    fitting = texts.filter(form)
-    words = bool(fitting.head(VARIETY).str.contains(r"\p{Han}").all())
-    chances = [_chance(value, words=words) for value in live]
+def _match(shape: Profile, live: Sequence[int], seen: _Seen) -> Match:
+    """What the forms in `live` say of a column, of which some probed texts have each."""
+    once = shape.shapes.once
+    codes = once.part(shape.place)
+    both = [seen.of(number) for number in live]
+    forms = [form[codes] for form, _ in both]
+    fits = np.logical_or.reduce(forms)
+    fitting = codes[fits]
+    words = bool(once.contains(r"\p{Han}")[fitting[:VARIETY]].all())
+    values = [seen.values[number] for number in live]
+    chances = [_chance(value, words=words) for value in values]
     counts = [int(each.sum()) for each in forms]
+    chance = sum(map(math.prod, zip(chances, counts, strict=True))) / max(1, sum(counts))
+    loose = chance * UNCHECKED > LOOSE
     return Match(
-        distinct=texts.len(),
-        form=_share(form),
-        passed=_share(_any([value.hits(texts) for value in live])),
-        chance=sum(map(math.prod, zip(chances, counts, strict=True))) / max(1, sum(counts)),
-        checked=any(value.check for value in live),
+        distinct=len(codes),
+        form=float(fits.mean()),
+        passed=float(np.logical_or.reduce([passed[codes] for _, passed in both]).mean()),
+        chance=chance,
+        checked=any(value.check for value in values),
         words=words,
-        variety=variety(fitting),
+        variety=variety(once.texts.gather(fitting)) if loose else VARIETY,
         witnesses=shape.witnesses,
     )
 
@@ -150,30 +210,30 @@ def variety(texts: pl.Series) -> int:
     apart, behind a day where they are counted by the day; mobiles, also those of one segment, in
     more. Other texts are told by their beginnings.
     """
-    lengths = texts.str.len_chars().n_unique()
-    if lengths != 1 or not texts.head(VARIETY).str.contains("^[0-9]+$").all():
-        return min(VARIETY, max(1, texts.str.head(3).n_unique()))
+    given = texts.to_list()
+    uneven = _sorts(map(len, given), 2) != 1
+    if uneven or not all(map(NUMBER.fullmatch, given[:VARIETY])):
+        return max(1, _sorts((text[:3] for text in given), VARIETY))
     if addresses.is_dated(texts):
         return 1
     more = spare(texts)
-    if more >= VARIETY and texts.str.head(3).n_unique() >= SEGMENTS:
+    if more >= VARIETY and _sorts((text[:3] for text in given), SEGMENTS) >= SEGMENTS:
         return WIDE
     return min(VARIETY, max(1, 1 + 2 * more))
 
 
+def _sorts(things: Iterable[Hashable], most: int) -> int:
+    """How many different things there are, `most` at most."""
+    found = set[Hashable]()
+    for each in things:
+        found.add(each)
+        if len(found) == most:
+            break
+    return len(found)
+
+
 def spare(numbers: pl.Series) -> int:
     """How many more digits vary than it takes to tell the numbers apart."""
-    longest = max(numbers.str.len_chars().to_list())
-    varying = sum(numbers.str.slice(place, 1).n_unique() > 1 for place in range(longest))
+    signs = np.array(numbers.to_list(), dtype=np.str_).view(np.uint32).reshape(numbers.len(), -1)
+    varying = int((signs != signs[0]).any(axis=0).sum())
     return varying - math.ceil(math.log10(numbers.len() + 1))
-
-
-def _any(answers: list[pl.Series]) -> pl.Series:
-    whole, *rest = answers
-    for answer in rest:
-        whole = whole | answer
-    return whole
-
-
-def _share(answers: pl.Series) -> float:
-    return float(answers.mean() or 0)  # type: ignore[arg-type]

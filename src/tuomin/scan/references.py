@@ -120,14 +120,14 @@ class _Candidates:
 def _compared(question: Question, asking: Asking) -> Reference | str | None:
     """The reference, None where there is none, or why the store could not say."""
     trace, target = question.trace, question.target
-    found = asking.found(target, trace.values)
+    found = asking.found(target, list(trace.values))
     if isinstance(found, str):
         return found
     share = CERTAIN if trace.is_numeric and question.how != "table" else HELD
     if found < max(FEW, share * len(trace.values)):
         return None
     if trace.is_numeric and question.how in ("same", "end"):
-        proof = _is_chance(trace.values, target, asking)
+        proof = _is_chance(list(trace.values), target, asking)
         if isinstance(proof, str):
             return proof
         if proof:

@@ -6,6 +6,7 @@ At most `KEPT` values, in memory only, and whether the column tells its rows apa
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import polars as pl
 
@@ -15,11 +16,12 @@ from tuomin.detect.detector import Detector
 from tuomin.detect.readings import PERSON_NAME
 from tuomin.model import Classification, Column, Table
 from tuomin.scan.namesakes import Place, is_somebody
+from tuomin.scan.packed import Packed
 
 FAMILIES = frozenset(["text", "integer", "decimal", "uuid"])
 KEPT = 200  # values of a column that are asked for
 FEW = 3  # different values that are too few to tell anything below
-LONGEST = 64  # bytes of a value of a key
+LONGEST, WIDEST = 64, 4  # bytes of a value of a key, and of a character
 ROWS = 5  # of a table in which nothing can be told to be unique below
 UNIQUE, NULLS = 0.99, 0.02  # share of values that differ, and that may be missing
 SURE = 0.8  # confidence of a verdict that others may take over
@@ -53,7 +55,7 @@ class Trace:
     table: Table
     column: Column
     verdict: Classification
-    values: Sequence[str]
+    values: Packed
     is_unique: bool
     weight: float
     rows: int | None = None
@@ -70,22 +72,27 @@ class Trace:
     def is_somebody(self) -> bool:
         return is_somebody(self.column)
 
-    @property
+    @cached_property
     def is_weak(self) -> bool:
         """Numbers that may count anything, and codes too short to be one table's own."""
         weak = [len(each) < SHORT or COUNTER.fullmatch(each) for each in self.values]
         return sum(map(bool, weak)) > (1 - MOST) * len(weak)
 
-    @property
+    @cached_property
     def is_numeric(self) -> bool:
         return all(NUMBER.fullmatch(each) for each in self.values)
 
+    @cached_property
+    def look(self) -> tuple[int, int, bool]:
+        """The least and the greatest length of values, and whether any has letters."""
+        lengths = [len(each) for each in self.values]
+        return min(lengths), max(lengths), any(LETTER.search(each) for each in self.values)
+
     def looks_like(self, other: "Trace") -> bool:
         """Whether most values have a length and an alphabet that values of the other have."""
-        lengths = [len(each) for each in other.values]
-        lettered = any(LETTER.search(each) for each in other.values)
+        shortest, longest, lettered = other.look
         alike = [
-            min(lengths) <= len(each) <= max(lengths) and (lettered or not LETTER.search(each))
+            shortest <= len(each) <= longest and (lettered or not LETTER.search(each))
             for each in self.values
         ]
         return sum(alike) >= MOST * len(alike)
@@ -138,24 +145,27 @@ def is_open(verdict: Classification) -> bool:
 def _trace(
     table: Table, column: Column, verdict: Classification, values: pl.Series, weight: float
 ) -> Trace | None:
-    given = values.drop_nulls()
-    distinct = given.unique(maintain_order=True)
-    if distinct.len() < FEW or (distinct.str.len_bytes() > LONGEST).any():
+    given = [each for each in values.to_list() if each is not None]
+    distinct = list(dict.fromkeys(given))
+    longest = max(map(len, distinct), default=0)
+    if len(distinct) < FEW or longest > LONGEST:
         return None
-    step = -(-distinct.len() // KEPT)
+    if WIDEST * longest > LONGEST and any(len(each.encode()) > LONGEST for each in distinct):
+        return None
+    step = -(-len(distinct) // KEPT)
     return Trace(
         table=table,
         column=column,
         verdict=verdict,
-        values=distinct.gather_every(step).to_list(),
-        is_unique=_is_declared(table, column.name) or _is_unique(values, given, distinct),
+        values=Packed(distinct[::step]),
+        is_unique=_is_declared(table, column.name)
+        or _is_unique(values.len(), len(given), len(distinct)),
         weight=weight,
     )
 
 
-def _is_unique(values: pl.Series, given: pl.Series, distinct: pl.Series) -> bool:
-    full = given.len() >= (1 - NULLS) * values.len()
-    return full and values.len() >= ROWS and distinct.len() >= UNIQUE * given.len()
+def _is_unique(rows: int, given: int, distinct: int) -> bool:
+    return given >= (1 - NULLS) * rows and rows >= ROWS and distinct >= UNIQUE * given
 
 
 def _is_declared(table: Table, name: str) -> bool:

@@ -2,7 +2,7 @@
 # ruff: noqa: S608  # names are quoted, values bound
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import polars as pl
@@ -12,7 +12,9 @@ from tuomin.connectors.rules import quoted
 from tuomin.connectors.sampling import CLIP, bounded, probe, spread
 from tuomin.model import Column, Table
 
-SOME = 100  # rows that are Python objects at a time
+SOME, MANY = 100, 400  # rows that are Python objects at a time, and of narrow ones
+NARROW = 1_000  # characters or bytes
+DAMAGED = "Could not decode"  # what the driver says of texts that are no UTF-8
 ROWIDS = ("rowid", "_rowid_", "oid")
 
 
@@ -60,16 +62,35 @@ class Sampler:
         return self._connection.execute(query, values).fetchone()[0]
 
     def _frame(self, source: str) -> pl.DataFrame:
+        careful, self._connection.text_factory = self._connection.text_factory, str
+        try:
+            return self._read(source)
+        except sqlite3.OperationalError as error:
+            if DAMAGED not in str(error):
+                raise
+        finally:
+            self._connection.text_factory = careful
+        return self._read(source)
+
+    def _read(self, source: str) -> pl.DataFrame:
         names = [quoted(column.name, "sqlite") for column in self._table.columns]
         parts = ", ".join(map(_clipped, names))
         cursor = self._connection.execute(f"SELECT {parts} FROM {source}")
-        some = iter(lambda: cursor.fetchmany(SOME), [])
-        frame = bounded(self._framed(list(zip(*rows, strict=True))) for rows in some)
+        frame = bounded(map(self._framed, _lots(cursor)))
         return frame if frame.width else self._framed([()] * len(names))
 
     def _framed(self, columns: Sequence[Sequence[Any]]) -> pl.DataFrame:
         pairs = zip(self._table.columns, columns, strict=True)
         return pl.DataFrame([_series(column, values) for column, values in pairs])
+
+
+def _lots(cursor: sqlite3.Cursor) -> Iterator[Sequence[Sequence[Any]]]:
+    """The rows column by column, few at first and more at a time where those are narrow."""
+    rows = cursor.fetchmany(SOME)
+    widest = max((len(str(value)) for row in rows for value in row), default=0)
+    while rows:
+        yield list(zip(*rows, strict=True))
+        rows = cursor.fetchmany(SOME if widest > NARROW else MANY)
 
 
 def _key(table: Table) -> str:
@@ -88,14 +109,16 @@ def _free_name(table: Table) -> str:
 
 
 def _clipped(name: str) -> str:
-    short = f"substr({name}, 1, {CLIP})"
-    return f"CASE WHEN typeof({name}) IN ('text', 'blob') THEN {short} ELSE {name} END"
+    return f"CASE WHEN length({name}) > {CLIP} THEN substr({name}, 1, {CLIP}) ELSE {name} END"
 
 
 def _series(column: Column, values: Sequence[Any]) -> pl.Series:
-    if column.family == "binary":
-        return pl.Series(column.name, [_bytes(value) for value in values], pl.Binary)
-    return pl.Series(column.name, [_text(value) for value in values], pl.String)
+    try:
+        return pl.Series(column.name, values, pl.Binary if column.family == "binary" else pl.String)
+    except TypeError:  # of another class
+        if column.family == "binary":
+            return pl.Series(column.name, [_bytes(value) for value in values], pl.Binary)
+        return pl.Series(column.name, [_text(value) for value in values], pl.String)
 
 
 def _bytes(value: Any) -> bytes | None:
