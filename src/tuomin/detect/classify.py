@@ -113,6 +113,7 @@ def classify(
         share=round(seen.share, 6) if seen else None,
         low=low,
         high=high,
+        distinct=clues.shape.distinct.len() if clues.shape.count else None,
         contains=clues.contains,
         clauses=tuple(dict.fromkeys(references)) if level != "none" else (),
         evidence=findings[0].evidence if findings else (),

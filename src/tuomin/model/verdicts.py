@@ -86,6 +86,7 @@ class Classification:
 
     `share` is the part of different sampled values that have the form of the dominant Kind, with
     its 95 % interval from `low` to `high`; None where the Kind has no form or nothing was read.
+    `distinct` is how many different values the sample showed; None where none were compared.
     """
 
     schema: str | None
@@ -99,6 +100,7 @@ class Classification:
     share: float | None = None
     low: float | None = None
     high: float | None = None
+    distinct: int | None = None
     contains: tuple[Contained, ...] = ()
     clauses: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()

@@ -12,6 +12,7 @@ from tuomin.plan.hiding import GENERALIZE, cut, hidden
 from tuomin.plan.model import ColumnPlan, KeyFate, Plan, Risk, TablePlan
 from tuomin.plan.outcome import predict
 from tuomin.plan.settle import Settled, settle
+from tuomin.plan.singling import LIKENESS, singles
 from tuomin.plan.store import document, dumps, loads, read, write
 from tuomin.policy import Policy
 from tuomin.proof.keyed import keyed, pointing
@@ -57,9 +58,13 @@ def plan(
         engine=inventory.engine, measured=measured, declared=groups(in_order),
     )  # fmt: skip
     parts = tuple(_table(table, settled, policy) for table in joined)
-    predicted, because = predict(policy.outcome, settled.values(), key=key)
+    of_tables = [settled[*table.id, column.name] for table in joined for column in table.columns]
+    k = policy.k if policy.outcome == "anonymized" else LIKENESS
+    alone = [] if policy.outcome == "masked" else list(singles(of_tables, inventory, k=k))
+    predicted, because = predict(policy.outcome, settled.values(), key=key, alone=alone)
     known = risks.known(settled, found.tied, in_order, snapshot=snapshot, asked=policy.outcome)
     undeclared = risks.undeclared(settled, measured)
+    linking = risks.linking(alone, asked=policy.outcome)
     hiding = risks.of_hiding(parts, joined, inventory, suppress=policy.suppress)
     return Plan(
         asked=policy.outcome,
@@ -69,7 +74,7 @@ def plan(
         url=inventory.url,
         fingerprint=fingerprint(in_order),
         tables=parts,
-        risks=risks.ordered([*settling, *known, *undeclared, *hiding]),
+        risks=risks.ordered([*settling, *known, *undeclared, *hiding, *linking]),
         key=key,
         reorder=policy.new_order,
         suppress=policy.suppress,

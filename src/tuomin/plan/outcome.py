@@ -3,24 +3,29 @@
 A prediction from what is planned, never a measurement: that is what the proof is for.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tuomin.model import Outcome
 from tuomin.plan.choose import Choice
 from tuomin.plan.settle import OWN, Settled
+from tuomin.plan.singling import Single
 from tuomin.plan.uniqueness import is_alone
 
 COARSE = frozenset({"identity.gender"})
 FINGERPRINTS = {"timestamp", "date", "time", "decimal", "float", "text", "json", "binary", "uuid"}
 
 ALIKE = frozenset({"null", "fixed", "fresh", "generalize"})
+LINKS = "stays as it is, and its values link rows back to the source (key, coarsen or null it)"
 EXACT = {"timestamp", "time", "decimal", "float"}
 
 
 def predict(
-    asked: Outcome, settled: Iterable[Settled], *, key: str = ""
+    asked: Outcome, settled: Iterable[Settled], *, key: str = "", alone: Sequence[Single] = ()
 ) -> tuple[Outcome, tuple[str, ...]]:
-    """The highest outcome up to `asked`, and what is in the way of `asked`."""
+    """The highest outcome up to `asked`, and what is in the way of `asked`.
+
+    `alone` are the kept columns that single rows out.
+    """
     found = list(settled)
     if asked == "masked":
         return "masked", ()
@@ -28,6 +33,11 @@ def predict(
     if asked == "de_identified":
         return ("masked" if direct else "de_identified"), tuple(direct)
     rest = list(_reasons(found, _singles_out))
+    told = {reason.partition(":")[0] for reason in (*direct, *rest)}
+    for each in alone:
+        table = each.columns[0].choice.table.label
+        if not {column.choice.label for column in each.columns} <= told:
+            rest.append(f"{table}.{each.names}: {LINKS}")
     if key and any(each.domain for each in found):
         rest.append(f"the key {key} is kept: whoever holds it can link rows back")
     reached: Outcome = "masked" if direct else "de_identified" if rest else "anonymized"
@@ -87,14 +97,23 @@ def _stays(column: Settled) -> str:
     choice = column.choice
     if column.kept_for:
         return f"stays as it is: {column.kept_for}"
-    if not choice.people or choice.origin == "columns" or _is_coarse(choice):
+    if not choice.people or _is_coarse(choice):
         return ""
+    if choice.origin == "columns":
+        return _decided(choice)
     if choice.is_personal:
         return "stays as it is"
     if column.unique and not column.tied and choice.column.name not in choice.table.primary_key[1:]:
         return "a kept key joins back to the source"
     exact = choice.column.family in FINGERPRINTS
     return "exact values may single rows out" if exact else ""
+
+
+def _decided(choice: Choice) -> str:
+    """Why what a person wants kept tells rows apart beside what was made alike."""
+    verdict = choice.verdict
+    is_quasi = verdict is not None and verdict.role == "quasi" and verdict.distinct != 1
+    return "stays as it is: rows that are alike in all else differ in it" if is_quasi else ""
 
 
 def singles_out(column: Settled) -> bool:

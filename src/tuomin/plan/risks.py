@@ -8,8 +8,26 @@ from tuomin.plan.foreign import Group, Place, label
 from tuomin.plan.model import Risk, TablePlan
 from tuomin.plan.outcome import singles_out
 from tuomin.plan.settle import Settled, is_resolvable
+from tuomin.plan.singling import Single
 
 EXACT = "its exact values stay: who knows one finds the row (round, bucket or date_shift it)"
+
+
+SINGLE = {
+    True: "stays as it is and is unique: who has the source finds each row by it",
+    False: "stays as it is, and its values are rare: who has the source finds rows by them",
+}
+TOGETHER = "stay as they are, and together single rows out: who has the source finds rows by them"
+
+
+def linking(alone: Iterable[Single], *, asked: Outcome) -> Iterator[Risk]:
+    """Kept columns by whose values rows of the copy are found in the source."""
+    for each in alone:
+        choice = each.columns[0].choice
+        if len(each.columns) > 1:
+            yield _risk(choice.table, "links", TOGETHER, each.names)
+        elif asked == "anonymized" or not singles_out(each.columns[0]):
+            yield _risk(choice.table, "links", SINGLE[each.unique], each.names)
 
 
 def known(

@@ -1,0 +1,129 @@
+"""What a plan predicts of kept columns is what the proof of the copy finds, both ways."""
+
+import datetime as dt
+import random
+import sqlite3
+import uuid
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+
+from tests.columns import person, phone
+from tests.planned import asked
+from tuomin import policy
+from tuomin.connectors.open import open_connector
+from tuomin.copier import copy
+from tuomin.plan import plan
+from tuomin.proof import prove
+from tuomin.scan import scan
+
+ROWS = 400
+DRAW = random.Random(31)  # noqa: S311 - the same databases each time
+LINKS = {"relinked", "keys", "k"}
+
+
+def moment():
+    return str(
+        dt.datetime(2020, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
+        + dt.timedelta(microseconds=DRAW.randrange(10**14))
+    )
+
+
+def birth():
+    return str(dt.date(1900, 1, 1) + dt.timedelta(days=DRAW.randrange(2000)))
+
+
+LINKING = {
+    "a unique UUID": ("ref TEXT UNIQUE", lambda _: [str(uuid.UUID(int=DRAW.getrandbits(128)))]),
+    "a unique number": ("order_no TEXT UNIQUE", lambda n: [f"NO{n * 7919:08}"]),
+    "a count": ("seq INTEGER UNIQUE", lambda n: [n * 3 + 11]),
+    "a moment": ("created_at TIMESTAMP", lambda _: [moment()]),
+    "points": ("points INTEGER", lambda _: [DRAW.randrange(10**7)]),
+    "a birth date": ("birth_date DATE", lambda _: [birth()]),
+    "two that repeat": ("a INTEGER, b INTEGER", lambda _: DRAW.choices(range(60), k=2)),
+    "three that often repeat": (
+        "a TEXT, b TEXT, c TEXT",
+        lambda _: [f"v{n}" for n in DRAW.choices(range(15), k=3)],
+    ),
+    "the key itself": ("id2 INTEGER", lambda _: [1]),
+}
+TELLING_NOTHING = {
+    "a state": ("status TEXT", lambda _: [DRAW.choice(["ok", "off"])]),
+    "a level": ("level INTEGER", lambda _: [DRAW.randrange(3)]),
+    "a flag": ("active BOOLEAN", lambda n: [n % 2]),
+    "a constant": ("version INTEGER", lambda _: [1]),
+    "nothing kept": ("", lambda _: []),
+}
+
+
+def source(path, columns, values):
+    with closing(sqlite3.connect(path)) as database:
+        more = f", {columns}" if columns else ""
+        database.execute(
+            f"CREATE TABLE customer (id INTEGER PRIMARY KEY, xm TEXT, sjhm TEXT{more})"
+        )
+        rows = [[n + 1, person(), phone(), *values(n)] for n in range(ROWS)]
+        marks = ", ".join("?" * len(rows[0]))
+        database.executemany(f"INSERT INTO customer VALUES ({marks})", rows)
+        database.commit()
+    return open_connector(f"sqlite:///{path}")
+
+
+def planned_and_proved(folder, columns, values, rules):
+    """The plan of a small database, and the proof of the copy that was made by it."""
+    with closing(source(folder / "source.db", columns, values)) as store:
+        found = scan(store)
+        agreed = plan(found, store.tables(), rules)
+        with closing(open_connector(f"sqlite:///{folder}/copy.db", write=True)) as target:
+            copy(store, target, agreed)
+        with closing(open_connector(f"sqlite:///{folder}/copy.db")) as target:
+            return agreed, prove(store, target, asked=asked(agreed), inventory=found)
+
+
+def keeping(columns):
+    """The policy for anonymized copies, but for some columns that a person wants kept."""
+    names = [each.split()[0] for each in columns.split(", ") if each]
+    names = ["id"] if names == ["id2"] else names
+    kept = {f"customer.{name}": policy.KEEP for name in names}
+    return replace(policy.read("anonymized"), columns=kept)
+
+
+def linking(agreed):
+    return {each.column for each in agreed.risks if each.risk == "links"}
+
+
+@pytest.mark.parametrize(("columns", "values"), LINKING.values(), ids=LINKING)
+def test_kept_columns_that_link_are_named(tmp_path, columns, values):
+    agreed, proof = planned_and_proved(tmp_path, columns, values, keeping(columns))
+
+    assert {flaw.code for flaw in proof.failures} & LINKS
+    assert agreed.predicted == proof.reached == "de_identified"
+    assert linking(agreed)
+    assert all(reason.startswith("customer.") for reason in agreed.because)
+
+
+@pytest.mark.parametrize(("columns", "values"), TELLING_NOTHING.values(), ids=TELLING_NOTHING)
+def test_kept_columns_that_tell_nothing_are_not(tmp_path, columns, values):
+    agreed, proof = planned_and_proved(tmp_path, columns, values, keeping(columns))
+
+    assert proof.failures == ()
+    assert (agreed.predicted, agreed.because, linking(agreed)) == ("anonymized", (), set())
+
+
+@pytest.mark.parametrize("name", ["a unique number", "a count", "points"])
+def test_a_de_identified_copy_is_told_of_them_too(tmp_path, name):
+    columns, values = LINKING[name]
+    agreed, proof = planned_and_proved(tmp_path, columns, values, policy.read("de_identified"))
+
+    assert agreed.predicted == proof.reached == "de_identified"
+    assert columns.split()[0] in linking(agreed)
+
+
+@pytest.mark.parametrize("name", LINKING)
+def test_the_policy_by_itself_leaves_none(tmp_path, name):
+    columns, values = LINKING[name]
+    agreed, proof = planned_and_proved(tmp_path, columns, values, policy.read("anonymized"))
+
+    assert (agreed.predicted, proof.reached) == ("anonymized", "anonymized_candidate")
+    assert linking(agreed) == set()
