@@ -1,6 +1,8 @@
 """Every wrong input ends in one clear line, the right exit code and an untouched world."""
 
+import io
 import json
+import re
 import signal
 import sqlite3
 import subprocess
@@ -168,7 +170,8 @@ def test_diff_that_could_not_look_at_all_keeps_nothing(call):
     assert code == 1
     assert "left as it was" in printed.err
     Path("shop.db").unlink()
-    assert call(*look)[0] == 2
+    gone, printed = call(*look)
+    assert (gone, "it was there when the inventory was made" in printed.err) == (4, True)
     assert Path("inventory.json").read_bytes() == first
 
 
@@ -181,6 +184,81 @@ def test_diff_with_the_inventory_of_another_store_is_refused(call):
     assert code == 2
     assert "is the inventory of sqlite:///shop.db, not of sqlite:///empty.db" in printed.err
     assert call(*look, "--anyway")[0] == 1
+
+
+def test_an_inventory_is_never_replaced_by_that_of_another_store(call):
+    call("scan", "sqlite:///shop.db", "--output", "inventory.json", "-q")
+    before = Path("inventory.json").read_bytes()
+    look = ("diff", "sqlite:///empty.db", "--inventory", "inventory.json", "--anyway", "--update")
+
+    code, printed = call(*look)
+
+    assert (code, "leave out --update" in printed.err) == (2, True)
+    assert Path("inventory.json").read_bytes() == before
+
+
+def test_stores_of_one_name_in_two_folders_are_two(call, folder):
+    (folder / "other").mkdir()
+    (folder / "other" / "shop.db").write_bytes((folder / "shop.db").read_bytes())
+    call("scan", f"sqlite:///{folder}/shop.db", "--output", "inventory.json", "-q")
+
+    def look(url):
+        return call("diff", url, "--inventory", "inventory.json", "-q")[0]
+
+    assert look(f"sqlite:///{folder}/other/shop.db") == 2
+    assert look(f"sqlite:///{folder}/other/../shop.db") == 0
+    assert look("sqlite:///shop.db") == 0
+
+
+def test_a_copy_without_its_key_is_not_resumed(call):
+    code, printed = call("copy", "sqlite:///shop.db", "sqlite:///copy.db", "--resume")
+
+    assert (code, "--resume needs --key-file" in printed.err) == (2, True)
+    assert not Path("copy.db").exists()
+
+
+def test_a_full_target_is_refused_before_anything_is_read(call):
+    make("full.db", "create table customer (id integer)")
+    code, printed = call("copy", "sqlite:///shop.db", "sqlite:///full.db")
+
+    assert (code, "the target is not empty" in printed.err) == (2, True)
+    assert "customer" not in printed.err
+
+
+def test_the_quiet_is_broken_once_at_most(call):
+    views = "".join(f"create view v{n} as select a from t;" for n in range(5))
+    make("views.db", f"create table t (a); {views}")
+    made = ("copy", "sqlite:///views.db", "sqlite:///loud.db", "--policy", "masked")
+    loud = call(*made)[1]
+    code, quiet = call(*made[:2], "sqlite:///still.db", "--policy", "masked", "-q")
+
+    assert code == 0
+    assert all(f"v{n}" in loud.err for n in range(5))
+    assert len(quiet.err.splitlines()) == 1
+
+
+def test_of_very_many_columns_only_the_nearest_are_told(call):
+    make("wide.db", f"create table wide ({', '.join(f'c{n} text' for n in range(200))})")
+    code, printed = call("explain", "sqlite:///wide.db", "nothing_like_it.at_all")
+
+    assert code == 2
+    assert printed.err.count("wide.c") <= 5
+
+
+def test_what_is_no_report_is_said_without_a_none(call, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.StringIO("{}"))
+    code, printed = call("report", "-")
+
+    assert (code, "None" in printed.err) == (2, False)
+    assert "is no inventory, plan, proof or explanation" in printed.err
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_page_is_shown_in_the_language_asked_for(call, lang):
+    call("scan", "sqlite:///shop.db", "--output", "inventory.json", "-q")
+    call("report", "inventory.json", "-o", "r.html", "--lang", lang)
+
+    assert re.findall(r'id="speak-(..)" checked', Path("r.html").read_text()) == [lang]
 
 
 def test_copy_then_verify_holds(call):

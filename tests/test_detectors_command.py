@@ -110,6 +110,13 @@ def test_new_writes_a_file_that_loads_once_its_examples_are_filled(call, tmp_pat
     assert call("detectors", "test", "own")[:2] == (0, "")
 
 
+def test_try_shows_no_picture_and_no_control_character(call):
+    _, out, _ = call("detectors", "try", given="ab👍\x1b[31m\x07")
+
+    assert "aa??[99a?" in out
+    assert not {"👍", "\x1b", "\x07"} & set(out)
+
+
 def test_try_says_what_values_could_be_and_shows_none(call, tmp_path):
     values = ["110101190001010014", "13800138000", "致电13800138000，谢谢", "nothing"]
     code, out, _ = call("detectors", "try", "--format", "json", given="\n".join(values))

@@ -8,7 +8,7 @@ from contextlib import closing
 import duckdb
 import pytest
 
-from tuomin.connectors.duckdb.errors import open_file
+from tuomin.connectors.duckdb.errors import open_file, worded
 from tuomin.connectors.links import ordered
 from tuomin.connectors.open import open_connector
 from tuomin.connectors.placing import losses
@@ -224,3 +224,15 @@ def test_a_file_that_another_program_writes_is_told(make):
         with pytest.raises(ConnectorError, match="open in another program"):
             open_connector(f"duckdb:///{path}").tables()
         other.communicate(b"\n")
+
+
+def test_a_value_that_does_not_fit_is_no_damage():
+    with (
+        pytest.raises(
+            ConnectorError, match="a value does not fit the type of its column"
+        ) as caught,
+        worded("t"),
+    ):
+        duckdb.sql("SELECT CAST('200000-01-01' || x AS DATE) FROM (SELECT '0' AS x)").fetchall()
+
+    assert "damaged" not in str(caught.value)

@@ -19,7 +19,6 @@ from tests.resumed import (
     filled,
     prepared,
     resumed,
-    tuomin,
     writing,
 )
 from tuomin import plan as plans
@@ -331,11 +330,3 @@ def alter(path, statement):
 
 def interrupt():
     raise KeyboardInterrupt
-
-
-def test_without_a_key_a_copy_starts_anew_and_says_so(tmp_path):
-    source = filled(f"sqlite:///{tmp_path}/source.db")
-    said = tuomin("copy", source, f"sqlite:///{tmp_path}/copy.db", "--resume")
-
-    assert "--resume needs --key-file" in said
-    assert "all tables are copied anew" in said

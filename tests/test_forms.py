@@ -38,9 +38,9 @@ def sample(tmp_path_factory):
     return folder / "inventory.json", found
 
 
-def rendered(form, found, **more):
+def rendered(form, found, *, lang="en", **more):
     return forms.RENDER[form](
-        forms.listing(found, titles(), lang="en", source="inventory.json", **more)
+        forms.listing(found, titles(), lang=lang, source="inventory.json", **more)
     )
 
 
@@ -68,6 +68,12 @@ def places(found):
 
 
 class TestNumbers:
+    def test_csv_in_chinese(self, sample):
+        heads, *rows = csv.reader(io.StringIO(rendered("csv", sample[1], lang="zh")))
+
+        assert heads[0] == "\ufeff分级"
+        assert {len(row) for row in rows} == {len(heads)}
+
     def test_csv(self, sample):
         rows = list(csv.DictReader(io.StringIO(rendered("csv", sample[1]).removeprefix("\ufeff"))))
 

@@ -3,6 +3,7 @@
     TuominError                (exit 4)
     ├── SetupError             a file, option or URL that the user wrote is wrong       (exit 2)
     │   ├── DetectorError      a detector file
+    │   ├── MissingError       a store that is no file
     │   └── PolicyError        a policy, plan or agreement file
     ├── ConnectorError         a store could not be reached, read or written            (exit 4)
     └── BusyError              somebody else works on the same target: try again later  (exit 75)
@@ -13,6 +14,8 @@ columns, files and counts, and never contains a value read from a database.
 
 from difflib import get_close_matches
 from typing import Any
+
+LISTED, FEW = 40, 5  # known names that are all told; those that are told of more
 
 
 class TuominError(Exception):
@@ -35,6 +38,10 @@ class SetupError(TuominError):
 
 
 class DetectorError(SetupError):
+    pass
+
+
+class MissingError(SetupError):
     pass
 
 
@@ -62,6 +69,16 @@ def refuse_unknown(
     choices = sorted(map(str, known))
     for name in names:
         if str(name) not in choices:
-            near = get_close_matches(str(name), choices, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(choices)}"
-            raise error(f"unknown {what} {str(name)!r}", where=where, hint=hint)
+            raise error(
+                f"unknown {what} {str(name)!r}", where=where, hint=_hint(str(name), choices)
+            )
+
+
+def _hint(name: str, choices: list[str]) -> str:
+    """The nearest known name; all of them where none is near, or the nearest few of many."""
+    if near := get_close_matches(name, choices, n=1):
+        return f"did you mean {near[0]!r}?"
+    if len(choices) <= LISTED:
+        return f"known: {', '.join(choices)}"
+    near = get_close_matches(name, choices, n=FEW, cutoff=0.0)
+    return f"the nearest of {len(choices)}: {', '.join(near)}"

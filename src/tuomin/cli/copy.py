@@ -8,9 +8,11 @@ import typer
 from tuomin.cli.options import Decisions, KeyFile, PlanFile, PolicyName, Quiet, Source, Target
 
 KEYLESS = (
-    "--resume needs --key-file: the key of a copy without one ended with it,"
-    " so all tables are copied anew"
+    "--resume needs --key-file: the key of a copy without one ended with it."
+    " Leave --resume out to copy all tables anew"
 )
+
+UNRESUMED = "tables with types of their own: should this copy be stopped, --resume starts it anew"
 
 
 def copy(
@@ -47,20 +49,23 @@ def copy(
 
     from tuomin import plan as plans
     from tuomin.cli.plan import make
-    from tuomin.cli.screen import measured, tell
+    from tuomin.cli.screen import brief, measured, tell
     from tuomin.connectors.open import open_connector
     from tuomin.connectors.placing import is_altered
     from tuomin.copier import copy as run
-    from tuomin.copier import refuse_same
+    from tuomin.copier import refuse_full, refuse_same
     from tuomin.reports import made, planned
     from tuomin.transforms.keys import read_key
 
+    if resume and not key_file:
+        raise typer.BadParameter(KEYLESS, param_hint="--resume")
     key = read_key(key_file) if key_file else None
     with (
         closing(open_connector(source)) as origin,
         closing(open_connector(target, write=True)) as end,
     ):
         refuse_same(origin, end)
+        refuse_full(origin, end)
         agreed = (
             plans.read(plan)
             if plan
@@ -72,14 +77,16 @@ def copy(
             return 1
         if save_plan:
             plans.write(agreed, save_plan)
-        if resume and not key:
-            tell(KEYLESS)
+        if key and any(each.risk == "not_resumed" for each in agreed.risks):
+            tell(UNRESUMED)
         with measured(quiet=quiet) as step:
             done = run(origin, end, agreed, key=key, resume=resume, progress=step)
     if not (plan or save_plan) and any(table.cut for table in agreed.tables):
         tell("joins were cut on purpose, and only the plan tells verify so: give copy --save-plan")
-    for loss in done.losses:
-        tell(f"{'otherwise' if is_altered(loss) else 'not'} in the copy: {loss}")
+    differs = [
+        f"{'otherwise' if is_altered(loss) else 'not'} in the copy: {loss}" for loss in done.losses
+    ]
+    tell(*brief(differs, "differ in the copy", quiet=quiet))
     if not quiet:
         if resume and key:
             tell(made.resumed(done))

@@ -68,7 +68,7 @@ def diff(
     from tuomin.changes import changes, learnt, to_look_at
     from tuomin.cli.meter import metered
     from tuomin.cli.notices import beside, noticed, wanted
-    from tuomin.cli.screen import tell
+    from tuomin.cli.screen import brief, tell
     from tuomin.cli.store import unread
 
     state = notify_state or beside(inventory)
@@ -77,12 +77,12 @@ def diff(
         noticed(wanted(notify, notify_file, state, lang=lang.value, dry=dry), url) as notices,
     ):
         before, after, decided = _looked(
-            url, inventory, decisions, rows=rows, detectors=detectors, anyway=anyway
+            url, inventory, decisions, rows=rows, detectors=detectors, anyway=anyway, update=update
         )
         found = changes(before, after)
         urgent = to_look_at(found)
         _show(urgent if quiet else found, form=form, quiet=quiet)
-        tell(*unread(after))
+        tell(*brief(unread(after), "were not looked at", quiet=quiet))
         known = notices.changes(urgent, after)
         if update and not known:
             tell(f"{inventory}: left as it was, for not everybody was told")
@@ -102,6 +102,7 @@ def _looked(
     rows: int,
     detectors: Path | None,
     anyway: bool,
+    update: bool,
 ) -> "tuple[Inventory, Inventory, bool]":
     """The Inventory in `path` and the store's own, both as people decided; whether anew."""
     from tuomin import inventory
@@ -112,11 +113,8 @@ def _looked(
     before = inventory.read(path)
     kept = of(before)
     said = kept if said is None else said
-    if not anyway:
-        _refuse_other(before, url, path)
-    after = store.inspect(
-        url, rows=rows, detectors=detectors, sensitive=before.sensitive_list, quiet=True
-    )
+    _refuse_other(before, url, path, anyway=anyway, update=update)
+    after = _inspected(before, url, rows, detectors)
     before, after = (store.decided(each, said, detectors) for each in (before, after))
     return before, after, of(after) != kept
 
@@ -141,17 +139,36 @@ def _show(found: "Sequence[Change]", *, form: Form, quiet: bool) -> None:
         tell("nothing changed")
 
 
-def _refuse_other(before: "Inventory", url: str, path: Path) -> None:
-    """SetupError when the inventory is of another store."""
+def _inspected(before: "Inventory", url: str, rows: int, detectors: Path | None) -> "Inventory":
+    """A scan of the store, which was there when its inventory was made: ConnectorError if gone."""
+    from tuomin.cli import store
+    from tuomin.errors import ConnectorError, MissingError
+
+    try:
+        return store.inspect(
+            url, rows=rows, detectors=detectors, sensitive=before.sensitive_list, quiet=True
+        )
+    except MissingError as error:
+        hint = "it was there when the inventory was made"
+        raise ConnectorError(error.problem, where=error.where, hint=hint) from error
+
+
+def _refuse_other(before: "Inventory", url: str, path: Path, *, anyway: bool, update: bool) -> None:
+    """SetupError when the inventory is of another store, which never takes its place."""
     from tuomin.connectors.url import is_other, parse
     from tuomin.errors import SetupError
 
-    if is_other(before.url, url):
-        raise SetupError(
-            f"is the inventory of {before.url}, not of {parse(url).safe}",
-            where=str(path),
-            hint="give this store's own, from tuomin scan; --anyway compares them all the same",
-        )
+    if not is_other(before.url, url) or (anyway and not update):
+        return
+    hints = {
+        False: "give this store's own, from tuomin scan; --anyway compares them all the same",
+        True: "--anyway only compares: leave out --update, or keep another file: tuomin scan -o",
+    }
+    raise SetupError(
+        f"is the inventory of {before.url}, not of {parse(url).safe}",
+        where=str(path),
+        hint=hints[anyway],
+    )
 
 
 def _updated(path: Path, after: "Inventory", *, new: bool, quiet: bool) -> list[str]:

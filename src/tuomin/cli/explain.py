@@ -61,6 +61,6 @@ def explain(
     if form is ExplainForm.json:
         screen.document(found)
     elif form is ExplainForm.html:
-        screen.show(page.render([found], store.titles(detectors)))
+        screen.show(page.render([found], store.titles(detectors), lang=lang.value))
     else:
         screen.show("\n".join(safe(line) for line in lines(found, lang=lang.value)))

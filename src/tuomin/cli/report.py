@@ -1,5 +1,6 @@
 """`tuomin report`: show inventories, plans and proofs in the form that somebody reads."""
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -54,7 +55,8 @@ def report(
     """Write one HTML page in both languages, or an inventory as CSV, Excel, SARIF and others.
 
     Several inventories of one store, and a history that tuomin diff --history wrote, become a trend
-    (as JSON, too). The page opens without a network.
+    (as JSON, too). The page opens without a network, in the language of --lang. FILE may be - for
+    standard input.
     """
     from tuomin import atomic
     from tuomin.cli.screen import show, tell
@@ -79,7 +81,7 @@ def _content(files: list[Path], form: ReportForm, lang: Language) -> str | bytes
     documents = [read(path) for path in files]
     trends = _trends(files, documents)
     if form is ReportForm.html:
-        return _page(documents, trends)
+        return _page(documents, trends, lang)
     if not trends:
         raise typer.BadParameter(
             "JSON shows a trend: give several inventories or a history", param_hint="FILE"
@@ -89,7 +91,7 @@ def _content(files: list[Path], form: ReportForm, lang: Language) -> str | bytes
     return trend.dumps(trends)
 
 
-def _page(documents: list[dict[str, Any]], trends: list[dict[str, Any]]) -> str:
+def _page(documents: list[dict[str, Any]], trends: list[dict[str, Any]], lang: Language) -> str:
     """The trends, the last of several inventories of one store, and what else there is."""
     from tuomin.cli.store import titles
     from tuomin.reports import page
@@ -98,7 +100,7 @@ def _page(documents: list[dict[str, Any]], trends: list[dict[str, Any]]) -> str:
     inventories = [each for each in listed if each.get("format") == INVENTORY]
     if any(each["changes"] is not None for each in trends):
         listed = [each for each in listed if each not in inventories[:-1]]
-    return page.render([*trends, *listed], titles())
+    return page.render([*trends, *listed], titles(), lang=lang.value)
 
 
 def _trends(files: list[Path], documents: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -142,7 +144,7 @@ def read(path: Path) -> dict[str, Any]:
 
     hint = "name a file tuomin wrote"
     try:
-        text = path.read_text(encoding="utf-8")
+        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
         if not text.lstrip().startswith("{"):
             return document.loads(text, where=str(path), error=SetupError, hint=hint)
         if history.is_one(text):

@@ -55,7 +55,7 @@ def scan(
     """Find personal information: level, kind, confidence, why and clause of each column."""
     from tuomin import inventory
     from tuomin.cli import store
-    from tuomin.cli.screen import emit, show, tell
+    from tuomin.cli.screen import brief, emit, show, tell
     from tuomin.reports import text
 
     if fail_on not in GATES:
@@ -81,8 +81,7 @@ def scan(
         emit(inventory.dumps(found), output, quiet=quiet)
     if form is Form.text and not quiet:
         show(text.inventory(found, store.titles(detectors), lang=lang.value))
-    for problem in store.unread(found):
-        tell(problem)
+    tell(*brief(store.unread(found), "were not looked at", quiet=quiet))
     if not found.complete:
         return INCOMPLETE
     return NO if any(column.level in GATES[fail_on] for column in found.columns) else 0

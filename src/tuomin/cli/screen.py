@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,13 @@ def tell(*lines: str) -> None:
     """Print lines for people to stderr; a break inside one, as a name may hold, is no new line."""
     sys.stderr.write("".join(safe(line) + "\n" for line in lines))
     sys.stderr.flush()
+
+
+def brief(lines: Sequence[str], what: str, *, quiet: bool) -> Sequence[str]:
+    """The lines, or how many there are in one, where several would break the quiet."""
+    if not quiet or len(lines) <= 1:
+        return lines
+    return [f"{len(lines)} things {what}; without --quiet each is named"]
 
 
 def show(text: str) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tuomin.connectors.url import Url
-from tuomin.errors import ConnectorError, SetupError
+from tuomin.errors import ConnectorError, MissingError, SetupError
 
 
 def file_of(url: Url, *, example: str) -> Path:
@@ -17,7 +17,7 @@ def head_of(path: Path, size: int) -> bytes:
     """The first `size` bytes of a file, or all when it has fewer."""
     try:
         if not path.is_file():
-            raise SetupError("no such file", where=str(path))
+            raise MissingError("no such file", where=str(path))
         with path.open("rb") as file:
             return file.read(size)
     except OSError as error:

@@ -72,14 +72,22 @@ class Url:
 def is_other(one: str, other: str) -> bool:
     """Whether two addresses, as inventories keep them, cannot be of one store.
 
-    Users and options are no matter, nor are the folders of files, which may be told from anywhere.
+    Users and options are no matter. Files are known by their names, and by their folders where both
+    are told from the root.
 
     >>> is_other("postgresql://a@db:5432/shop", "postgresql+psycopg://b:x@DB/shop?sslmode=require")
     False
     >>> is_other("postgresql://db/shop", "postgresql://db/mall"), is_other("/a/x.db", "sqlite:///x.db")
     (True, False)
+    >>> is_other("/a/x.db", "sqlite:////b/x.db"), is_other("/a/x.db", "sqlite:////a/x.db")
+    (True, False)
     """
-    return place(parse(one)) != place(parse(other))
+    left, right = parse(one), parse(other)
+    if left.is_file and right.is_file:
+        paths = [Path(each.database or "") for each in (left, right)]
+        if all(path.is_absolute() for path in paths):
+            return paths[0].resolve() != paths[1].resolve()
+    return place(left) != place(right)
 
 
 def place(url: Url) -> tuple[str, ...]:

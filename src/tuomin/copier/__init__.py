@@ -15,7 +15,7 @@ from tuomin.copier.attempt import Attempt
 from tuomin.copier.pipeline import pump
 from tuomin.copier.resume import Seals, run_of
 from tuomin.copier.work import Progress, Work
-from tuomin.errors import PolicyError, SetupError
+from tuomin.errors import PolicyError, SetupError, TuominError
 from tuomin.plan import KeyFate, Plan, refuse_drift
 from tuomin.transforms.boxes import Loss
 from tuomin.transforms.keys import Key, new_key
@@ -109,6 +109,19 @@ def refuse_same(source: Connector, target: Connector) -> None:
         raise SetupError(
             "the target is the source", where=target.url, hint="name another, empty target"
         )
+
+
+def refuse_full(source: Connector, target: Connector) -> None:
+    """SetupError when tables stand where those of the source would go, before anything is read.
+
+    What a target cannot say yet, because it is not there, it says when it is written.
+    """
+    try:
+        held = {table.schema for table in target.tables()}
+    except TuominError:
+        return
+    if held & {table.schema for table in source.tables()}:
+        raise SetupError("the target is not empty", where=target.url, hint="name a new, empty one")
 
 
 def _refuse_other_key(plan: Plan, key: Key | None) -> None:

@@ -24,7 +24,7 @@ SIGNS = (
     (r"[0-9]", "9"),
     (r"\p{Ll}", "a"),
     (r"\p{Lu}", "A"),
-    (r"[\p{L}--[汉aA]]", "?"),
+    (r"[^ -~汉]", "?"),
 )
 RUN = re.compile(r"([汉9aA?])\1{2,}")
 LONGEST = 60  # characters of a shape
@@ -57,10 +57,12 @@ def candidates(values: Sequence[str], detectors: Mapping[str, Detector]) -> dict
 
 
 def shape_of(texts: pl.Series) -> list[str]:
-    """What stands where in each text, and nothing of what it says.
+    r"""What stands where in each text, and nothing of what it says.
 
     >>> shape_of(pl.Series(["138 0013 8000", "王小明", "a1@Example.org"]))
     ['9{3} 9{4} 9{4}', '汉{3}', 'a9@Aa{6}.a{3}']
+    >>> shape_of(pl.Series(["ok 👍\x1b[0m"]))
+    ['aa ??[9a']
     """
     for form, sign in SIGNS:
         texts = texts.str.replace_all(form, sign)

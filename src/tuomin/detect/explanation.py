@@ -16,7 +16,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "candidates": "What was weighed (log-odds; above 0 it is likely)", "score": "score",
         "looked": "Looked at {sampled} of {rows} rows; up to {missed} of rows may hold what no"
         " sampled row showed (95 %)",
-        "decided": "Decided", "taken": "taken for {told}, whatever the scan finds below",
+        "decided": "Decided", "last": "{told}, as decided; the scan found {level}",
+        "taken": "taken for {told}, whatever the scan finds below",
         "nothing": "Nothing speaks for any kind of personal information.", "unread": "Not read",
         "unknown": "an unknown number",
         "shapes": "Shapes of the values (9 a digit, a A letters, 字 Han; none that fewer than five"
@@ -31,7 +32,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "protected": "取值状态", "clauses": "条款", "contains": "含", "prior": "先验",
         "candidates": "各候选的权衡(对数几率，大于 0 为可能)", "score": "得分",
         "looked": "共 {rows} 行，抽样 {sampled} 行；未见的内容至多可能存在于 {missed} 的行(95 %)",
-        "decided": "人工认定", "taken": "视为 {told}，以下为扫描本身的判定",
+        "decided": "人工认定", "last": "{told}(人工认定；扫描判定：{level})",
+        "taken": "视为 {told}，以下为扫描本身的判定",
         "nothing": "没有任何个人信息种类的依据。", "unread": "未能读取", "unknown": "未知",
         "shapes": "取值形态(9 数字，a A 字母，字 汉字；少于五个不同取值共有的形态不显示)",
         "otherwise": "怎样会改变判定", "without": "若无{voice}", "said": "若注释写明“{zh}”",
@@ -92,6 +94,9 @@ def lines(document: Mapping[str, Any], *, lang: str = "en") -> list[str]:
     words = WORDS[lang]
     title = document["title"].get(lang) or document["kind"] or "-"
     level = LEVELS[lang].get(document["level"], document["level"])
+    word = document.get("decision") or {}
+    if word.get("told") and not word["problem"]:
+        level = words["last"].format(told=word["told"], level=level)
     out = [f"{document['column']}  ({words['type']}: {document['type']})"]
     out += _decided(document.get("decision"), words)
     if document["reason"]:

@@ -9,6 +9,9 @@ Family = Literal[
 ]  # fmt: skip
 
 
+PLACES = ("CREATE SEQUENCE", "CREATE SCHEMA")  # statements that make no type
+
+
 @dataclass(frozen=True, kw_only=True)
 class Column:
     """One column as its engine declares it.
@@ -92,6 +95,11 @@ class Table:
     @property
     def id(self) -> tuple[str | None, str]:
         return (self.schema, self.name)
+
+    @property
+    def own_types(self) -> tuple[str, ...]:
+        """Of `needs` what makes types, and neither schemas nor sequences."""
+        return tuple(each for each in self.needs if not each.startswith(PLACES))
 
     @property
     def label(self) -> str:

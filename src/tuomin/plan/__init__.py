@@ -59,11 +59,14 @@ def plan(
     )  # fmt: skip
     parts = tuple(_table(table, settled, policy) for table in joined)
     of_tables = [settled[*table.id, column.name] for table in joined for column in table.columns]
-    k = policy.k if policy.outcome == "anonymized" else LIKENESS
-    alone = [] if policy.outcome == "masked" else list(singles(of_tables, inventory, k=k))
+    hides = policy.outcome == "anonymized"
+    k = policy.k if hides else LIKENESS
+    links = policy.outcome != "masked"
+    alone = list(singles(of_tables, inventory, k=k, hides=hides)) if links else []
     predicted, because = predict(policy.outcome, settled.values(), key=key, alone=alone)
     known = risks.known(settled, found.tied, in_order, snapshot=snapshot, asked=policy.outcome)
     undeclared = risks.undeclared(settled, measured)
+    stopping = risks.of_stopping(in_order, key=key, engine=inventory.engine)
     linking = risks.linking(alone, asked=policy.outcome)
     hiding = risks.of_hiding(parts, joined, inventory, suppress=policy.suppress)
     return Plan(
@@ -74,7 +77,7 @@ def plan(
         url=inventory.url,
         fingerprint=fingerprint(in_order),
         tables=parts,
-        risks=risks.ordered([*settling, *known, *undeclared, *hiding, *linking]),
+        risks=risks.ordered([*settling, *known, *undeclared, *hiding, *linking, *stopping]),
         key=key,
         reorder=policy.new_order,
         suppress=policy.suppress,

@@ -20,6 +20,15 @@ SINGLE = {
 TOGETHER = "stay as they are, and together single rows out: who has the source finds rows by them"
 
 
+UNRESUMED = "rests on types of its own: a copy to PostgreSQL that is stopped starts anew (--resume)"
+
+
+def of_stopping(tables: Iterable[Table], *, key: str, engine: str) -> Iterator[Risk]:
+    """Tables because of which a copy with a kept key cannot be resumed."""
+    if key and engine == "postgresql":
+        yield from (_risk(each, "not_resumed", UNRESUMED) for each in tables if each.own_types)
+
+
 def linking(alone: Iterable[Single], *, asked: Outcome) -> Iterator[Risk]:
     """Kept columns by whose values rows of the copy are found in the source."""
     for each in alone:

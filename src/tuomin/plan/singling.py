@@ -34,17 +34,18 @@ class Single:
 
 
 def singles(
-    settled: Sequence[Settled], inventory: Inventory, *, k: int = LIKENESS
+    settled: Sequence[Settled], inventory: Inventory, *, k: int = LIKENESS, hides: bool = False
 ) -> Iterator[Single]:
     """Every kept column that singles rows out, and where none does, the columns that do together.
 
-    Whoever has fewer than `k` rows like his own counts as singled out.
+    That is when more than one row in `k` stands alone, and where a copy `hides` rows among others,
+    already when fewer than `k` rows share a value.
     """
     looked = {(each.schema, each.table): each for each in inventory.tables}
     for place, columns in groupby(settled, key=lambda each: each.choice.table.id):
         scanned = looked.get(place)
         kept = [each for each in columns if _is_kept(each)]
-        alone = [found for each in kept if (found := _alone(each, scanned, k))]
+        alone = [found for each in kept if (found := _alone(each, scanned, k, hides=hides))]
         yield from alone
         if not alone and scanned and (both := _together(kept, scanned, k)):
             yield Single(columns=both)
@@ -55,7 +56,7 @@ def _is_kept(column: Settled) -> bool:
     return column.choice.people and stays and column.choice.column.family != "boolean"
 
 
-def _alone(column: Settled, scanned: Scanned | None, k: int) -> Single | None:
+def _alone(column: Settled, scanned: Scanned | None, k: int, *, hides: bool) -> Single | None:
     choice = column.choice
     rows = _rows(scanned)
     if is_alone(choice.table, choice.column.name):
@@ -63,7 +64,8 @@ def _alone(column: Settled, scanned: Scanned | None, k: int) -> Single | None:
     values = _values(column, scanned)
     if values is None or rows is None or rows < 2 or values <= 1:  # noqa: PLR2004 - nothing to tell
         return None
-    if values * max(k, COARSE) <= rows:
+    is_rare = hides and values * max(k, COARSE) > rows
+    if not is_rare and _lone(rows, values) <= 1 / k:
         return None
     return Single(columns=(column,), unique=values >= rows)
 
@@ -77,9 +79,14 @@ def _together(kept: Sequence[Settled], scanned: Scanned, k: int) -> tuple[Settle
     for values, column in known:
         cells *= values
         chosen.append(column)
-        if len(chosen) > 1 and math.exp(-(rows - 1) / cells) > 1 / k:
+        if len(chosen) > 1 and _lone(rows, cells) > 1 / k:
             return tuple(chosen)
     return ()
+
+
+def _lone(rows: int, values: float) -> float:
+    """The share of rows that stand alone with their value, if values are equally frequent."""
+    return math.exp(-(rows - 1) / values)
 
 
 def _rows(scanned: Scanned | None) -> int | None:

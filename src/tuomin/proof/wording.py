@@ -145,7 +145,10 @@ CHANGES: Mapping[str, Text] = {
     "reversible": ("choose other transforms for them", "为其选用其他变换"),
     "k": ("{hint}", "{hint_zh}"),
     "l": ("coarsen the quasi-identifiers, or null {column}", "进一步泛化准标识符，或置空 {column}"),
-    "order": ("let the copy reorder its rows", "复制时打乱行序"),
+    "order": (
+        "reorder the rows: new_order: true in the policy, or reorder: true in the plan",
+        "打乱行序：在策略中写 new_order: true，或在计划中写 reorder: true",
+    ),
     "keys": ("replace the keys", "更换键值"),
     "relinked": ("coarsen or replace one of {columns}", "泛化或替换 {columns} 之一"),
     "table_missing": ("copy again", "重新复制"),

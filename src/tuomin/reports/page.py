@@ -24,15 +24,17 @@ SECTIONS = {
 }
 
 
-def render(documents: Sequence[dict[str, Any]], titles: dict[str, dict[str, str]]) -> str:
-    """Render documents (as read from JSON or YAML) in the order given.
+def render(
+    documents: Sequence[dict[str, Any]], titles: dict[str, dict[str, str]], *, lang: str = "zh"
+) -> str:
+    """Render documents (as read from JSON or YAML) in the order given, shown in `lang` at first.
 
     `titles` names each kind id in both languages: `{"contact.email": {"en": ..., "zh": ...}}`.
     Raises SetupError for a document of an unknown format.
     """
     sections = [(_section(document), _prepared(document)) for document in documents]
     template = _templates().get_template("page.html.j2")
-    text = template.render(sections=sections, titles=titles, version=__version__)
+    text = template.render(sections=sections, titles=titles, version=__version__, lang=lang)
     # A name that is not valid Unicode is shown with its bytes as escapes.
     return text.encode("utf-8", "backslashreplace").decode()
 
@@ -42,7 +44,7 @@ def _section(document: dict[str, Any]) -> str:
     if found not in SECTIONS:
         raise SetupError(
             "is no inventory, plan, proof or explanation of tuomin",
-            where=str(found)[:40],
+            where=str(found)[:40] if found else "",
             hint=f"format must be one of {', '.join(SECTIONS)}",
         )
     return SECTIONS[found]

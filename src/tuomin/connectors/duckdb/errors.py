@@ -20,7 +20,7 @@ CLOSED = {
     "autoload_known_extensions": "false",
 }
 DAMAGED = "damaged, or of another version of DuckDB"
-BROKEN = re.compile(r"checksum|corrupt|could not read enough|version", re.IGNORECASE)
+BROKEN = re.compile(r"checksum|corrupt|could not read enough|\bversion", re.IGNORECASE)
 LOCK = re.compile(r"could not set lock|already open|being used by another", re.IGNORECASE)
 CONSTRAINTS = (
     ("foreign key", "a row points to no row of another table (parents are written first)"),
@@ -30,11 +30,15 @@ CONSTRAINTS = (
 )
 TWINS = "to DuckDB names are one that differ in capitals only: rename one in the source"
 UNTAKEN = "copy to another engine, or change keys, indexes and defaults of the table in the source"
+UNFIT = (
+    "dates, numbers and texts that no type of DuckDB holds: give the column another transform, or"
+    " copy to another engine"
+)
 MEANINGS = (
     (duckdb.InterruptException, "took too long", "give it more time, or look at fewer rows"),
     (duckdb.OutOfMemoryException, "needs more memory than there is", ""),
-    (duckdb.ConversionException, "a value does not fit the type of its column", ""),
-    (duckdb.OutOfRangeException, "a value does not fit the type of its column", ""),
+    (duckdb.ConversionException, "a value does not fit the type of its column", UNFIT),
+    (duckdb.OutOfRangeException, "a value does not fit the type of its column", UNFIT),
     (duckdb.CatalogException, "a name is there twice", TWINS),
     (duckdb.BinderException, "DuckDB does not take a declaration of the table", UNTAKEN),
     (duckdb.ParserException, "DuckDB does not take a declaration of the table", UNTAKEN),

@@ -28,6 +28,11 @@ FAMILIES: tuple[tuple[Callable[[Any], bool], Family], ...] = (
     (lambda kind: "string" in str(kind) or pa.types.is_null(kind), "text"),
 )
 DIGITS = {8: 3, 16: 5, 32: 10, 64: 19}  # of an integer, by its bits
+TYPED = "give the column a transform that keeps its type"
+TIMELESS = (
+    "infinite days, those before year 1 and what no calendar has fit no Parquet type: null the"
+    " column, give it another transform, or copy to another kind of store"
+)
 UNHELD = re.compile(r"decimal256|interval|union<|run_end|list_view")
 NAMED = {
     "int64": pa.int64(), "double": pa.float64(), "bool": pa.bool_(), "string": pa.string(),
@@ -143,7 +148,7 @@ def to_arrow(frame: pl.DataFrame, table: Table, schema: pa.Schema, *, same: bool
             raise ConnectorError(
                 f"values of {column.name} are no {field.type}",
                 where=table.label,
-                hint="give the column a transform that keeps its type",
+                hint=TIMELESS if pa.types.is_temporal(field.type) else TYPED,
             ) from error
     return pa.Table.from_arrays(arrays, schema=schema)
 

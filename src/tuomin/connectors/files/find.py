@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from tuomin.errors import SetupError
+from tuomin.errors import MissingError, SetupError
 
 FORMATS = {".parquet": "parquet", ".pq": "parquet", ".csv": "csv", ".tsv": "csv"}
 MOST = 100_000  # files of one store
@@ -84,7 +84,7 @@ def _entries(path: str) -> list[Path]:
     else:
         found = []
     if not found and not plain.is_dir():
-        raise SetupError("no such file or folder", where=path)
+        raise MissingError("no such file or folder", where=path)
     if len(found) > MOST:
         raise SetupError(f"more than {MOST} files", where=path, hint="choose fewer with a glob")
     return sorted(entry for entry in found if entry.name[:1] not in {".", "_"})

@@ -27,7 +27,6 @@ OURS = f"""
 SELECT n.nspname FROM pg_namespace n
 WHERE {PARKED} AND n.nspowner = current_user::regrole ORDER BY 1"""  # noqa: S608 - a constant
 MAY_PARK = "SELECT has_database_privilege(current_database(), 'CREATE')"
-PLAIN = ("CREATE SEQUENCE", "CREATE SCHEMA")
 THERE = """
 SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = %s AND c.relkind = 'r'"""
@@ -155,6 +154,5 @@ def _quoted(name: str) -> str:
 
 def is_parkable(session: Session, places: Mapping[TableId, Table]) -> bool:
     """Whether there may be a schema, and no table rests on a type that the target may not have."""
-    needs = (need for table in places.values() for need in table.needs)
     (allowed,) = session.execute(MAY_PARK).fetchone() or (False,)
-    return bool(allowed) and all(need.startswith(PLAIN) for need in needs)
+    return bool(allowed) and not any(table.own_types for table in places.values())

@@ -25,7 +25,7 @@ from tuomin.connectors.sql.reflect import reflect
 from tuomin.connectors.sql.target import SqlStaging, refuse_full, shape_of
 from tuomin.connectors.sql.values import framed, worded
 from tuomin.connectors.url import Url
-from tuomin.errors import SetupError
+from tuomin.errors import MissingError, SetupError
 from tuomin.model import Table
 
 WINDOWS = 40  # places of an integer key where a sample is taken
@@ -34,7 +34,7 @@ WINDOWS = 40  # places of an integer key where a sample is taken
 def connect(url: Url, *, write: bool, timeout: float) -> Connector:
     """`timeout` is kept where the driver can end a statement from outside."""
     if url.is_file and not (url.database and (write or Path(url.database).is_file())):
-        raise SetupError("no such file", where=url.safe)
+        raise MissingError("no such file", where=url.safe)
     try:
         engine = sa.create_engine(_address(url), hide_parameters=True, poolclass=NullPool)
     except sa.exc.NoSuchModuleError as error:

@@ -14,6 +14,15 @@ CELLS = (
 )  # fmt: skip
 """The fields of a Row that tables show, in their order."""
 
+HEADERS = {
+    "en": CELLS,
+    "zh": (
+        "分级", "模式", "表", "字段", "类型", "种类", "内容", "角色", "置信度", "占比",
+        "保护状态", "条款", "依据",
+    ),
+}  # fmt: skip
+"""What people call them."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Row:

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 
-from tuomin.reports.forms.listing import CELLS, Listing
+from tuomin.reports.forms.listing import HEADERS, Listing
 from tuomin.reports.grid import safe
 
 MARK = "\ufeff"  # without it Excel takes UTF-8 for the encoding of the country
@@ -15,7 +15,7 @@ STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 def render(found: Listing) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(CELLS)
+    writer.writerow(HEADERS[found.lang])
     writer.writerows([_cell(value) for value in row.cells] for row in found.rows)
     return MARK + out.getvalue()
 
