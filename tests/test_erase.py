@@ -224,13 +224,12 @@ class TestAllOrNothing:
         refused(place, "audit: .*still holds|still holds")
 
     def test_killed_before_the_commit(self, place):
-        if place.engine == "sqlite":
-            before = place.dump()
-            code = KILLED.format(url=place.url)
-            done = subprocess.run([sys.executable, "-c", code], check=False)
+        before = place.dump()
+        code = KILLED.format(url=place.url, engine=place.engine)
+        done = subprocess.run([sys.executable, "-c", code], check=False)
 
-            assert done.returncode == -signal.SIGKILL
-            assert place.dump() == before
+        assert done.returncode == -signal.SIGKILL
+        assert place.dump() == before
 
 
 KEEP = "INSERT INTO audit VALUES (OLD.id_no, OLD.phone)"
@@ -258,7 +257,7 @@ KILLED = """
 import os, signal
 from tests.persons import Place
 from tuomin.connectors.erasing import SqlErasing
-eraser = Place({url!r}, "sqlite").eraser()
+eraser = Place({url!r}, {engine!r}).eraser()
 plan = eraser.plan()
 SqlErasing.commit = lambda self: os.kill(os.getpid(), signal.SIGKILL)
 eraser.execute(plan)
