@@ -71,6 +71,13 @@ def test_it_is_done_and_receipted(call, place, known, secret, tmp_path):
     assert stat.S_IMODE(receipt.stat().st_mode) == 0o600
     assert json.loads(receipt.read_text())["status"] == "erased"
     assert not any(value in said.out + said.err + receipt.read_text() for value in SEEN)
+    page = tmp_path / "receipt.html"
+    assert call("report", receipt, "--output", page).code == 0
+    shown = page.read_text(encoding="utf-8")
+    assert "PIPL 47" in shown
+    assert "customer 第一条(十)" in shown
+    assert not any(value in shown for value in SEEN)
+    assert "we&#34;ird" in shown
     assert call("erase", place.url, *who, "--match", receipt).code == 0
     other = private(tmp_path / "other", "110101190203040051")
     assert call("erase", place.url, "--subject", f"{KIND}=@{other}", "--match", receipt).code == 1

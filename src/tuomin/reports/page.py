@@ -1,4 +1,4 @@
-"""One self-contained HTML page from inventories, plans and proofs, for reading in a browser.
+"""One self-contained HTML page from inventories, plans, proofs and receipts, for a browser.
 
 No script, no network, no font from elsewhere: language, level filter and dark style are CSS. Every
 name and comment is escaped by jinja2; the content security policy forbids the rest.
@@ -20,6 +20,7 @@ SECTIONS = {
     "tuomin.plan/1": "plan",
     "tuomin.proof/1": "proof",
     "tuomin.explanation/1": "explanation",
+    "tuomin.erasure/1": "erasure",
     "tuomin.trend/1": "trend",
 }
 
