@@ -16,7 +16,7 @@ LAYERS = [
     {"agreement"},
     {"checks"},
     {"detect", "connectors", "transforms"},
-    {"presidio"},
+    {"presidio", "subset"},
     {"proof", "policy", "inventory", "decisions", "changes"},
     {"declared"},
     {"scan"},

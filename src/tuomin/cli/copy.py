@@ -5,7 +5,19 @@ from typing import Annotated
 
 import typer
 
-from tuomin.cli.options import Decisions, KeyFile, PlanFile, PolicyName, Quiet, Source, Target
+from tuomin.cli.options import (
+    Along,
+    Decisions,
+    KeyFile,
+    PlanFile,
+    PolicyName,
+    Quiet,
+    Source,
+    SubsetChildren,
+    Subsets,
+    SubsetSeed,
+    Target,
+)
 
 KEYLESS = (
     "--resume needs --key-file: the key of a copy without one ended with it."
@@ -13,6 +25,7 @@ KEYLESS = (
 )
 
 UNRESUMED = "tables with types of their own: should this copy be stopped, --resume starts it anew"
+PLANNED = "give --subset to `tuomin plan`, or leave out --plan"
 
 
 def copy(
@@ -23,6 +36,9 @@ def copy(
     policy: PolicyName = "de_identified",
     key_file: KeyFile = None,
     decisions: Decisions = None,
+    subset: Subsets = None,
+    subset_children: SubsetChildren = Along.all,
+    subset_seed: SubsetSeed = "",
     anyway: Annotated[
         bool, typer.Option("--anyway", help="copy though the plan predicts less than was asked")
     ] = False,
@@ -48,17 +64,22 @@ def copy(
     from contextlib import closing
 
     from tuomin import plan as plans
+    from tuomin.cli import part
     from tuomin.cli.plan import make
     from tuomin.cli.screen import brief, measured, tell
     from tuomin.connectors.open import open_connector
     from tuomin.connectors.placing import is_altered
     from tuomin.copier import copy as run
     from tuomin.copier import refuse_full, refuse_same
+    from tuomin.errors import SetupError
     from tuomin.reports import made, planned
     from tuomin.transforms.keys import read_key
 
     if resume and not key_file:
         raise typer.BadParameter(KEYLESS, param_hint="--resume")
+    chosen = part.wanted(subset, children=subset_children.value, seed=subset_seed)
+    if plan and chosen:
+        raise SetupError("a plan says itself which rows are copied", hint=PLANNED)
     key = read_key(key_file) if key_file else None
     with (
         closing(open_connector(source)) as origin,
@@ -69,7 +90,14 @@ def copy(
         agreed = (
             plans.read(plan)
             if plan
-            else make(source, policy=policy, key_file=key_file, decisions=decisions, quiet=quiet)
+            else make(
+                source,
+                policy=policy,
+                key_file=key_file,
+                decisions=decisions,
+                subset=chosen,
+                quiet=quiet,
+            )
         )
         if agreed.falls_short and not anyway:
             tell(f"no copy made: {planned.shortfall(plans.document(agreed))}")
@@ -83,6 +111,8 @@ def copy(
             done = run(origin, end, agreed, key=key, resume=resume, progress=step)
     if not (plan or save_plan) and any(table.cut for table in agreed.tables):
         tell("joins were cut on purpose, and only the plan tells verify so: give copy --save-plan")
+    if not (plan or save_plan) and agreed.subset:
+        tell("only the plan tells verify which rows were to be copied: give copy --save-plan")
     differs = [
         f"{'otherwise' if is_altered(loss) else 'not'} in the copy: {loss}" for loss in done.losses
     ]
@@ -90,8 +120,7 @@ def copy(
     if not quiet:
         if resume and key:
             tell(made.resumed(done))
-        for line in made.lines(done):
-            tell(line)
+        tell(*part.lines(done.shares), *made.lines(done))
         tell(
             f"copied {sum(done.rows.values()):,} rows in {len(done.rows)} tables"
             f" in {done.seconds:.1f} s; key: {done.key}"

@@ -20,6 +20,11 @@ class ExplainForm(StrEnum):
     html = "html"
 
 
+class Along(StrEnum):
+    all = "all"
+    none = "none"
+
+
 class Language(StrEnum):
     en = "en"
     zh = "zh"
@@ -107,4 +112,20 @@ NotifyState = Annotated[
 NotifyDryRun = Annotated[
     bool,
     typer.Option("--notify-dry-run", help="print messages, send and keep nothing"),
+]
+Subsets = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--subset",
+        metavar="ROWS",
+        help="only these rows, and those they need: customer=10%, customer=500 or"
+        " \"orders: status = 'paid'\" (repeatable)",
+    ),
+]
+SubsetChildren = Annotated[
+    Along,
+    typer.Option("--subset-children", help="whether rows that refer to those named come along"),
+]
+SubsetSeed = Annotated[
+    str, typer.Option("--subset-seed", help="any text; another one draws other rows")
 ]

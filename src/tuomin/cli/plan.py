@@ -7,6 +7,7 @@ import typer
 
 from tuomin.cli.options import (
     DEFAULT_ROWS,
+    Along,
     Decisions,
     Detectors,
     Form,
@@ -17,10 +18,14 @@ from tuomin.cli.options import (
     Quiet,
     Rows,
     Source,
+    SubsetChildren,
+    Subsets,
+    SubsetSeed,
 )
 
 if TYPE_CHECKING:
     from tuomin.plan import Plan
+    from tuomin.subset import Subset
 
 InventoryFile = Annotated[
     Path | None,
@@ -39,13 +44,17 @@ def plan(
     rows: Rows = DEFAULT_ROWS,
     detectors: Detectors = None,
     decisions: Decisions = None,
+    subset: Subsets = None,
+    subset_children: SubsetChildren = Along.all,
+    subset_seed: SubsetSeed = "",
     quiet: Quiet = False,
 ) -> int:
     """Give each column its transform, name every known risk, and predict the outcome.
 
-    Exit 1 when the outcome asked for cannot be reached; the plan is written all the same.
+    Exit 1 when the outcome asked for cannot be reached; the plan is written all the same. With
+    --subset the keys of all tables concerned are read, to say how many rows a copy would have.
     """
-    from tuomin.cli import screen
+    from tuomin.cli import part, screen
     from tuomin.plan import document, dumps
     from tuomin.reports import planned
 
@@ -57,8 +66,11 @@ def plan(
         rows=rows,
         detectors=detectors,
         decisions=decisions,
+        subset=part.wanted(subset, children=subset_children.value, seed=subset_seed),
         quiet=quiet,
     )
+    if not quiet:
+        screen.tell(*part.lines(part.shares(url, made)))
     if output:
         screen.emit(dumps(made), output, quiet=quiet)
     if form is Form.json:
@@ -79,6 +91,7 @@ def make(
     rows: int = DEFAULT_ROWS,
     detectors: Path | None = None,
     decisions: Path | None = None,
+    subset: "Subset | None" = None,
     quiet: bool = False,
 ) -> "Plan":
     """Scan (or read the inventory), then apply the policy."""
@@ -107,4 +120,5 @@ def make(
             rules,
             snapshot=connector.capabilities.snapshot,
             key=key,
+            subset=subset,
         )

@@ -137,4 +137,5 @@ def _asked(agreed: "Plan | None", outcome: Outcomes | None) -> "Asked":
         treatments=tuple(treatments),
         key=agreed.key_fate,
         cut=frozenset((*table.id, columns) for table in agreed.tables for columns in table.cut),
+        subset=agreed.subset,
     )

@@ -107,9 +107,17 @@ class Connector(Protocol):
         ...
 
     def batches(
-        self, table: Table, rows: int, *, columns: Sequence[str] | None = None
+        self,
+        table: Table,
+        rows: int,
+        *,
+        columns: Sequence[str] | None = None,
+        where: str = "",
     ) -> Iterator[pl.DataFrame]:
-        """All rows (of `columns`), in the engine's order, at most `rows` at a time."""
+        """All rows (of `columns`), in the engine's order, at most `rows` at a time.
+
+        `where` is a condition that a user wrote in the store's own SQL: only rows that meet it.
+        """
         ...
 
     def snapshot(self) -> AbstractContextManager[None]:

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 import polars as pl
 
 from tuomin.connectors.base import Capabilities, Sample
+from tuomin.connectors.condition import matching
 from tuomin.connectors.journal import Run
 from tuomin.connectors.overlap import counted
 from tuomin.connectors.sampling import as_sample, spread
@@ -50,9 +51,16 @@ class MemoryConnector:
         return counted(batches, values, timeout=math.inf, where=table.label)
 
     def batches(
-        self, table: Table, rows: int, *, columns: Sequence[str] | None = None
+        self,
+        table: Table,
+        rows: int,
+        *,
+        columns: Sequence[str] | None = None,
+        where: str = "",
     ) -> Iterator[pl.DataFrame]:
         frame = self._frame(table)
+        if where:
+            frame = matching(frame, where, self.engine)
         yield from (frame if columns is None else frame.select(columns)).iter_slices(rows)
 
     def snapshot(self) -> AbstractContextManager[None]:

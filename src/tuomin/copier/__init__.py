@@ -17,6 +17,7 @@ from tuomin.copier.resume import Seals, run_of
 from tuomin.copier.work import Progress, Work
 from tuomin.errors import PolicyError, SetupError, TuominError
 from tuomin.plan import KeyFate, Plan, refuse_drift
+from tuomin.subset import Share
 from tuomin.transforms.boxes import Loss
 from tuomin.transforms.keys import Key, new_key
 
@@ -41,7 +42,8 @@ class Copied:
     `key` is what became of the run's key; `losses` says, a line each, what the target does not have
     of the source's tables. `alike` says by table how rows were made alike, and `empty` which tables
     had too few rows for that and have none in the copy. `kept` are the tables that an earlier run
-    had finished, `anew` those of them that had changed since and were copied again.
+    had finished, `anew` those of them that had changed since and were copied again. `shares` says
+    of a subset how many rows of each table were chosen.
     """
 
     rows: Mapping[str, int]
@@ -52,6 +54,7 @@ class Copied:
     empty: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     anew: tuple[str, ...] = ()
+    shares: Mapping[str, Share] = field(default_factory=dict)
 
 
 def copy(  # noqa: PLR0913 - each is an option by itself
@@ -100,6 +103,7 @@ def copy(  # noqa: PLR0913 - each is an option by itself
         empty=tuple(run.empty),
         kept=tuple(run.kept),
         anew=tuple(run.anew),
+        shares=run.shares,
     )
 
 

@@ -56,16 +56,23 @@ class Planned:
         return (self.plan.domain, self.plan.transform, options)
 
 
-def treatments(
-    source: Connector, tables: Sequence[Table], plan: Plan, key: Key, *, computed: bool
+def treatments(  # noqa: PLR0913 - each is an option by itself
+    source: Connector,
+    tables: Sequence[Table],
+    plan: Plan,
+    key: Key,
+    *,
+    computed: bool,
+    whole: Connector | None = None,
 ) -> dict[TableId, Treatment]:
     """The Treatment of each table, under the domains of the run's key.
 
-    `computed`: the target computes generated columns itself, so they are not copied.
+    `computed`: the target computes generated columns itself, so they are not copied. `whole`: the
+    store of which `source` is a part; texts may mention anybody in it.
     """
     planned = list(_planned(tables, plan, computed=computed))
     boxed = boxes(source, tables, plan, computed=computed)
-    names = source_names(source, tables, plan) if any(map(_is_text, planned)) else None
+    names = source_names(whole or source, tables, plan) if any(map(_is_text, planned)) else None
     transforms = {each.place: _built(each, key, names) for each in planned}
     odd = _exceptions(source, planned, transforms, key)
     found: dict[TableId, list[Step]] = {table.id: [] for table in tables}

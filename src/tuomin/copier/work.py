@@ -16,6 +16,8 @@ from tuomin.copier.treatment import Treatment
 from tuomin.errors import ConnectorError
 from tuomin.model import Table
 from tuomin.plan import Plan
+from tuomin.proof.keyed import keyed
+from tuomin.subset import Narrowed, Share, choose
 from tuomin.transforms.boxes import Boxes
 from tuomin.transforms.keys import Key
 
@@ -45,14 +47,22 @@ class Work:
         self.others = ends[0].others()
         self.rows = {table.label: 0 for table in self.tables}
         self._source, self._target = ends
+        self._rows: Connector = self._source
+        self.shares: dict[str, Share] = {}
         self.progress: Progress = _silent
         self._plan, self._key, self._attempt = plan, key, attempt
         self._computed = self._source.engine == self._target.engine
 
     def read(self) -> Iterator[tuple[Table, Treatment, pl.DataFrame]]:
         with self._stopping(), self._source.snapshot():
+            self._narrow()
             found = treatments(
-                self._source, self.tables, self._plan, self._key, computed=self._computed
+                self._rows,
+                self.tables,
+                self._plan,
+                self._key,
+                computed=self._computed,
+                whole=self._source,
             )
             self._note(found)
             kept = self._kept(found)
@@ -62,9 +72,21 @@ class Work:
                 for batch in self._batches(table):
                     yield staged, found[table.id], batch
 
+    def _narrow(self) -> None:
+        """Choose the rows to copy, where not all are."""
+        subset = self._plan.subset
+        if subset:
+            choice = choose(self._source, keyed(self.tables, subset.references), subset)
+            self._rows = Narrowed(self._source, choice)
+            self.shares = {table.label: choice.shares[table.id] for table in self.tables}
+
+    def _total(self, table: Table) -> int | None:
+        share = self.shares.get(table.label)
+        return share.rows if share else table.rows
+
     def _batches(self, table: Table) -> Iterator[pl.DataFrame]:
         columns = copied_columns(table, computed=self._computed)
-        return self._source.batches(table, ROWS, columns=columns)
+        return self._rows.batches(table, ROWS, columns=columns)
 
     def _kept(self, found: Mapping[TableId, Treatment]) -> Mapping[TableId, int]:
         """The tables that need not be copied again, with their numbers of rows."""
@@ -124,7 +146,7 @@ class Work:
                 for batch in reordered(batches) if self._plan.reorder else batches:
                     staging.write(first, batch)
                     self.rows[first.label] += batch.height
-                    self.progress(first.label, self.rows[first.label], first.rows)
+                    self.progress(first.label, self.rows[first.label], self._total(first))
                 if self._attempt:
                     self._attempt.finish(first, total.tally)
                 self.progress(first.label, self.rows[first.label], self.rows[first.label])

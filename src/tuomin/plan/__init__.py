@@ -1,10 +1,11 @@
 """Plan: a Policy applied to an Inventory, with everything known before the first row is read."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tuomin.connectors.links import ordered
 from tuomin.model import Inventory, Table
-from tuomin.plan import risks
+from tuomin.plan import part, risks
 from tuomin.plan.choose import choose
 from tuomin.plan.drift import fingerprint, refuse_drift
 from tuomin.plan.foreign import Place, groups
@@ -16,6 +17,7 @@ from tuomin.plan.singling import LIKENESS, singles
 from tuomin.plan.store import document, dumps, loads, read, write
 from tuomin.policy import Policy
 from tuomin.proof.keyed import keyed, pointing
+from tuomin.subset import Subset, resolved
 
 __all__ = [
     "ColumnPlan",
@@ -34,21 +36,25 @@ __all__ = [
 ]
 
 
-def plan(
+def plan(  # noqa: PLR0913 - each is an option by itself
     inventory: Inventory,
     tables: Sequence[Table],
     policy: Policy,
     *,
     snapshot: bool = True,
     key: str = "",
+    subset: Subset | None = None,
 ) -> Plan:
     """What happens to each column of `tables`, the tables in the order in which they are written.
 
     `snapshot`: whether the engine can show all tables at one moment; `key`: the id of the key that
-    is kept, if one is. PolicyError when the policy
-    names a column that is not there, when a column was not judged and the policy refuses those,
-    and when a direct identifier cannot be treated at all.
+    is kept, if one is; `subset`: the rows to copy, tied by what the inventory found as well.
+    PolicyError when the policy names a column that is not there, when a column was not judged and
+    the policy refuses those, and when a direct identifier cannot be treated at all.
     """
+    if subset:
+        resolved(subset, tables)
+        subset = replace(subset, references=part.references(tables, inventory))
     in_order = ordered(sorted(tables, key=lambda table: (table.schema or "", table.name)))
     joined = keyed(in_order, inventory.references)
     found = hidden(choose(inventory, joined, policy), joined, policy)
@@ -81,6 +87,7 @@ def plan(
         key=key,
         reorder=policy.new_order,
         suppress=policy.suppress,
+        subset=subset,
     )
 
 

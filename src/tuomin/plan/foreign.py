@@ -30,7 +30,7 @@ class Group:
 
 def groups(tables: Sequence[Table]) -> tuple[Group, ...]:
     """All Groups of two or more columns, in the order of their roots."""
-    declared, guessed = set(_declared(tables)), set(_guessed(tables))
+    declared, guessed = set(_declared(tables)), set(implied(tables))
     children = {child for child, _ in declared}
     keys = _single_keys(tables)
     found = []
@@ -54,7 +54,7 @@ def _declared(tables: Sequence[Table]) -> Iterator[tuple[Place, Place]]:
                     yield edge
 
 
-def _guessed(tables: Sequence[Table]) -> Iterator[tuple[Place, Place]]:
+def implied(tables: Sequence[Table]) -> Iterator[tuple[Place, Place]]:
     """Columns named like the single primary key of exactly one other table of their schema."""
     homes = _homes(tables)
     pointing = {(*t.id, name) for t in tables for key in t.foreign_keys for name in key.columns}

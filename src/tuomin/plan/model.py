@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from tuomin.model import Outcome, Role
+from tuomin.subset import Subset
 
 FORMAT = "tuomin.plan/1"
 
@@ -79,7 +80,8 @@ class Plan:
     reasons where it is a lower one. `fingerprint` stands for the names and types of all columns.
     `key` is the id of a kept key; without one, a random key is made for the copy and destroyed.
     `reorder` writes the rows of each table in a new random order. `suppress` says whether a table
-    of fewer rows than its `k` shows nulls or has no rows.
+    of fewer rows than its `k` shows nulls or has no rows. `subset`: the rows that are copied, where
+    not all are.
     """
 
     asked: Outcome
@@ -93,6 +95,7 @@ class Plan:
     key: str = ""
     reorder: bool = False
     suppress: Literal["null", "rows"] = "null"
+    subset: Subset | None = None
 
     @property
     def falls_short(self) -> bool:

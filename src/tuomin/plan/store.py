@@ -14,8 +14,10 @@ from tuomin import atomic
 from tuomin import document as strict
 from tuomin.errors import PolicyError, refuse_unknown
 from tuomin.model import Outcome, Role
+from tuomin.plan import part
 from tuomin.plan.model import FORMAT, ColumnPlan, Plan, Risk, TablePlan
 from tuomin.policy import SUPPRESS
+from tuomin.subset import Subset
 from tuomin.transforms import registry
 
 HINT = "give the file that `tuomin plan --output` wrote"
@@ -28,6 +30,7 @@ KEYS = (
     "key",
     "reorder",
     "suppress",
+    "subset",
     "tables",
     "risks",
 )
@@ -68,6 +71,7 @@ def document(plan: Plan) -> dict[str, Any]:
         "key": plan.key,
         "reorder": plan.reorder,
         "suppress": plan.suppress,
+        **({"subset": part.to_mapping(plan.subset)} if plan.subset else {}),
         "tables": [_table(table) for table in plan.tables],
         "risks": [_risk(risk) for risk in plan.risks],
     }
@@ -134,9 +138,13 @@ class _Reader:
             key=self._text(raw, "key", "", empty=True),
             reorder=raw.get("reorder") is True,
             suppress=self._choice(raw, "suppress", SUPPRESS, "null"),
+            subset=self._subset(raw),
             tables=tuple(self._table(table) for table in self._list(raw, "tables", "")),
             risks=tuple(self._risk(risk) for risk in self._list(raw, "risks", "")),
         )
+
+    def _subset(self, raw: Mapping[str, Any]) -> Subset | None:
+        return part.from_mapping(raw["subset"], self._at("subset")) if "subset" in raw else None
 
     def _table(self, raw: Any) -> TablePlan:
         self._known(raw, TABLE_KEYS, "tables")

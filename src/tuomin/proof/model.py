@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from tuomin.model import Outcome
+from tuomin.subset import Subset
 
 FORMAT = "tuomin.proof/1"
 
@@ -44,7 +45,7 @@ class Asked:
     unknown. `fewer` names the tables (schema, name) where rows were left out on purpose, `cut` the
     foreign keys (schema, table, columns) that join to nothing on purpose. `unplanned`: nobody says
     what was, so what looks like it is told apart from what looks broken. All three only excuse what
-    is missing in a copy, and nothing that is there.
+    is missing in a copy, and nothing that is there. `subset`: the rows that it was to have.
     """
 
     outcome: Outcome
@@ -53,6 +54,7 @@ class Asked:
     fewer: frozenset[tuple[str | None, str]] = frozenset()
     cut: frozenset[tuple[str | None, str, tuple[str, ...]]] = frozenset()
     unplanned: bool = False
+    subset: Subset | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from tuomin.connectors.base import Connector
 from tuomin.detect import registry
 from tuomin.detect.detector import Detector
 from tuomin.model import Classification, Inventory, Table
+from tuomin.proof.excerpt import excerpt, left_out
 from tuomin.proof.gathering import Gathering
 from tuomin.proof.grade import is_failure, reached
 from tuomin.proof.holdings import Pair, alone, pair_up, stranger
@@ -73,11 +74,15 @@ class _Run:
     tables: list[TableProof] = field(default_factory=list)
     heights: dict[str, tuple[int, int]] = field(default_factory=dict)
     unsaid: frozenset[str] = frozenset()
+    excerpt: Connector = field(init=False)
 
     def proof(self) -> Proof:
         started = time.monotonic()
         targets = self.target.tables()
-        pairs, extra = pair_up(self.source.tables(), targets, self.inventory)
+        tables = self.source.tables()
+        self.excerpt = excerpt(self.source, tables, self.asked)
+        self.gaps += left_out(self.excerpt, tables)
+        pairs, extra = pair_up(tables, targets, self.inventory)
         gathering, cached = self._gather(pairs)
         task = self._task(gathering, pairs, targets)
         self._gaps(task.identifiers, task)
@@ -101,21 +106,23 @@ class _Run:
         room = CACHE
         for pair in pairs:
             side = self._source_side(pair)
-            if pair.target is not None and self._size(side) <= room:
-                cached[pair.source.id] = read(side, gathering)
+            is_held = pair.target is not None and self._size(side) <= room
+            is_whole = side.connector is self.source
+            if is_held:
+                cached[pair.source.id] = read(side, gathering if is_whole else None)
                 room -= cached[pair.source.id].bytes
-            else:
+            if not (is_held and is_whole):
                 self._gather_alone(gathering, pair)
         return gathering, cached
 
     def _size(self, side: Side) -> int:
-        rows = side.table.rows
-        return (self.source.count(side.table) if rows is None else rows) * len(side.names) * CELL
+        rows = side.table.rows if side.connector is self.source else None
+        return (side.connector.count(side.table) if rows is None else rows) * len(side.names) * CELL
 
     def _gather_alone(self, gathering: Gathering, pair: Pair) -> None:
         wanted = [each for each in pair.holdings if each.direct or can_hide(each)]
         if wanted:
-            side = replace(self._source_side(pair), holdings=wanted)
+            side = replace(self._source_side(pair), holdings=wanted, connector=self.source)
             for batch in side.batches():
                 for part in side.parts(batch, 0):
                     gathering.part(part)
@@ -163,7 +170,7 @@ class _Run:
 
     def _source_side(self, pair: Pair) -> Side:
         return Side(
-            connector=self.source,
+            connector=self.excerpt,
             table=pair.source,
             columns={holding.name: holding.name for holding in pair.holdings},
             holdings=pair.holdings,

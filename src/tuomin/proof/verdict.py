@@ -49,6 +49,10 @@ GAPS: Mapping[str, Text] = {
         "{place}: {count:,} rows, too few to hide, are left out; on purpose? (--plan says)",
         "{place}：{count:,} 行因过少而未进入副本；是否有意为之只有计划能说明(--plan)",
     ),
+    "subset": (
+        "a subset was asked for: of {tables:,} tables {count:,} of {of:,} rows",
+        "按要求只取子集：{tables:,} 张表 {of:,} 行中的 {count:,} 行",
+    ),
     "decided": (
         "{place}: taken for {now}, as {who} decided on {when}; the scan found {found}",
         "{place}：依 {who} {when} 的认定视为 {now}；扫描结果为 {found}",

@@ -13,6 +13,7 @@ import polars as pl
 
 from tuomin.connectors.alarm import alarmed
 from tuomin.connectors.base import Capabilities, Connector, Sample, Staging, fitting
+from tuomin.connectors.condition import enclosed
 from tuomin.connectors.duckdb.errors import open_file, worded
 from tuomin.connectors.duckdb.tables import read
 from tuomin.connectors.duckdb.target import ENGINE, filled
@@ -109,11 +110,17 @@ class DuckdbConnector:
             return int(connection.execute(query, [asked]).fetchall()[0][0])
 
     def batches(
-        self, table: Table, rows: int, *, columns: Sequence[str] | None = None
+        self,
+        table: Table,
+        rows: int,
+        *,
+        columns: Sequence[str] | None = None,
+        where: str = "",
     ) -> Iterator[pl.DataFrame]:
         names = [column.name for column in table.columns] if columns is None else columns
         parts = ", ".join(_wired(table.column(name)) for name in names)
-        query, done = f"SELECT {parts} FROM {_name(table)}", 0
+        limit = f" WHERE {enclosed(where, ENGINE)}" if where else ""
+        query, done = f"SELECT {parts} FROM {_name(table)}{limit}", 0
         with worded(table.label):
             try:
                 for frame in self._stream(query, rows, memory=LEAN):

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from tuomin.connectors.base import Capabilities, Connector, Sample, Staging
+from tuomin.connectors.condition import matching, names_in
 from tuomin.connectors.files.delimited import CsvTable
 from tuomin.connectors.files.delimited_target import CsvSink
 from tuomin.connectors.files.find import FORMATS, file_name, find, root_of
@@ -68,10 +69,26 @@ class FilesConnector:
         return counted(batches, values, timeout=self.timeout, where=table.label)
 
     def batches(
-        self, table: Table, rows: int, *, columns: Sequence[str] | None = None
+        self,
+        table: Table,
+        rows: int,
+        *,
+        columns: Sequence[str] | None = None,
+        where: str = "",
     ) -> Iterator[pl.DataFrame]:
         names = [column.name for column in table.columns] if columns is None else columns
+        if where:
+            return self._matching(table, rows, names, where)
         return self._reader(table).batches(rows, names)
+
+    def _matching(
+        self, table: Table, rows: int, names: Sequence[str], where: str
+    ) -> Iterator[pl.DataFrame]:
+        """The rows that a condition holds for, which may be on other columns than `names`."""
+        asked = names_in(where, self.engine).union(names)
+        needed = [column.name for column in table.columns if column.name in asked]
+        for batch in self._reader(table).batches(rows, needed):
+            yield matching(batch, where, self.engine).select(names)
 
     def snapshot(self) -> AbstractContextManager[None]:
         """Files know no common point in time."""

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 import polars as pl
 
 from tuomin.connectors.base import Capabilities, Sample
+from tuomin.connectors.condition import enclosed
 from tuomin.connectors.erasing import Erasing
 from tuomin.connectors.journal import Run
 from tuomin.connectors.links import TableId
@@ -79,13 +80,20 @@ class MysqlConnector:
             return int(row["found"])
 
     def batches(
-        self, table: Table, rows: int, *, columns: Sequence[str] | None = None
+        self,
+        table: Table,
+        rows: int,
+        *,
+        columns: Sequence[str] | None = None,
+        where: str = "",
     ) -> Iterator[pl.DataFrame]:
         names = [column.name for column in table.columns] if columns is None else list(columns)
         wanted = [table.column(name) for name in names]
         if not wanted:
             return
         query = f"SELECT {', '.join(map(selected, wanted))} FROM {name_of(table)}"  # noqa: S608
+        if where:
+            query += f" WHERE {enclosed(where, self.engine)}"
         with self._reading(table) as session:
             for frame in fetch(session, query, names, binary=binary_of(wanted)):
                 yield from frame.iter_slices(rows)

@@ -96,14 +96,19 @@ class PostgresConnector:
             return int(found)
 
     def batches(
-        self, table: Table, rows: int, *, columns: Sequence[str] | None = None
+        self,
+        table: Table,
+        rows: int,
+        *,
+        columns: Sequence[str] | None = None,
+        where: str = "",
     ) -> Iterator[pl.DataFrame]:
         names = [column.name for column in table.columns] if columns is None else list(columns)
         binary = [name for name in names if table.column(name).family == "binary"]
         if not names:
             return
         with self._reading(table) as session:
-            for block in copy_out(session, copying(session, table, names)):
+            for block in copy_out(session, copying(session, table, names, where)):
                 yield from _frame(block, names, binary, table).iter_slices(rows)
 
     @contextmanager

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from tuomin.connectors.condition import enclosed
 from tuomin.connectors.postgres.session import Session
 from tuomin.connectors.rules import quoted
 from tuomin.errors import ConnectorError
@@ -37,10 +38,11 @@ def source(session: Session, table: Table) -> str:
     return only + relation(table)
 
 
-def copying(session: Session, table: Table, names: Sequence[str]) -> str:
+def copying(session: Session, table: Table, names: Sequence[str], where: str = "") -> str:
     """COPY of a plain table, which is quicker, or of a query where there is no other way."""
     wanted = ", ".join(quoted(name, ENGINE) for name in names)
     computed = any(table.column(name).generated for name in names)
-    if kind(session, table) == TABLE and not computed:
+    if kind(session, table) == TABLE and not computed and not where:
         return f"COPY {relation(table)} ({wanted}) TO STDOUT"
-    return f"COPY (SELECT {wanted} FROM {source(session, table)}) TO STDOUT"  # noqa: S608 - quoted
+    limit = f" WHERE {enclosed(where, ENGINE)}" if where else ""
+    return f"COPY (SELECT {wanted} FROM {source(session, table)}{limit}) TO STDOUT"  # noqa: S608 - quoted

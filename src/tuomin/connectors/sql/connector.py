@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from tuomin.connectors.alarm import alarmed
 from tuomin.connectors.base import Capabilities, Connector, Sample, Staging
+from tuomin.connectors.condition import enclosed
 from tuomin.connectors.journal import Run
 from tuomin.connectors.open import MODULES, missing_driver
 from tuomin.connectors.overlap import askable
@@ -111,11 +112,18 @@ class SqlConnector:
             return int(connection.execute(query).scalar_one())
 
     def batches(
-        self, table: Table, rows: int, *, columns: Sequence[str] | None = None
+        self,
+        table: Table,
+        rows: int,
+        *,
+        columns: Sequence[str] | None = None,
+        where: str = "",
     ) -> Iterator[pl.DataFrame]:
         names = [column.name for column in table.columns] if columns is None else columns
         shape = shape_of(table, table.columns)
         query = sa.select(*(shape.c[name] for name in names))
+        if where:
+            query = query.where(sa.text(enclosed(where, self.engine).replace(":", r"\:")))
         with self._reading(table.label) as connection:
             streaming = connection.execution_options(stream_results=True, max_row_buffer=rows)
             for part in streaming.execute(query).partitions(rows):

@@ -99,11 +99,16 @@ class SqliteConnector:
             return int(connection.execute(query, asked).fetchone()[0])
 
     def batches(
-        self, table: Table, rows: int, *, columns: Sequence[str] | None = None
+        self,
+        table: Table,
+        rows: int,
+        *,
+        columns: Sequence[str] | None = None,
+        where: str = "",
     ) -> Iterator[pl.DataFrame]:
         names = [column.name for column in table.columns] if columns is None else columns
         with self._streaming() as connection, worded(table.label):
-            stream = Stream(connection, table, [table.column(name) for name in names])
+            stream = Stream(connection, table, [table.column(name) for name in names], where)
             yield from stream.batches(rows)
 
     @contextmanager

@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from tuomin.connectors.base import fitting
+from tuomin.connectors.condition import enclosed
 from tuomin.connectors.rules import quoted
 from tuomin.connectors.sqlite.cells import CLASSES, Cells
 from tuomin.connectors.text import MIXED
@@ -32,10 +33,14 @@ LOOK = 500  # rows that tell which class to expect
 class Stream:
     """The rows of some columns of a table, over a `Link`."""
 
-    def __init__(self, link: Any, table: Table, columns: Sequence[Column]) -> None:
+    def __init__(
+        self, link: Any, table: Table, columns: Sequence[Column], where: str = ""
+    ) -> None:
         self._link = link
         names = ", ".join(quoted(column.name, "sqlite") for column in columns)
         self._query = f"SELECT {names} FROM {quoted(table.name, 'sqlite')} NOT INDEXED"
+        if where:
+            self._query += f" WHERE {enclosed(where, 'sqlite')}"
         self._some = next(link.read(f"{self._query} LIMIT {LOOK}", LOOK), None)
         self._readers = [
             _Reader(column, self._some.classes(place) if self._some else set())

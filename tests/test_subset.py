@@ -1,0 +1,353 @@
+"""Subsets on real engines: whole references, the rows asked for, the same ones every time."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+
+import duckdb
+import polars as pl
+import pytest
+
+from tuomin import policy
+from tuomin.connectors.condition import enclosed
+from tuomin.connectors.open import open_connector
+from tuomin.connectors.text import to_text
+from tuomin.copier import copy
+from tuomin.errors import SetupError
+from tuomin.model import Classification
+from tuomin.plan import dumps, loads, plan
+from tuomin.proof import Asked, prove
+from tuomin.scan import scan
+from tuomin.subset import Ask, Subset, parse, parsed
+
+ENGINES = ("sqlite", "duckdb", "parquet", "postgres", "mariadb")
+TABLES = """
+CREATE TABLE country (id INTEGER NOT NULL PRIMARY KEY, label VARCHAR(20));
+CREATE TABLE team (id INTEGER NOT NULL PRIMARY KEY, lead_id INTEGER {lead});
+CREATE TABLE member (id INTEGER NOT NULL PRIMARY KEY, code VARCHAR(20) NOT NULL UNIQUE,
+  boss_id INTEGER, team_id INTEGER, country_id INTEGER,
+  {boss} FOREIGN KEY (team_id) REFERENCES team (id),
+  FOREIGN KEY (country_id) REFERENCES country (id));
+CREATE TABLE visit (no INTEGER NOT NULL, grp INTEGER NOT NULL, member_code VARCHAR(20),
+  PRIMARY KEY (no, grp), FOREIGN KEY (member_code) REFERENCES member (code));
+CREATE TABLE step (id INTEGER NOT NULL PRIMARY KEY, visit_grp INTEGER, visit_no INTEGER,
+  state VARCHAR(9), FOREIGN KEY (visit_no, visit_grp) REFERENCES visit (no, grp));
+CREATE TABLE tag (step_id INTEGER, label VARCHAR(9), FOREIGN KEY (step_id) REFERENCES step (id));
+CREATE TABLE config (id INTEGER NOT NULL PRIMARY KEY, label VARCHAR(9))
+"""
+ORDER = ("country", "team", "member", "visit", "step", "tag", "config")
+MEMBERS = 200
+CASES = {"mariadb"}  # compares texts without case, as its foreign keys do
+
+
+def rows(engine):
+    """Everybody in a tree of bosses, teams that their members lead, NULLs and twins in between."""
+    lower = str.lower if engine in CASES else str
+    return {
+        "country": [(n, f"land {n}") for n in range(40)],
+        "team": [(n, n * 10 + 10) for n in range(20)],
+        "member": [
+            (n, f"Code {n}", n // 2 or None, n % 20 if n % 7 else None, n % 40)
+            for n in range(1, MEMBERS + 1)
+        ],
+        "visit": [
+            (n, g, lower(f"Code {n}") if n % 5 else None)
+            for n in range(1, MEMBERS + 1)
+            for g in (1, 2)
+        ],
+        "step": [
+            (n, n % 2 + 1 if n % 3 else None, n % MEMBERS + 1, "paid" if n % 2 else "open")
+            for n in range(800)
+        ],
+        "tag": [(n // 2 if n % 9 else None, "twin") for n in range(1000)],
+        "config": [(n, "x") for n in range(5)],
+    }
+
+
+def build(engine, request, folder):
+    """The URL of a source."""
+    if engine == "parquet":
+        folder.mkdir()
+        schemas = {
+            "country": ("id", "label"), "team": ("id", "lead_id"),
+            "member": ("id", "code", "boss_id", "team_id", "country_id"),
+            "visit": ("no", "grp", "member_code"), "step": ("id", "visit_grp", "visit_no", "state"),
+            "tag": ("step_id", "label"), "config": ("id", "label"),
+        }  # fmt: skip
+        for name, held in rows(engine).items():
+            frame = pl.DataFrame(held, schema=schemas[name], orient="row")
+            frame.write_parquet(folder / f"{name}.parquet")
+        return f"parquet://{folder}"
+    boss = "" if engine == "duckdb" else "FOREIGN KEY (boss_id) REFERENCES member (id),"
+    lead = "REFERENCES member (id)" if engine == "sqlite" else ""
+    statements = [each for each in TABLES.format(lead=lead, boss=boss).split(";") if each.strip()]
+    if engine in ("postgres", "mariadb"):
+        server = request.getfixturevalue(engine)
+        url = server.database("subset_source")
+        run = lambda *statements: server.run(*statements, database="subset_source")  # noqa: E731
+    else:
+        path = folder.with_suffix(".db")
+        url = f"{engine}:///{path}"
+
+        def run(*statements):
+            with closing(
+                duckdb.connect(str(path)) if engine == "duckdb" else sqlite3.connect(path)
+            ) as connection:
+                for statement in statements:
+                    connection.execute(statement)
+                connection.commit()
+
+    run(*statements, *inserts(engine))
+    if engine in ("postgres", "mariadb"):
+        run("ALTER TABLE team ADD FOREIGN KEY (lead_id) REFERENCES member (id)")
+    return url
+
+
+def inserts(engine):
+    for name in ORDER:
+        held = ", ".join(
+            "(" + ", ".join("NULL" if v is None else repr(v) for v in row) + ")"
+            for row in rows(engine)[name]
+        )
+        yield f"INSERT INTO {name} VALUES {held}"
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def source(request, tmp_path_factory):
+    url = build(request.param, request, tmp_path_factory.mktemp("subset") / "source")
+    with closing(open_connector(url)) as store:
+        return request.param, url, plain(scan(store))
+
+
+def plain(found):
+    """The inventory with its references, as of a store in which nothing is personal."""
+    columns = [
+        Classification(
+            schema=each.schema, table=each.table, column=each.column, type=each.type, level="none"
+        )
+        for each in found.columns
+    ]
+    return replace(found, columns=tuple(columns))
+
+
+@pytest.fixture
+def made(source, request, tmp_path):
+    """A function that makes a copy of a subset, and gives its frames and all about it."""
+    engine, url, inventory = source
+    count = iter(range(100))
+
+    def make(*texts, **options):
+        at = next(count)
+        there = {
+            "postgres": lambda: request.getfixturevalue("postgres").database(f"subset_{at}"),
+            "mariadb": lambda: request.getfixturevalue("mariadb").database(f"subset_{at}"),
+            "parquet": lambda: f"parquet://{tmp_path / str(at)}",
+        }.get(engine, lambda: f"{engine}:///{tmp_path / str(at)}.db")()
+        subset = Subset(asks=parsed(texts), **options)
+        with (
+            closing(open_connector(url)) as before,
+            closing(open_connector(there, write=True)) as after,
+        ):
+            agreed = plan(inventory, before.tables(), policy.read("masked"), subset=subset)
+            done = copy(before, after, loads(dumps(agreed)))
+        with closing(open_connector(there)) as after:
+            frames = {table.name: texts_of(after, table) for table in after.tables()}
+        return agreed, done, frames, there
+
+    return make
+
+
+def texts_of(store, table):
+    schema = {column.name: pl.String for column in table.columns}
+    parts = [
+        batch.select(to_text(each) for each in batch.iter_columns())
+        for batch in store.batches(table, 65_536)
+    ]
+    return pl.concat([pl.DataFrame(schema=schema), *parts])
+
+
+KEYS = (
+    ("team", ("lead_id",), "member", ("id",)),
+    ("member", ("boss_id",), "member", ("id",)),
+    ("member", ("team_id",), "team", ("id",)),
+    ("member", ("country_id",), "country", ("id",)),
+    ("visit", ("member_code",), "member", ("code",)),
+    ("step", ("visit_no", "visit_grp"), "visit", ("no", "grp")),
+    ("tag", ("step_id",), "step", ("id",)),
+)
+UNSAID = {  # what neither a key nor a name nor values say
+    "duckdb": {("team", "lead_id"), ("member", "boss_id")},
+    "parquet": {("team", "lead_id"), ("member", "boss_id"), ("step", "visit_no")},
+}
+
+
+def orphans(frames, engine):
+    """How many rows point to nothing, by the columns that do."""
+    found = {}
+    for child, columns, parent, targets in KEYS:
+        if (child, columns[0]) not in UNSAID.get(engine, ()):
+            ours = frames[child].select(pl.col(columns).str.to_lowercase()).drop_nulls()
+            theirs = frames[parent].select(pl.col(targets).str.to_lowercase())
+            left = ours.join(theirs, left_on=columns, right_on=targets, how="anti")
+            found |= {(child, *columns): left.height} if left.height else {}
+    return found
+
+
+class TestCopiesOfSubsets:
+    def test_nothing_points_to_nothing(self, source, made):
+        _, done, frames, _ = made("visit=10%")
+
+        assert orphans(frames, source[0]) == {}
+        assert done.shares[label(done, "visit")].rows == 40
+        assert 0 < frames["member"].height < MEMBERS
+        assert frames["config"].height == 5
+
+    def test_the_rows_asked_for_bring_what_they_need_and_what_refers_to_them(self, source, made):
+        _, _, frames, _ = made("member=10%")
+        members = set(frames["member"]["code"].str.to_lowercase())
+        visited = set(frames["visit"]["member_code"].drop_nulls().str.to_lowercase())
+        numbers = {f"code {n}" for n in range(1, MEMBERS + 1) if n % 5}
+
+        assert orphans(frames, source[0]) == {}
+        assert visited == members & numbers if source[0] == "parquet" else visited <= members
+        assert 20 <= len(members) < 150
+
+    def test_as_many_as_asked_and_the_same_ones(self, source, made):
+        _, done, first, _ = made("step=37", children="none")
+        _, _, second, _ = made("step=37", children="none")
+        _, _, other, _ = made("step=37", children="none", seed="another")
+
+        assert done.shares[label(done, "step")].rows == 37
+        assert all(alike(first[name], second[name]) for name in ORDER)
+        assert not alike(first["step"], other["step"])
+        assert first["tag"].height == 0
+
+    def test_a_condition_is_sql_of_the_source(self, source, made):
+        _, _, frames, _ = made("step: state = 'paid' AND id < 100")
+
+        assert set(frames["step"]["id"]) == {str(n) for n in range(1, 100, 2)}
+        twins = [n // 2 for n in range(1000) if n % 9 and n // 2 < 100 and n // 2 % 2]
+        assert frames["tag"].height == len(twins)
+
+    def test_several_say_which_of_the_rows_that_come_along(self, source, made):
+        _, _, frames, _ = made("visit: no <= 20", "step=5: state = 'paid'")
+        taken = set(frames["step"]["visit_no"].cast(pl.Int64))
+
+        if source[0] != "parquet":
+            assert frames["step"].height == 5
+            assert taken <= set(range(1, 21))
+        assert set(frames["step"]["state"]) == {"paid"}
+
+    def test_a_proof_holds_and_misses_every_row_that_is_not_there(self, source, made):
+        _, url, inventory = source
+        agreed, _, _, there = made("visit=10%")
+        whole = proof(url, there, agreed, inventory)
+        lost = proof(url, there, agreed, inventory, subset="visit=11%")
+
+        assert whole.holds
+        assert {flaw.code for flaw in whole.failures + whole.limits} & COUNTS == set()
+        assert not lost.holds
+        assert "rows_missing" in {flaw.code for flaw in lost.failures}
+        assert any(gap.code == "subset" for gap in whole.gaps)
+
+    @pytest.mark.parametrize(
+        "condition",
+        ["nosuch = 'CANARY'", "id = 'CANARY' OR", "id = 1) OR (id = 2", "id = 1; SELECT 1",
+         "id = 1 -- CANARY", "id = 'CANARY", "", "id = (SELECT CANARY)"],
+    )  # fmt: skip
+    def test_a_bad_condition_is_said_without_its_values(self, source, made, condition):
+        if not condition:
+            with pytest.raises(SetupError):
+                parsed(["member:"])
+            return
+        with pytest.raises(SetupError) as caught:
+            made(f"member: {condition}")
+
+        assert "condition" in str(caught.value)
+        assert "CANARY" not in str(caught.value)
+
+
+COUNTS = {"rows_missing", "rows_more", "table_missing", "orphans", "references", "cardinality"}
+
+
+def label(done, name):
+    return next(each for each in done.shares if each.split(".")[-1] == name)
+
+
+def alike(one, other):
+    return one.sort(one.columns).equals(other.sort(other.columns))
+
+
+def proof(url, there, agreed, inventory, subset=""):
+    wanted = replace(agreed.subset, asks=parsed([subset])) if subset else agreed.subset
+    asked = Asked(outcome="masked", key="destroyed", subset=wanted)
+    with closing(open_connector(url)) as before, closing(open_connector(there)) as after:
+        return prove(before, after, asked=asked, inventory=inventory)
+
+
+class TestWriting:
+    @pytest.mark.parametrize(
+        ("text", "ask"),
+        [
+            ("customer=10%", Ask(table="customer", amount="10%")),
+            ("customer = 500", Ask(table="customer", amount="500")),
+            ("shop.orders=0.5%", Ask(table="shop.orders", amount="0.5%")),
+            ("orders: a = 'b:c'", Ask(table="orders", condition="a = 'b:c'")),
+            ("o=9: a::text = 'x'", Ask(table="o", amount="9", condition="a::text = 'x'")),
+            ('"a=b": x = 1', Ask(table="a=b", condition="x = 1")),
+            ('"a""b:"=5', Ask(table='a"b:', amount="5")),
+            ("订单=10%", Ask(table="订单", amount="10%")),
+        ],
+    )  # fmt: skip
+    def test_it_is_read_and_written(self, text, ask):
+        assert parse(text) == ask
+        assert parse(ask.text) == ask
+
+    @pytest.mark.parametrize(
+        "text", ["", "customer", "customer=", "customer=x", "customer=-1", "customer=101%",
+                 "customer=1e3", "=10%", ": a = 1", "customer=10%%", "customer:  "],
+    )  # fmt: skip
+    def test_what_is_no_subset_is_refused(self, text):
+        with pytest.raises(SetupError):
+            parse(text)
+
+    @pytest.mark.parametrize(
+        ("amount", "total", "rows"),
+        [("10%", 5, 1), ("10%", 0, 0), ("0%", 50, 0), ("100%", 7, 7), ("9", 5, 5), ("0", 5, 0)],
+    )
+    def test_how_many_that_is(self, amount, total, rows):
+        assert Ask(table="t", amount=amount).wanted(total) == rows
+
+
+class TestConditions:
+    @pytest.mark.parametrize(
+        ("engine", "condition"),
+        [
+            ("postgresql", "true) TO PROGRAM 'touch x' --"),
+            ("postgresql", "true) TO PROGRAM 'touch x"),
+            ("postgresql", "a = $$)$$"),
+            ("postgresql", r"a = E'\') OR (1=1'"),
+            ("postgresql", "a = 1; COMMIT"),
+            ("postgresql", "a = 1 /* "),
+            ("mysql", r"a = '\') OR (1=1'"),
+            ("mysql", "a = 1 # "),
+            ("mysql", "a = `x"),
+            ("sqlite", "a = 1) UNION SELECT (1"),
+            ("duckdb", "a = 1\0"),
+            ("sqlite", "  "),
+        ],
+    )
+    def test_what_could_leave_its_place_is_refused(self, engine, condition):
+        with pytest.raises(SetupError):
+            enclosed(condition, engine)
+
+    @pytest.mark.parametrize(
+        ("engine", "condition"),
+        [
+            ("postgresql", r"note ~ '^[a-z]+\d$' AND (a->>'x') = 'it''s (;--'"),
+            ("mysql", "`odd ) name` = 'x' AND city IN ('a', 'b')"),
+            ("sqlite", "[odd ) name] = ')'"),
+        ],
+    )
+    def test_strings_and_names_may_hold_anything(self, engine, condition):
+        assert enclosed(condition, engine) == f"({condition})"
