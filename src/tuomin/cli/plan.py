@@ -1,7 +1,7 @@
 """`tuomin plan`: say what a copy would do to each column, and what may go wrong."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,9 +10,10 @@ from tuomin.cli.options import (
     Along,
     Decisions,
     Detectors,
-    Form,
-    Format,
+    ExplainForm,
     KeyFile,
+    Lang,
+    Language,
     Output,
     PolicyName,
     Quiet,
@@ -39,7 +40,9 @@ def plan(
     policy: PolicyName = "de_identified",
     inventory: InventoryFile = None,
     key_file: KeyFile = None,
-    form: Format = Form.text,
+    form: Annotated[
+        ExplainForm, typer.Option("--format", help="how the result is printed; html is a page")
+    ] = ExplainForm.text,
     output: Output = None,
     rows: Rows = DEFAULT_ROWS,
     detectors: Detectors = None,
@@ -47,6 +50,14 @@ def plan(
     subset: Subsets = None,
     subset_children: SubsetChildren = Along.all,
     subset_seed: SubsetSeed = "",
+    preview: Annotated[
+        bool,
+        typer.Option("--preview", help="show shapes of values before, and what becomes of them"),
+    ] = False,
+    examples: Annotated[
+        int, typer.Option("--examples", min=1, max=20, help="values of each column in a preview")
+    ] = 3,
+    lang: Lang = Language.en,
     quiet: Quiet = False,
 ) -> int:
     """Give each column its transform, name every known risk, and predict the outcome.
@@ -54,9 +65,9 @@ def plan(
     Exit 1 when the outcome asked for cannot be reached; the plan is written all the same. With
     --subset the keys of all tables concerned are read, to say how many rows a copy would have.
     """
-    from tuomin.cli import part, screen
+    from tuomin.cli import part, screen, store
     from tuomin.plan import document, dumps
-    from tuomin.reports import planned
+    from tuomin.reports import page, planned, previewed
 
     made = make(
         url,
@@ -73,13 +84,28 @@ def plan(
         screen.tell(*part.lines(part.shares(url, made)))
     if output:
         screen.emit(dumps(made), output, quiet=quiet)
-    if form is Form.json:
-        screen.document(document(made))
+    found = document(made) | ({"preview": _preview(url, made, examples)} if preview else {})
+    if form is ExplainForm.json:
+        screen.document(found)
+    elif form is ExplainForm.html:
+        screen.show(page.render([found], store.titles(detectors)))
     elif not quiet:
-        screen.show(planned.render(document(made), whole=output is None))
+        screen.show(planned.render(found, whole=output is None))
+    if preview and form is ExplainForm.text:
+        screen.show(previewed.render(found["preview"], lang=lang.value))
     if made.falls_short:
         screen.tell(f"no: {planned.shortfall(document(made))}")
     return int(made.falls_short)
+
+
+def _preview(url: str, made: "Plan", examples: int) -> list[dict[str, Any]]:
+    from contextlib import closing
+
+    from tuomin.connectors.open import open_connector
+    from tuomin.copier.preview import document, preview
+
+    with closing(open_connector(url)) as connector:
+        return document(preview(connector, made, examples))
 
 
 def make(

@@ -43,6 +43,22 @@ def shapes(values: pl.Series) -> list[tuple[str, float]]:
     return [(shape, round(rows / texts.len(), 4)) for shape, rows, _ in counted.rows()]
 
 
+def shared(texts: pl.Series) -> pl.Series:
+    """Say for each of different texts whether enough others have its shape for it to be shown."""
+    frame = texts.alias("text").to_frame().with_columns(shape=_shape(pl.col("text")))
+    few = pl.col("text").str.len_chars().is_between(1, LONGEST)
+    return frame.select(few & (pl.col("text").n_unique().over("shape") >= FEWEST)).to_series()
+
+
+def shape_of(text: str) -> str:
+    """The shape of one text, which tells as much of it as its length and alphabets do.
+
+    >>> shape_of("138-0013")
+    '999-9999'
+    """
+    return str(pl.select(_shape(pl.lit(text))).item())
+
+
 def _shape(text: pl.Expr) -> pl.Expr:
     for pattern, sign in SIGNS:
         text = text.str.replace_all(pattern, sign)

@@ -33,9 +33,7 @@ LOOK = 500  # rows that tell which class to expect
 class Stream:
     """The rows of some columns of a table, over a `Link`."""
 
-    def __init__(
-        self, link: Any, table: Table, columns: Sequence[Column], where: str = ""
-    ) -> None:
+    def __init__(self, link: Any, table: Table, columns: Sequence[Column], where: str = "") -> None:
         self._link = link
         names = ", ".join(quoted(column.name, "sqlite") for column in columns)
         self._query = f"SELECT {names} FROM {quoted(table.name, 'sqlite')} NOT INDEXED"
