@@ -35,6 +35,12 @@ CREATE TABLE step (id INTEGER NOT NULL PRIMARY KEY, visit_grp INTEGER, visit_no 
 CREATE TABLE tag (step_id INTEGER, label VARCHAR(9), FOREIGN KEY (step_id) REFERENCES step (id));
 CREATE TABLE config (id INTEGER NOT NULL PRIMARY KEY, label VARCHAR(9))
 """
+FILES = {
+    "country": ("id", "label"), "team": ("id", "lead_id"),
+    "member": ("id", "code", "boss_id", "team_id", "country_id"),
+    "visit": ("no", "grp", "member_code"), "step": ("id", "visit_grp", "visit_no", "state"),
+    "tag": ("step_id", "label"), "config": ("id", "label"),
+}  # fmt: skip
 ORDER = ("country", "team", "member", "visit", "step", "tag", "config")
 MEMBERS = 200
 CASES = {"mariadb"}  # compares texts without case, as its foreign keys do
@@ -67,40 +73,31 @@ def rows(engine):
 def build(engine, request, folder):
     """The URL of a source."""
     if engine == "parquet":
-        folder.mkdir()
-        schemas = {
-            "country": ("id", "label"), "team": ("id", "lead_id"),
-            "member": ("id", "code", "boss_id", "team_id", "country_id"),
-            "visit": ("no", "grp", "member_code"), "step": ("id", "visit_grp", "visit_no", "state"),
-            "tag": ("step_id", "label"), "config": ("id", "label"),
-        }  # fmt: skip
-        for name, held in rows(engine).items():
-            frame = pl.DataFrame(held, schema=schemas[name], orient="row")
-            frame.write_parquet(folder / f"{name}.parquet")
-        return f"parquet://{folder}"
+        return written(folder)
     boss = "" if engine == "duckdb" else "FOREIGN KEY (boss_id) REFERENCES member (id),"
     lead = "REFERENCES member (id)" if engine == "sqlite" else ""
-    statements = [each for each in TABLES.format(lead=lead, boss=boss).split(";") if each.strip()]
+    tables = TABLES.format(lead=lead, boss=boss).split(";")
+    statements = [*tables, *inserts(engine)]
     if engine in ("postgres", "mariadb"):
         server = request.getfixturevalue(engine)
         url = server.database("subset_source")
-        run = lambda *statements: server.run(*statements, database="subset_source")  # noqa: E731
-    else:
-        path = folder.with_suffix(".db")
-        url = f"{engine}:///{path}"
+        circle = "ALTER TABLE team ADD FOREIGN KEY (lead_id) REFERENCES member (id)"
+        server.run(*statements, circle, database="subset_source")
+        return url
+    open_file = duckdb.connect if engine == "duckdb" else sqlite3.connect
+    with closing(open_file(str(folder))) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+    return f"{engine}:///{folder}"
 
-        def run(*statements):
-            with closing(
-                duckdb.connect(str(path)) if engine == "duckdb" else sqlite3.connect(path)
-            ) as connection:
-                for statement in statements:
-                    connection.execute(statement)
-                connection.commit()
 
-    run(*statements, *inserts(engine))
-    if engine in ("postgres", "mariadb"):
-        run("ALTER TABLE team ADD FOREIGN KEY (lead_id) REFERENCES member (id)")
-    return url
+def written(folder):
+    folder.mkdir()
+    for name, held in rows("parquet").items():
+        frame = pl.DataFrame(held, schema=FILES[name], orient="row")
+        frame.write_parquet(folder / f"{name}.parquet")
+    return f"parquet://{folder}"
 
 
 def inserts(engine):
@@ -138,11 +135,10 @@ def made(source, request, tmp_path):
 
     def make(*texts, **options):
         at = next(count)
-        there = {
-            "postgres": lambda: request.getfixturevalue("postgres").database(f"subset_{at}"),
-            "mariadb": lambda: request.getfixturevalue("mariadb").database(f"subset_{at}"),
-            "parquet": lambda: f"parquet://{tmp_path / str(at)}",
-        }.get(engine, lambda: f"{engine}:///{tmp_path / str(at)}.db")()
+        if engine in ("postgres", "mariadb"):
+            there = request.getfixturevalue(engine).database(f"subset_{at}")
+        else:
+            there = f"{engine}://{'' if engine == 'parquet' else '/'}{tmp_path / str(at)}"
         subset = Subset(asks=parsed(texts), **options)
         with (
             closing(open_connector(url)) as before,
@@ -297,6 +293,7 @@ class TestWriting:
             ('"a=b": x = 1', Ask(table="a=b", condition="x = 1")),
             ('"a""b:"=5', Ask(table='a"b:', amount="5")),
             ("订单=10%", Ask(table="订单", amount="10%")),
+            ('"a.b"."c d"=5', Ask(table="a.b.c d", amount="5")),
         ],
     )  # fmt: skip
     def test_it_is_read_and_written(self, text, ask):
@@ -305,7 +302,8 @@ class TestWriting:
 
     @pytest.mark.parametrize(
         "text", ["", "customer", "customer=", "customer=x", "customer=-1", "customer=101%",
-                 "customer=1e3", "=10%", ": a = 1", "customer=10%%", "customer:  "],
+                 "customer=1e3", "=10%", ": a = 1", "customer=10%%", "customer:  ",
+                 'a."b', "a." * 60 + '"'],
     )  # fmt: skip
     def test_what_is_no_subset_is_refused(self, text):
         with pytest.raises(SetupError):

@@ -18,8 +18,8 @@ from tuomin.model import Reference
 
 Children = Literal["all", "none"]
 
-PART = r'(?:"(?:[^"]|"")+"|[^=:"]+)'
-ASK = re.compile(rf"\s*({PART}(?:\.{PART})*?)\s*(?:=\s*([^:]*?)\s*)?(?::(.*))?", re.DOTALL)
+PART = r'(?:"(?:[^"]|"")+"|[^=:".]+)'
+ASK = re.compile(rf"\s*({PART}(?:\.{PART})*)\s*(?:=\s*([^:]*?)\s*)?(?::(.*))?", re.DOTALL)
 AMOUNT = re.compile(r"\d{1,18}|\d{1,3}(?:\.\d{1,9})?%")
 EXAMPLES = "write customer=10%, customer=500 or \"orders: status = 'paid'\""
 
