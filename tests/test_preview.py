@@ -44,7 +44,7 @@ def test_no_value_is_in_any_form(call, shop, form, policy):
 
     assert "99999999999" in said.out
     assert [value for value in VALUES if value in said.out + said.err] == []
-    assert re.search(r"138\d{4}", said.out) is None
+    assert policy != "masked" or re.search(r"138\d{4}", said.out) is None
 
 
 def test_what_hides_all_shows_surrogates_and_what_hides_a_part_a_shape(call, shop):
