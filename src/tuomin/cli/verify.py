@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -24,6 +24,10 @@ from tuomin.cli.options import (
 if TYPE_CHECKING:
     from tuomin.plan import Plan
     from tuomin.proof import Asked, Thresholds
+    from tuomin.proof.signing import Seal
+
+
+RECORD = ".yaml"
 
 
 class Outcomes(StrEnum):
@@ -49,6 +53,13 @@ def verify(
         int | None,
         typer.Option("--k", min=2, help="rows that each row has to hide among (20, or plan's)"),
     ] = None,
+    sign_off: Annotated[
+        Path | None,
+        typer.Option("--sign-off", help="page to sign; its record is written beside it (.yaml)"),
+    ] = None,
+    signed: Annotated[
+        Path | None, typer.Option("--signed", help="record that somebody filled in and signed")
+    ] = None,
     form: Format = Form.text,
     output: Output = None,
     rows: Rows = DEFAULT_ROWS,
@@ -64,10 +75,14 @@ def verify(
     from tuomin import plan as plans
     from tuomin.cli import screen, store
     from tuomin.connectors.open import open_connector
-    from tuomin.proof import prove, to_json
+    from tuomin.proof import prove, signing, to_json
     from tuomin.reports import proved
 
-    agreed = plans.read(plan) if plan else None
+    if sign_off and sign_off.suffix == RECORD:
+        raise typer.BadParameter(
+            "is the place of the record: name a .html", param_hint="--sign-off"
+        )
+    agreed, said = (plans.read(plan), plan.read_bytes()) if plan else (None, b"")
     asked = _asked(agreed, outcome)
     with closing(open_connector(source)) as origin, closing(open_connector(target)) as end:
         if agreed:
@@ -90,12 +105,37 @@ def verify(
                 detectors=store.known(detectors),
                 progress=step,
             )
-    document = to_json(proof)
+        document = to_json(proof)
+        if sign_off or signed:
+            sealed = signing.seal(origin, end, document, said)
+            if signed:
+                signing.signed(document, sealed, signed)
+            if sign_off:
+                _write_page(sign_off, document, sealed)
     if form is Form.json or output:
         screen.emit(json.dumps(document, ensure_ascii=False, indent=1), output, quiet=quiet)
     if form is Form.text and not (quiet and proof.holds):
         screen.show(proved.render(document, lang=lang.value))
     return 0 if proof.holds else 1
+
+
+def _write_page(path: Path, proof: "dict[str, Any]", sealed: "Seal") -> None:
+    """The page to sign, and where the copy holds the record beside it."""
+    from dataclasses import asdict
+
+    from tuomin import atomic
+    from tuomin.cli import screen, store
+    from tuomin.proof import signing
+    from tuomin.reports import page
+
+    record = signing.record(sealed, proof) if proof["holds"] and "signed" not in proof else ""
+    shown = {"format": signing.SIGN_OFF, "seal": asdict(sealed), "proof": proof, "record": record}
+    atomic.write(path, page.render([shown], store.titles()))
+    screen.tell(f"written to {path}")
+    if record:
+        beside = path.with_suffix(RECORD)
+        atomic.write(beside, record)
+        screen.tell(f"record to sign: {beside}")
 
 
 def _thresholds(agreed: "Plan | None", k: int | None) -> "Thresholds":

@@ -17,6 +17,7 @@ import polars as pl
 from tuomin.checks.normal import DASHES, INVISIBLE, WIDE, normalise
 from tuomin.connectors.text import MIXED, to_text
 from tuomin.model import Family
+from tuomin.proof import blobs
 
 Codes = npt.NDArray[np.uint32]
 Marks = npt.NDArray[np.uint64]
@@ -28,6 +29,7 @@ NUMBERS = frozenset({"integer", "decimal", "float", "boolean"})
 MOMENTS = frozenset({"date", "timestamp"})
 
 MAC = "^[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}$"
+SPACED_NAME = r"^\p{Han}{1,4}(?:[ ·]\p{Han}{1,4}){1,3}$"
 ESCAPE = r"\\u([0-9a-fA-F]{4})"
 # What a text has to contain before normalising can change it: one search instead of many.
 ODD = r"[^0-9A-Za-z@._\p{Han}]|^(?:00)?861[3-9]|[0-9]x$|^[0-9]+\.[0-9]|^[0-9]\.?[0-9]*[eE]"
@@ -90,7 +92,7 @@ def folded(texts: pl.Series) -> pl.Series:
 
     Normalised, in lower case, without separators in MACs and plates.
     """
-    return only(only(texts, ODD, normalise), "[A-Z:·-]", _folded)
+    return only(only(texts, ODD, normalise), "[A-Z:· -]", _folded)
 
 
 def fold(values: pl.Series) -> pl.Series:
@@ -153,18 +155,22 @@ def has(wanted: Marks, sorted_set: Marks) -> Mask:
 
 def _folded(rows: pl.Series) -> pl.Series:
     rows = rows.str.to_lowercase()
+    rows = only(rows, SPACED_NAME, lambda names: names.str.replace_all("[ ·]", ""))
     rows = only(rows, MAC, lambda macs: macs.str.replace_all("[:-]", ""))
     return only(rows, r"^\p{Han}[a-z]·", lambda plates: plates.str.replace("·", ""))
 
 
 def _opened(values: pl.Series) -> pl.Series:
-    """Bytes that are plain text as text, others as NULL; also among values of mixed classes."""
+    """The text in bytes, NULL where there is none; also among values of mixed classes."""
     if values.dtype == pl.Binary:
-        return values.cast(pl.String, strict=False)
+        return blobs.texts(values)
     if values.dtype != MIXED:
         return values
     parts = values.struct.unnest()
-    shown = [parts[name].cast(pl.String, strict=False) for name in parts.columns]
+    shown = [
+        blobs.texts(part) if part.dtype == pl.Binary else part.cast(pl.String)
+        for part in parts.iter_columns()
+    ]
     return pl.select(pl.coalesce(shown)).to_series().alias(values.name)
 
 

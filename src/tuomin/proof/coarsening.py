@@ -37,6 +37,21 @@ def hints(side: Side, names: Sequence[Name], columns: Sequence[str], threshold: 
     return found
 
 
+def advised(classes: Classes, advice: list[Hint], threshold: int) -> tuple[str, str]:
+    """The best piece of advice in words."""
+    useful = [hint for hint in advice if hint.k > classes.k or hint.below < classes.below]
+    if not useful:
+        columns = ", ".join(classes.columns)
+        if not columns:
+            return "leave out a table of so few rows", "行数过少的表不应进入副本"
+        return f"coarsen several of {columns}", f"泛化 {columns} 中的多个字段"
+    best = min(useful, key=lambda hint: (hint.k < threshold, hint.to == "", hint.below, -hint.k))
+    k = f"k {classes.k} -> {best.k}"
+    if not best.to:
+        return f"replace or null {best.column}: {k}", f"替换或置空 {best.column}：{k}"
+    return f"coarsen {best.column} to {best.to}: {k}", f"将 {best.column} 泛化到 {best.to}：{k}"
+
+
 def steps(family: Family) -> tuple[Step, ...]:
     """The coarser forms of a column, the finest first; none for text."""
     if family in MOMENTS:

@@ -1,32 +1,19 @@
-"""Brute force: hashes of few possible values, and masks that hide too little.
+"""Brute force: hashes of few possible values (digests.py), and masks that hide too little.
 
-Whoever knows that a column holds hashes of mobiles can hash all mobiles. The source's own values
-show it at no such cost: their plain digests are looked up among what looks like digests in the
-copy. A mask is judged by what it leaves: the number of hidden digits, and for ID numbers the usual
-mask (six first, four last) by the birth dates in the same row, which complete it.
+A mask is judged by what it leaves: the number of hidden digits, and for ID numbers the usual mask
+(six first, four last) by the birth dates in the same row, which complete it.
 """
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
 import polars as pl
 
 from tuomin.connectors.text import to_text
-from tuomin.proof.cells import MOMENTS, Marks, canonical, distinct, fold, has, marks
+from tuomin.proof.cells import MOMENTS, canonical, fold, marks
+from tuomin.proof.digests import Digests
 from tuomin.proof.holdings import Holding
 from tuomin.proof.identifiers import Identifiers
-
-HEX = "^[0-9a-fA-F]+$"
-LENGTHS: Mapping[int, tuple[str, ...]] = {
-    16: ("md5", "sha1", "sha256", "sm3"),
-    32: ("md5",),
-    40: ("sha1",),
-    64: ("sha256", "sm3"),
-}
-"""Hexadecimal digits of a digest, whole or cut, and the functions that give it."""
-CUT = 16  # digits by which digests are compared
 
 STARS = "[*＊●•█]|^[0-9]+[xX]{2,}[0-9]*$"
 LEFT = r"[0-9A-Za-z\p{Han}]"
@@ -59,8 +46,7 @@ class Enumeration:
         self._holdings = holdings
         self._identifiers = identifiers
         self._candidates = candidates
-        self._digests: dict[str, list[Marks]] = {}
-        self._lengths: dict[str, set[int]] = {}
+        self.digests = Digests(identifiers.seed)
         self.masks: dict[str, Masks] = {}
 
     def look(self, batch: pl.DataFrame) -> None:
@@ -68,37 +54,9 @@ class Enumeration:
             values = batch[holding.name]
             if values.dtype in {pl.String, pl.Binary}:
                 texts = to_text(values)
-                self._look_hashed(holding.name, texts)
+                self.digests.look(holding.name, texts)
                 if holding.role == "direct":
                     self._look_masked(holding, texts, batch)
-
-    def digests(self, plain: Mapping[str, pl.Series]) -> Iterator[tuple[str, str, str, int]]:
-        """Column, kind, function and hits, for the digests of `plain` values by kind."""
-        tables = {name: distinct(np.concatenate(parts)) for name, parts in self._digests.items()}
-        lengths = set().union(*self._lengths.values())
-        wanted = {function for length in lengths for function in LENGTHS[length]}
-        for kind, values in plain.items():
-            for function in sorted(wanted):
-                cuts = _cuts(values, function, self._identifiers.seed)
-                for column, table in tables.items():
-                    count = int(has(cuts, table).sum())
-                    if count:
-                        yield column, kind, function, count
-
-    def _look_hashed(self, column: str, texts: pl.Series) -> None:
-        lengths = texts.str.len_bytes()
-        fits = lengths.is_in(list(LENGTHS)).fill_null(value=False)
-        if fits.any():
-            fits &= (texts.str.contains(HEX) & texts.str.contains("[a-fA-F]")).fill_null(
-                value=False
-            )
-        if not fits.any():
-            return
-        found = texts.filter(fits).str.to_lowercase()
-        self._lengths.setdefault(column, set()).update(lengths.filter(fits).unique().to_list())
-        self._digests.setdefault(column, []).append(
-            marks(found.str.head(CUT), self._identifiers.seed)
-        )
 
     def _look_masked(self, holding: Holding, texts: pl.Series, batch: pl.DataFrame) -> None:
         partly = (texts.str.contains(STARS) & texts.str.contains(LEFT)).fill_null(value=False)
@@ -133,16 +91,3 @@ class Enumeration:
 def has_age(holdings: Iterable[Holding]) -> bool:
     """Whether an age stands beside."""
     return any(holding.kind == AGE for holding in holdings)
-
-
-def _cuts(values: pl.Series, function: str, seed: int) -> Marks:
-    """The first digits of the digests of values, of MD5 the middle ones as well."""
-    try:
-        digest: Callable[[bytes], str] = lambda text: hashlib.new(  # noqa: E731
-            function, text, usedforsecurity=False
-        ).hexdigest()
-        found = [digest(text.encode()) for text in values]
-    except ValueError:
-        return np.empty(0, np.uint64)
-    middle = [each[8:24] for each in found] if function == "md5" else []
-    return marks(pl.Series([each[:CUT] for each in found] + middle, dtype=pl.String), seed)

@@ -135,9 +135,14 @@ class Gathering:
 
 
 def _variants(strong: pl.Series) -> Iterable[pl.Series]:
-    """Other spellings of a number: 15 digits of an 18-digit ID, the digits alone of a landline."""
+    """Other spellings: 15 digits of an 18-digit ID and all without its check digit, the digits
+    alone of a landline, the part of a mail address before the @ where it is like no other.
+    """
     ids = strong.filter(strong.str.contains(ID_18))
     yield ids.str.replace(ID_18, ID_15)
+    yield ids.str.head(17)
+    local = strong.filter(strong.str.contains("@", literal=True)).str.replace("@.*$", "")
+    yield local.filter(spans.is_strong(local))
     landlines = strong.filter(strong.str.contains(LANDLINE))
     yield landlines.str.replace("-", "", literal=True)
 

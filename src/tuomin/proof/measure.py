@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from tuomin.proof.alignment import Sides, align
-from tuomin.proof.coarsening import hints
+from tuomin.proof.coarsening import advised, hints
+from tuomin.proof.derived import KEPT, derived
+from tuomin.proof.digests import Guesses
 from tuomin.proof.enumeration import WITH_AGE, Enumeration, has_age
 from tuomin.proof.grade import grade_after, grade_before, reached
 from tuomin.proof.holdings import Holding, Pair
@@ -27,12 +29,13 @@ from tuomin.proof.model import (
     Thresholds,
 )
 from tuomin.proof.names import Names
-from tuomin.proof.parts import Part
+from tuomin.proof.parts import TIMES, Part
 from tuomin.proof.reading import Progress, Side, read
 from tuomin.proof.residue import by_column, residue
 from tuomin.proof.rows import Name, Rows
 from tuomin.proof.scene import Scene
 from tuomin.proof.search import Search
+from tuomin.proof.undone import undone
 
 NEARLY = 0.9  # of the best attack's risk
 LINKS = {"order": "order", "key": "keys", "kept": "relinked"}
@@ -47,7 +50,7 @@ class Task:
     identifiers: Identifiers
     names: Names
     among: int
-    plain: Mapping[str, pl.Series]
+    guesses: Guesses
     personal_keys: Mapping[tuple[str | None, str], frozenset[str]]
     progress: Progress
 
@@ -55,10 +58,12 @@ class Task:
 class Measure:
     """One table: `read` the copy, then ask for `flaws` and `proof`."""
 
-    def __init__(self, pair: Pair, target: Side, source: Rows, task: Task) -> None:
+    def __init__(
+        self, pair: Pair, target: Side, source: Rows, task: Task, *, origin: Side | None = None
+    ) -> None:
         self.pair, self.task = pair, task
         self._target = target
-        self._source = source
+        self._source, self._origin = source, origin
         self._search = Search(target.holdings, task.identifiers, task.names)
         self._enumeration = Enumeration(
             target.holdings, task.identifiers, candidates=task.thresholds.candidates
@@ -105,8 +110,10 @@ class Measure:
         """What is wrong with this table as far as privacy goes, but for k and l."""
         yield from residue(self.scene)
         yield from self._masks()
-        yield from self._parts()
+        parts = list(self._parts())
+        yield from parts
         yield from self._hashes()
+        yield from self._computed({flaw.column for flaw in parts} | set(self._enumeration.masks))
         if self.pair.persons:
             yield from self._links()
 
@@ -160,7 +167,7 @@ class Measure:
 
     def _k_flaw(self, found: Classes, advice: list[Hint]) -> Flaw:
         threshold = self.task.thresholds.k
-        english, chinese = _advised(found, advice, threshold)
+        english, chinese = advised(found, advice, threshold)
         rows = round(found.below * self.rows.count)
         return self.scene.table_flaw(
             "k", rows, k=found.k, threshold=threshold, hint=english, hint_zh=chinese
@@ -211,11 +218,32 @@ class Measure:
                 yield flaw("restored", holding, count, beside=beside)
 
     def _hashes(self) -> Iterator[Flaw]:
-        for column, kind, function, count in self._enumeration.digests(self.task.plain):
+        found = self._enumeration.digests.found(self.task.guesses, among=self.task.among)
+        for column, kind, function, count in found:
             holding = self._holding(column)
             yield self.scene.flaw(
                 "hash", holding, count, allows="masked", kind=kind, function=function
             )
+
+    def _computed(self, shown: set[str]) -> Iterator[Flaw]:
+        """Columns that are originals turned about, but for those whose parts are `shown`."""
+        kept = {each.column for each in self.scene.view.columns if each.kept >= KEPT}
+        changed = {
+            each.name: each
+            for each in self._target.holdings
+            if each.name not in kept | shown and each.column.family not in TIMES
+        }
+        for name, holding in changed.items():
+            way = undone(self._search.found[name].some, self.task.identifiers)
+            if way:
+                rows = self.scene.sides.target.count
+                yield self.scene.flaw("computed", holding, rows, allows="masked", origin=way)
+        if self.scene.alignment and self._origin:
+            pairs = self.scene.alignment.left, self.scene.alignment.right
+            for holding, old, count in derived(self._origin, self._target, *pairs, changed):
+                yield self.scene.flaw(
+                    "computed", holding, count, allows="masked", kind=old.kind, origin=old.name
+                )
 
     def _holding(self, column: str) -> Holding:
         return next(each for each in self._target.holdings if each.name == column)
@@ -226,18 +254,3 @@ def _simplest(attacks: list[Attack]) -> Attack | None:
     best = max((each.risk for each in attacks), default=0.0)
     good = [each for each in attacks if each.risk >= NEARLY * best]
     return min(good, key=lambda each: (len(each.columns), -each.risk), default=None)
-
-
-def _advised(classes: Classes, advice: list[Hint], threshold: int) -> tuple[str, str]:
-    """The best piece of advice in words."""
-    useful = [hint for hint in advice if hint.k > classes.k or hint.below < classes.below]
-    if not useful:
-        columns = ", ".join(classes.columns)
-        if not columns:
-            return "leave out a table of so few rows", "行数过少的表不应进入副本"
-        return f"coarsen several of {columns}", f"泛化 {columns} 中的多个字段"
-    best = min(useful, key=lambda hint: (hint.k < threshold, hint.to == "", hint.below, -hint.k))
-    k = f"k {classes.k} -> {best.k}"
-    if not best.to:
-        return f"replace or null {best.column}: {k}", f"替换或置空 {best.column}：{k}"
-    return f"coarsen {best.column} to {best.to}: {k}", f"将 {best.column} 泛化到 {best.to}：{k}"

@@ -21,6 +21,7 @@ from tuomin.proof.cells import marks as marks_of
 from tuomin.proof.sieve import Sieve
 
 CONTROLS = 4
+TURNED = 100_000  # names up to which they are searched in another order too
 CHUNK = 16_384  # texts taken apart at once
 LENGTHS = range(2, 7)  # characters
 WHOLE_RUN = 2
@@ -70,7 +71,7 @@ def prepare(found: pl.DataFrame, *, seed: int, limit: int) -> Names:
     chosen = han.sort(length, pl.col("bearers"), "name", descending=[True, False, False])
     chosen = chosen.head(limit).with_columns(set=pl.lit(0, pl.UInt8))
     sets = [chosen, *(_strangers(chosen, turn) for turn in range(1, CONTROLS + 1))]
-    frame = pl.concat(sets).with_columns(length=length.cast(pl.UInt8))
+    frame = _turned(pl.concat(sets)).with_columns(length=length.cast(pl.UInt8))
     marks = _marks_of(frame["name"], frame["length"].to_numpy(), seed)
     order = np.argsort(marks)
     return Names(
@@ -78,7 +79,7 @@ def prepare(found: pl.DataFrame, *, seed: int, limit: int) -> Names:
         marks=marks[order],
         sets=frame["set"].to_numpy()[order],
         bearers=frame["bearers"].cast(pl.Int64).to_numpy()[order],
-        codes=lower(marks_of(frame["name"], seed))[order],
+        codes=lower(marks_of(frame["whose"], seed))[order],
         lengths=frame["length"].to_numpy()[order],
         sieve=Sieve([marks[order]]),
         searched=chosen.height,
@@ -117,6 +118,19 @@ def is_wordy(counted: npt.NDArray[np.int64], at: Places, names: Names) -> npt.ND
     """Say for names seen `counted` times whether they are words rather than people."""
     times = np.where(names.lengths[at] == WHOLE_RUN, WORDY[2], WORDY[3])
     return np.asarray(counted > times * (names.bearers[at] + 1))
+
+
+def _turned(people: pl.DataFrame) -> pl.DataFrame:
+    """Names of three and more characters also with the surname last, and backwards."""
+    people = people.with_columns(whose="name")
+    if people.height > TURNED * (CONTROLS + 1):
+        return people
+    name = pl.col("name")
+    long = people.filter(name.str.len_chars() > WHOLE_RUN)
+    last = long.with_columns(name.str.slice(1) + name.str.head(1))
+    return pl.concat([people, last, long.with_columns(name.str.reverse())]).unique(
+        "name", keep="first", maintain_order=True
+    )
 
 
 def _strangers(people: pl.DataFrame, turn: int) -> pl.DataFrame:

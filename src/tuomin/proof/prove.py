@@ -14,6 +14,7 @@ from tuomin.connectors.base import Connector
 from tuomin.detect import registry
 from tuomin.detect.detector import Detector
 from tuomin.model import Classification, Inventory, Table
+from tuomin.proof.digests import Guesses
 from tuomin.proof.excerpt import excerpt, left_out
 from tuomin.proof.gathering import Gathering
 from tuomin.proof.grade import is_failure, reached
@@ -136,15 +137,16 @@ class _Run:
             identifiers=identifiers,
             names=names,
             among=sum(len(table.columns) for table in targets),
-            plain=gathering.plain,
+            guesses=Guesses(gathering.plain, self.seed),
             personal_keys=_personal_keys(pairs),
             progress=self.progress,
         )
 
     def _measure(self, pair: Pair, rows: Rows | None, task: Task, joins: Joins) -> None:
         label = pair.source.label
-        source = read(self._source_side(pair)) if rows is None else rows
-        measure = Measure(pair, self._target_side(pair), source, task)
+        origin = self._source_side(pair)
+        source = read(origin) if rows is None else rows
+        measure = Measure(pair, self._target_side(pair), source, task, origin=origin)
         self.heights[label] = (source.count, measure.rows.count)
         joins.take(pair, source, measure.rows)
         flaws = self._sort(measure.flaws())

@@ -56,19 +56,19 @@ def residue(scene: Scene) -> Iterator[Flaw | Gap]:
 
 def _strong(scene: Scene, holding: Holding, found: Found) -> Iterator[Flaw | Gap]:
     for kind, count in sorted(found.strong.items()):
-        if _is_chance(scene, holding, found, kind):
+        if _is_chance(scene, holding, found, kind, count):
             yield Gap(code="chance", place=scene.place(holding.name), facts={"count": count})
         elif not _is_realistic(scene, holding, kind):
             code = _code(holding, kind, is_inside=kind in found.inside)
             yield scene.flaw(code, holding, count, kind=kind)
 
 
-def _is_chance(scene: Scene, holding: Holding, found: Found, kind: str) -> bool:
+def _is_chance(scene: Scene, holding: Holding, found: Found, kind: str, count: int) -> bool:
     """Whether short documents are all that was found, and no more than surrogates of their form
     meet by chance: as many pairs as there are, each with these odds.
     """
     short = found.short.get(kind)
-    if short is None or short.rows < found.strong[kind]:
+    if short is None or short.rows < count:
         return False
     theirs = scene.sides.target.distinct(holding.name)
     expected = theirs * len(scene.identifiers.marks[kind]) * short.odds

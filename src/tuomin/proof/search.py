@@ -10,14 +10,16 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from tuomin.proof import spans
-from tuomin.proof.cells import Codes, Marks, Places, fold, marks
+from tuomin.proof import disguises, spans
+from tuomin.proof.cells import Codes, Marks, Places, fold, folded, marks
 from tuomin.proof.holdings import Holding
 from tuomin.proof.identifiers import Identifiers
 from tuomin.proof.names import Names, sightings
 from tuomin.proof.parts import TIMES, Part
 
 WORD = "^[0-9A-Za-z._%+@-]*$"
+SOME = 400  # values
+ID_NUMBER, CHECKED = "^[0-9]{17}[0-9x]$", 17
 ONLY_DIGITS = "^[0-9]{1,21}$"  # more may be the hexadecimal form of a number
 
 
@@ -34,17 +36,25 @@ class Short:
 class Found:
     """What one column of the copy holds.
 
-    strong: cells per kind; inside: those where it is a part of the cell only; short: among whole
+    hits: cells and kinds; inside: kinds that are a part of a cell somewhere; short: among whole
     cells the marks of documents so short that surrogates of their form may meet one. `binary`:
-    there was binary content, of which only what is plain text was looked through.
+    there was binary content, of which only what is text was looked through. some: different values.
     """
 
-    strong: dict[str, int] = field(default_factory=dict)
+    hits: list[pl.DataFrame] = field(default_factory=list)
     short: dict[str, Short] = field(default_factory=dict)
-    inside: dict[str, int] = field(default_factory=dict)
+    inside: set[str] = field(default_factory=set)
     numbers: list[pl.DataFrame] = field(default_factory=list)
     names: list[pl.DataFrame] = field(default_factory=list)
     binary: bool = False
+    some: pl.Series = field(default_factory=lambda: pl.Series([], dtype=pl.String))
+
+    @property
+    def strong(self) -> dict[str, int]:
+        """Cells per kind, each once, however often and in whatever writing it is in them."""
+        if not self.hits:
+            return {}
+        return dict(pl.concat(self.hits).unique()["kind"].value_counts().iter_rows())
 
     def number_frame(self) -> pl.DataFrame:
         """Numbers of the source (`hit`) and others of their neighbourhood: mark, density, code of
@@ -92,11 +102,15 @@ class Search:
         everything = len(rows) == len(part.values)
         chosen = part if everything else part.some(rows)
         whole = Pieces(rows + part.start, chosen.folded, part.codes[rows])
+        if found.some.len() < SOME:
+            both = pl.concat([found.some, whole.texts.head(SOME).alias("")])
+            found.some = both.unique(maintain_order=True).head(SOME)
         self._note(found, whole)
         if not part.values.dtype.is_numeric() and family not in TIMES:
             self._inside(found, chosen.texts, whole)
             if not part.holding.words:
                 self._named(found, whole)
+            self._undressed(found, chosen, whole)
 
     def _inside(self, found: Found, texts: pl.Series, whole: Pieces) -> None:
         """Texts that are more than one word, or one word with a number in it."""
@@ -111,6 +125,22 @@ class Search:
             at, parts = at[apart], parts.filter(pl.Series(apart))
             self._note(found, Pieces(whole.rows[at], parts, whole.cells[at], inside=True))
 
+    def _undressed(self, found: Found, chosen: Part, whole: Pieces) -> None:
+        """Look through what texts say in another writing, where they do."""
+        for read in (disguises.read, disguises.backwards):
+            if read is disguises.read or not chosen.holding.direct:
+                self._look_inside(found, whole, *read(chosen.texts), words=chosen.holding.words)
+
+    def _look_inside(
+        self, found: Found, whole: Pieces, at: Places, texts: pl.Series, *, words: bool
+    ) -> None:
+        if len(at):
+            pieces = Pieces(whole.rows[at], folded(texts), whole.cells[at], inside=True)
+            self._note(found, pieces)
+            self._inside(found, texts, pieces)
+            if not words:
+                self._named(found, pieces)
+
     def _note(self, found: Found, parts: Pieces) -> None:
         """Sort what was found into strong values and numbers."""
         hashed = marks(parts.texts, self.identifiers.seed)
@@ -123,6 +153,17 @@ class Search:
                 self._shorten(found, hashed[strong], parts.texts.gather(strong))
         if self.identifiers.dense and numeric.any():
             self._weigh(found, parts, hashed, hits, np.flatnonzero(numeric))
+        self._note_checked(found, parts, hits)
+
+    def _note_checked(self, found: Found, parts: Pieces, hits: Places) -> None:
+        """Look ID numbers up whose check digit alone was changed."""
+        numbers = parts.texts.str.contains(ID_NUMBER).fill_null(value=False).to_numpy().copy()
+        numbers[hits] = False
+        at = np.flatnonzero(numbers)
+        if len(at):
+            heads = parts.texts.gather(at).str.head(CHECKED)
+            inside = Pieces(parts.rows[at], heads, parts.cells[at], inside=parts.inside)
+            self._note(found, inside)
 
     def _weigh(
         self, found: Found, parts: Pieces, hashed: Marks, hits: Places, numeric: Places
@@ -143,11 +184,10 @@ class Search:
             found.numbers.append(pl.DataFrame(columns, schema=NUMBERS).unique())
 
     def _count(self, found: Found, rows: Places, hashed: Marks, *, inside: bool) -> None:
-        frame = pl.DataFrame({"row": rows, "kind": self.identifiers.kinds(hashed)}).unique()
-        for kind, count in frame["kind"].value_counts().iter_rows():
-            found.strong[kind] = found.strong.get(kind, 0) + count
-            if inside:
-                found.inside[kind] = found.inside.get(kind, 0) + count
+        kinds = pl.Series("kind", self.identifiers.kinds(hashed), dtype=pl.String)
+        found.hits.append(pl.DataFrame({"row": rows, "kind": kinds}).unique())
+        if inside:
+            found.inside |= {*kinds}
 
     def _shorten(self, found: Found, hashed: Marks, texts: pl.Series) -> None:
         """Note the hits of which another of the same form may be equal by chance."""

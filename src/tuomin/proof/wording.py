@@ -59,6 +59,10 @@ FLAWS: Mapping[str, Text] = {
         "{place}: plain {function} of {kind}, {count:,} values found by hashing the source's own",
         "{place}：为 {kind} 的普通 {function} 值，用源库值逐一计算即命中 {count:,} 个",
     ),
+    "computed": (
+        "{place}: the values follow from the originals without any key ({origin}, {kind})",
+        "{place}：取值可由原值直接推算，无需任何密钥（{origin}，{kind}）",
+    ),
     "key_kept": (
         "the key of {columns} was kept: whoever holds it can link the copy back",
         "{columns} 所用密钥被保留，持有者可据此关联回原始数据",
@@ -137,6 +141,7 @@ CHANGES: Mapping[str, Text] = {
     "few": ("hide more of {column}, or replace it", "扩大 {column} 的遮盖范围，或予以替换"),
     "restored": ("replace {column}, or coarsen {beside}", "替换 {column}，或泛化 {beside}"),
     "hash": ("use a keyed token for {column}", "对 {column} 改用带密钥的令牌"),
+    "computed": ("use a keyed transform for {column}", "对 {column} 改用带密钥的变换"),
     "key_kept": ("copy without --key-file", "复制时不要使用 --key-file"),
     "key_unknown": (
         "verify with the plan of this copy (--plan; copy --save-plan keeps it)",

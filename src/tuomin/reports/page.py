@@ -19,6 +19,7 @@ SECTIONS = {
     "tuomin.inventory/1": "inventory",
     "tuomin.plan/1": "plan",
     "tuomin.proof/1": "proof",
+    "tuomin.sign_off/1": "sign_off",
     "tuomin.explanation/1": "explanation",
     "tuomin.erasure/1": "erasure",
     "tuomin.trend/1": "trend",

@@ -1,0 +1,158 @@
+"""Hashes without a key: whoever knows that a column holds hashes of mobiles can hash all mobiles.
+
+The source's own values show it at no such cost: their plain digests are looked up among what looks
+like digests in the copy: in hexadecimal or base64, whole or cut, with dashes, inside other text.
+Of some values more is tried: other spellings, digests of digests, and salts that everybody tries
+first. A salt that nobody knows is a key, and its digests are not told from random numbers.
+"""
+
+import hashlib
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+
+import numpy as np
+import polars as pl
+
+from tuomin.proof.cells import Marks, distinct, has, marks
+from tuomin.proof.chance import exceeds
+
+BY_LENGTH: Mapping[int, tuple[str, ...]] = {
+    32: ("md5",),
+    40: ("sha1",),
+    56: ("sha224", "sha3_224"),
+    64: ("sha256", "sm3", "sha3_256", "blake2s"),
+    96: ("sha384", "sha3_384"),
+    128: ("sha512", "sha3_512", "blake2b"),
+}
+"""Hexadecimal digits of a whole digest, and the functions that give it."""
+CUT = ("md5", "sha1", "sha256", "sm3")  # functions whose digests are cut
+CRC = "CRC-32"
+WIDTHS = (16, 12, 8)  # hexadecimal digits by which digests are compared
+SHORTEST, LONGEST = 8, 128
+
+HEX = "^[0-9a-f]{8,128}$"
+UUID = "^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+INSIDE = "[0-9a-f]{32,128}"
+# Base64 of 16, 20, 32 and 64 bytes.
+WORD = "[0-9A-Za-z+/_-]"
+BASE64 = f"^(?:{WORD}{{22}}(?:==)?|{WORD}{{27}}=?|{WORD}{{43}}=?|{WORD}{{86}}(?:==)?)$"
+
+TRIED = 20  # values of a kind of which more is tried
+SALTS = ("salt", "123456", "secret", "password", "key", "test")
+
+
+class Digests:
+    """Takes the columns of one table of the copy, batch by batch."""
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+        self._found: dict[tuple[str, int], list[Marks]] = {}
+        self._lengths: set[int] = set()
+
+    def look(self, column: str, texts: pl.Series) -> None:
+        """Note what looks like a digest."""
+        lengths = texts.str.len_bytes()
+        if not (lengths >= SHORTEST).any():
+            return
+        words = _words(texts.filter((lengths >= SHORTEST).fill_null(value=False)))
+        words = words.filter(words.str.contains("[a-f]"))
+        if not words.len():
+            return
+        lengths = words.str.len_bytes()
+        self._lengths.update(lengths.unique().to_list())
+        below = LONGEST + 1
+        for width in WIDTHS:
+            cut = words.filter((lengths >= width) & (lengths < below)).str.head(width)
+            below = width
+            if cut.len():
+                found = distinct(marks(cut, self._seed))
+                self._found.setdefault((column, width), []).append(found)
+
+    def found(self, guesses: "Guesses", *, among: int) -> Iterator[tuple[str, str, str, int]]:
+        """Column, kind, function and hits of digests that are guessed."""
+        told: set[tuple[str, str, str]] = set()
+        for (column, width), parts in self._found.items():
+            table = distinct(np.concatenate(parts))
+            for name in self._functions():
+                for kind, cuts in guesses.cuts(name, width):
+                    count = int(has(cuts, table).sum())
+                    expected = len(cuts) * len(table) / 16.0**width
+                    place = (column, kind, name)
+                    if place not in told and exceeds(count, expected, among=among):
+                        told.add(place)
+                        yield column, kind, name, count
+
+    def _functions(self) -> list[str]:
+        """The functions that words of the lengths seen may come from."""
+        names = {name for length in self._lengths & set(BY_LENGTH) for name in BY_LENGTH[length]}
+        if self._lengths - set(BY_LENGTH):
+            names |= {*CUT, CRC}
+        return sorted(names & (hashlib.algorithms_available | {CRC}))
+
+
+class Guesses:
+    """The digests of known values by kind, made when they are first asked for."""
+
+    def __init__(self, plain: Mapping[str, pl.Series], seed: int) -> None:
+        self._plain, self._seed = plain, seed
+        self._hashed: dict[str, list[tuple[str, list[str]]]] = {}
+        self._cuts: dict[tuple[str, int], list[tuple[str, Marks]]] = {}
+
+    def cuts(self, name: str, width: int) -> list[tuple[str, Marks]]:
+        """Kind and marks of the digests, cut to a width, of values and of some in other forms."""
+        if (name, width) not in self._cuts:
+            self._cuts[name, width] = [
+                (kind, self._marks(words, width)) for kind, words in self._digests(name)
+            ]
+        return self._cuts[name, width]
+
+    def _digests(self, name: str) -> list[tuple[str, list[str]]]:
+        if name not in self._hashed:
+            digest = _digest(name)
+            found = self._hashed.setdefault(name, [])
+            for kind, values in self._plain.items():
+                texts = values.to_list()
+                forms = [form for text in texts[:TRIED] for form in _forms(text)]
+                found += [(kind, [digest(text) for text in each]) for each in (texts, forms)]
+        return self._hashed[name]
+
+    def _marks(self, words: list[str], width: int) -> Marks:
+        parts = {part for word in words for part in _parts(word, width)}
+        return marks(pl.Series([*parts], dtype=pl.String), self._seed)
+
+
+def _words(texts: pl.Series) -> pl.Series:
+    """Hexadecimal words in lower case: whole cells, and long ones inside longer text."""
+    low = texts.str.to_lowercase()
+    whole = low.str.contains(HEX)
+    rest, own = low.filter(~whole), texts.filter(~whole)
+    dashed = rest.filter(rest.str.contains(UUID)).str.replace_all("-", "", literal=True)
+    inside = rest.filter(rest.str.contains(INSIDE)).str.extract_all(INSIDE)
+    coded = own.filter(own.str.contains(BASE64)).str.strip_chars_end("=")
+    plain = coded.str.replace_many(["-", "_"], ["+", "/"]) + "=="
+    fitting = plain.str.head((coded.str.len_bytes() + 3) // 4 * 4)
+    bare = fitting.str.decode("base64", strict=False).bin.encode("hex")
+    return pl.concat(
+        [low.filter(whole), dashed, inside.explode(empty_as_null=False), bare]
+    ).drop_nulls()
+
+
+def _digest(name: str) -> Callable[[str], str]:
+    if name == CRC:
+        return lambda text: f"{zlib.crc32(text.encode()):08x}"
+    return lambda text: hashlib.new(name, text.encode(), usedforsecurity=False).hexdigest()
+
+
+def _parts(word: str, width: int) -> tuple[str, ...]:
+    """Beginning and end of a digest, and the middle that is taken of an MD5."""
+    return word[:width], word[-width:], word[-16 : width - 16 or None], word[8 : 8 + width]
+
+
+def _forms(value: str) -> Iterator[str]:
+    """Other texts that are hashed instead of a value."""
+    inner = hashlib.md5(value.encode(), usedforsecurity=False).hexdigest()
+    sha1 = hashlib.sha1(value.encode(), usedforsecurity=False).hexdigest()
+    yield from (value[::-1], f"+86{value}", f"86{value}", value.upper(), f"{value}\n")
+    yield from (inner, inner.upper(), inner[8:24], sha1)
+    for salt in SALTS:
+        yield from (salt + value, value + salt)

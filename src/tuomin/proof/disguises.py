@@ -1,0 +1,208 @@
+"""What texts say in another writing: encoded, escaped, spaced out, in Han digits, backwards.
+
+Nobody needs a secret to read these, so an original in such a dress is an original. A text may be
+dressed twice (JSON in base64 in a link), so what was read is read again, a few times.
+
+>>> places, found = read(pl.Series(["tel%3A13800138000", "电话一三八零零一三八零零零", "平安"]))
+>>> list(zip(places.tolist(), found, strict=True))
+[(0, 'tel:13800138000'), (1, '电话13800138000')]
+"""
+
+import base64
+import binascii
+import html
+import quopri
+import re
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from urllib.parse import unquote
+
+import numpy as np
+import polars as pl
+
+from tuomin.proof.blobs import packed_text
+from tuomin.proof.cells import Places
+from tuomin.proof.simplified import SIMPLIFIED
+
+DEPTH = 3
+LONGEST = 100_000  # characters of a text that are looked at
+WORTH = 11  # characters of a word that may be an encoded number
+LONGEST_HEX = 16  # digits of a hexadecimal number
+NUMBERED = "[0-9]{11}|[Xx][0-9]{17}|[0-9A-Za-z]@[0-9A-Za-z]"
+
+HAN_DIGITS = "零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖"
+HAN_TO_DIGITS = str.maketrans(HAN_DIGITS, "0012345678912123456789")
+ESCAPED = re.compile(
+    r"\\x([0-9a-fA-F]{2})|\\u\{([0-9a-fA-F]{1,6})\}|\\U([0-9a-fA-F]{8})|\\u([0-9a-fA-F]{4})"
+    r"|\\([0-7]{3})"
+)
+BASE64 = re.compile(r"[0-9A-Za-z+/_-]{11,}={0,2}")
+HEX = re.compile(r"(?:0[xX]|\\x)?([0-9A-Fa-f]{8,})")
+BASE32 = re.compile(r"[A-Z2-7]{16,}={0,6}")
+SPACED = re.compile(r"[0-9]+(?:[^0-9A-Za-z\u3400-\u9fff]{1,3}[0-9]+)+[xX]?")
+AT = re.compile(
+    r"(?i)\s*(?:\(at\)|\[at\]|\{at\}|(?<=[0-9a-z])\s+at\s+(?=[0-9a-z])|\(@\)|#| @ ?|@ )\s*"
+)
+TAGGED = re.compile(r"\+[0-9A-Za-z._-]*@")
+HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000\t·•.,_/|\\-]{1,3}(?=[\u3400-\u9fff])")
+
+
+def read(texts: pl.Series) -> tuple[Places, pl.Series]:
+    """Narrowed texts in plain writing, with the row of each: only those that were dressed."""
+    rows, found = [np.empty(0, np.intp)], [pl.Series([], dtype=pl.String)]
+    places = texts.str.contains(ANY).arg_true().to_numpy().astype(np.intp)
+    now = texts.gather(places)
+    for _ in range(DEPTH):
+        at, plain = _read_once(now)
+        if not len(at):
+            break
+        places, now = places[at], plain
+        rows.append(places)
+        found.append(now)
+    return np.concatenate(rows), pl.concat(found)
+
+
+def backwards(texts: pl.Series) -> tuple[Places, pl.Series]:
+    """Texts with a number or an address in them, written from the end to the beginning."""
+    rows = texts.str.contains(NUMBERED).arg_true()
+    return rows.to_numpy().astype(np.intp), texts.gather(rows).str.reverse()
+
+
+def _read_once(texts: pl.Series) -> tuple[Places, pl.Series]:
+    rows, found = [], []
+    for needs, undress in DRESSES:
+        for at, text in _with(texts, needs):
+            for plain in undress(text[:LONGEST]):
+                if plain and plain != text:
+                    rows.append(at)
+                    found.append(plain)
+    return np.array(rows, np.intp), pl.Series(found, dtype=pl.String)
+
+
+def _with(texts: pl.Series, needs: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """The texts that contain all that a dress needs."""
+    worth = np.arange(len(texts))
+    for need in needs:
+        worth = worth[texts.gather(worth).str.contains(need).fill_null(value=False).to_numpy()]
+    return zip(worth.tolist(), texts.gather(worth), strict=True)
+
+
+def _whole(change: Callable[[str], str]) -> Callable[[str], Iterator[str]]:
+    """A dress of the whole text."""
+    return lambda text: iter((change(text),))
+
+
+def _unescape(text: str) -> str:
+    return (
+        ESCAPED.sub(_character, text).encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+    )
+
+
+def _character(match: re.Match[str]) -> str:
+    octal = match[5]
+    code = int(octal, 8) if octal else int(next(filter(None, match.groups())), 16)
+    return chr(code) if code <= sys.maxunicode else ""
+
+
+def _quoted(text: str) -> str:
+    return quopri.decodestring(text.encode()).decode(errors="ignore")
+
+
+def _digit(character: str) -> str:
+    value = unicodedata.digit(character, None)
+    return character if value is None else str(value)
+
+
+def _digits(text: str) -> str:
+    return "".join(map(_digit, text))
+
+
+def _joined(text: str) -> Iterator[str]:
+    """Groups of digits side by side."""
+    for match in SPACED.finditer(text):
+        number = re.sub("[^0-9xX]", "", match[0])
+        if len(number) >= WORTH:
+            yield number
+
+
+def _decoded(text: str) -> Iterator[str]:
+    """What the words of base64 say, plain or packed; a JSON web token in parts."""
+    for match in BASE64.finditer(text):
+        word = match[0].rstrip("=").replace("-", "+").replace("_", "/")
+        yield from _said(_bytes(base64.b64decode, word + "=" * (-len(word) % 4)))
+
+
+def _unhexed(text: str) -> Iterator[str]:
+    """What hexadecimal words say, and the numbers that they are."""
+    for match in HEX.finditer(text):
+        word = match[1]
+        if len(word) <= LONGEST_HEX and re.search("[a-fA-F]", word):
+            yield str(int(word, 16))
+        if len(word) > WORTH and len(word) % 2 == 0:
+            yield from _said(_bytes(bytes.fromhex, word))
+
+
+def _thirty_two(text: str) -> Iterator[str]:
+    for match in BASE32.finditer(text):
+        word = match[0].rstrip("=")
+        yield from _said(_bytes(base64.b32decode, word + "=" * (-len(word) % 8)))
+
+
+def _bytes(decode: Callable[[str], bytes], word: str) -> bytes:
+    try:
+        return decode(word)
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def _said(value: bytes) -> Iterator[str]:
+    said = packed_text(value) if value else None
+    if said and said.isprintable():
+        yield said
+
+
+def _list(text: str) -> Iterator[str]:
+    """Digits that a JSON list holds one by one."""
+    for match in re.finditer(r"\[\s*\"?[0-9]\"?(?:\s*,\s*\"?[0-9]\"?){6,}\s*\]", text):
+        yield re.sub("[^0-9]", "", match[0])
+
+
+def _floated(text: str) -> Iterator[str]:
+    for match in re.finditer(r"([0-9])\.([0-9]{6,16})[eE]\+?([0-9]{1,2})", text):
+        if len(match[2]) <= int(match[3]):
+            yield match[1] + match[2].ljust(int(match[3]), "0")
+
+
+GAP = r"[^0-9A-Za-z\p{Han}]"
+EDGE = "(?:^|[^0-9A-Za-z])"
+# Three ASCII characters in four of base64, a Han character in four, and heads of packed bytes.
+ASCII = "[A-Za-f][A-HQ-Xg-nw-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589][0-9A-Za-z+/_-]"
+HEADS = "[56][0-9A-Za-z+/_-]{7}|H4sI|ey[JA]|W3[st]|e[JFN][0-9A-Za-z]"
+CODED = f"(?:^|[^0-9A-Za-z+/_-])(?:(?:{ASCII}){{3}}|{HEADS})"
+ASCII_HEX = "(?:[2-7][0-9A-Fa-f]){11}"
+HAN_HEX = "(?:[eE][4-9](?:[89abAB][0-9A-Fa-f]){2}){2}"
+PACKED_HEX = "78(?:01|5[eE]|9[cC]|[dD][aA])[0-9A-Fa-f]{8}|1[fF]8[bB]08|00(?:[2-7][0-9A-Fa-f]00){6}"
+HEX_NUMBER = f"{EDGE}(?:0[xX])?(?:[34][0-9A-Fa-f]{{8}}|[0-9A-Fa-f]{{15}})(?:$|[^0-9A-Za-z])"
+AT_SIGNS = r"(?i)\(at\)|\[at\]|\{at\}|[0-9a-z]\sat\s|\(@\)|[0-9a-z]#[0-9a-z]|\s@|@\s"
+
+# (what a text has to contain, how it is read)
+DRESSES: tuple[tuple[tuple[str, ...], Callable[[str], Iterator[str]]], ...] = (
+    (("%[0-9A-Fa-f]{2}",), _whole(unquote)),
+    (("&#[0-9xX]|&[a-z]{2,8};",), _whole(html.unescape)),
+    ((r"\\[xuU][{0-9A-Fa-f]|\\[0-7]{3}",), _whole(_unescape)),
+    (("=[0-9A-F]{2}",), _whole(_quoted)),
+    ((f"[{HAN_DIGITS}]{{7}}",), _whole(lambda text: text.translate(HAN_TO_DIGITS))),
+    ((r"[\p{Nd}\p{No}--[0-9]]{3}",), _whole(_digits)),
+    ((f"(?:[0-9]{GAP}{{0,3}}){{10}}[0-9]", f"[0-9]{GAP}{{1,3}}[0-9]"), _joined),
+    ((r"[0-9]\.[0-9]{6,16}[eE]",), _floated),
+    ((r"\[\s*\"?[0-9]\"?\s*,",), _list),
+    ((CODED,), _decoded),
+    ((f"{ASCII_HEX}|{HAN_HEX}|{PACKED_HEX}|{HEX_NUMBER}",), _unhexed),
+    (("[A-Z2-7]{16}",), _thirty_two),
+    ((AT_SIGNS,), _whole(lambda text: AT.sub("@", text))),
+    ((r"\+[0-9A-Za-z._-]*@",), _whole(lambda text: TAGGED.sub("@", text))),
+    ((r"\p{Han}[ \x{3000}\t·•.,_/|\\-]{1,3}\p{Han}",), _whole(lambda text: HAN_GAP.sub("", text))),
+    ((f"[{''.join(map(chr, SIMPLIFIED))}]",), _whole(lambda text: text.translate(SIMPLIFIED))),
+)
+ANY = "|".join(f"(?:{needs[0]})" for needs, _ in DRESSES)

@@ -1,0 +1,65 @@
+"""The ways in which people turn values about (backwards, digits shifted, other bases), each undone.
+
+They need no key, and no alignment of rows: what comes out is looked up among the originals.
+"""
+
+from collections.abc import Callable, Mapping
+
+import polars as pl
+
+from tuomin.proof.cells import marks
+from tuomin.proof.identifiers import Identifiers
+
+FEWEST = 50  # values
+HALF = 0.5  # of them that are found again
+
+
+def undone(texts: pl.Series, identifiers: Identifiers) -> str:
+    """The way in which most of these folded values are originals turned about; "" for none."""
+    if texts.len() < FEWEST:
+        return ""
+    for way, undo in WAYS.items():
+        found = pl.Series([undo(text) for text in texts], dtype=pl.String)
+        if len(identifiers.find(marks(found, identifiers.seed))) >= HALF * texts.len():
+            return way
+    return ""
+
+
+def _shifted(by: int) -> Callable[[str], str]:
+    digits = "0123456789"
+    return lambda text: text.translate(str.maketrans(digits, digits[by:] + digits[:by]))
+
+
+def _turned(by: int) -> Callable[[str], str]:
+    return lambda text: text[by:] + text[:by]
+
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+ROT13 = str.maketrans(LETTERS, LETTERS[13:] + LETTERS[:13])
+NINES = str.maketrans("0123456789", "9876543210")
+NAMED = str.maketrans("abcdefghij", "0123456789")
+
+
+def _to_number(base: int) -> Callable[[str], str]:
+    def number(text: str) -> str:
+        try:
+            return str(int(text, base))
+        except ValueError:
+            return ""
+
+    return number
+
+
+WAYS: Mapping[str, Callable[[str], str]] = {
+    "reversed": lambda text: text[::-1],
+    "ends swapped": lambda text: text[-1:] + text[1:-1] + text[:1],
+    "pairs swapped": lambda text: "".join(text[at : at + 2][::-1] for at in range(0, len(text), 2)),
+    "complement": lambda text: text.translate(NINES),
+    "letters for digits": lambda text: text.translate(NAMED),
+    "rotated alphabet": lambda text: text.translate(ROT13),
+    "hexadecimal": _to_number(16),
+    "base 36": _to_number(36),
+    **{f"digits shifted by {by}": _shifted(by) for by in range(1, 10)},
+    **{f"turned by {by}": _turned(by) for by in range(1, 12)},
+}
+"""How people turn values about, each undone."""

@@ -1,0 +1,321 @@
+"""Originals in another writing: the proof reads them without being told how they are written."""
+
+import base64
+import bz2
+import codecs
+import gzip
+import hashlib
+import json
+import zlib
+from dataclasses import replace
+from urllib.parse import quote
+
+import numpy as np
+import polars as pl
+import pytest
+
+from tests import shop
+from tests.spoil import PEOPLE, SIZE, columns, good, proved
+from tuomin.proof import blobs, disguises
+from tuomin.proof.cells import fold, narrowed
+from tuomin.proof.spans import candidates
+
+PHONE, MAIL, NAME = "13800138000", "li.ming@mail.cn", "欧阳国梅"
+
+
+def coded(text):
+    return base64.b64encode(text.encode()).decode()
+
+
+def written(form):
+    return lambda text: "".join(form.format(ord(each)) for each in text)
+
+
+def grouped(by, *at):
+    return lambda text: by.join(text[a:b] for a, b in zip((0, *at), (*at, None), strict=True))
+
+
+def digits(alphabet):
+    return lambda text: text.translate(str.maketrans("0123456789", alphabet))
+
+
+# How a number is written so that a search for it fails: ID numbers and mobiles alike.
+NUMBERS = {
+    "Han digits": digits("零一二三四五六七八九"),
+    "Han digits with a round zero": digits("〇一二三四五六七八九"),
+    "Han digits as spoken": digits("零幺二三四五六七八九"),
+    "banker's digits": digits("零壹贰叁肆伍陆柒捌玖"),
+    "Arabic-Indic digits": digits("٠١٢٣٤٥٦٧٨٩"),
+    "circled digits": digits("⓪①②③④⑤⑥⑦⑧⑨"),
+    "full-width digits": digits("０１２３４５６７８９"),
+    "spaced one by one": " ".join,
+    "dashed one by one": "-".join,
+    "with zero-width spaces": "\u200b".join,
+    "with joiners": "\u200d".join,
+    "dotted": grouped(".", 3, 7),
+    "slashed": grouped("/", 3, 7),
+    "underscored": grouped("_", 3, 7),
+    "over two lines": grouped("\n", 7),
+    "tabbed": grouped("\t", 3, 7),
+    "with hard spaces": grouped("\u00a0", 3, 7),
+    "in brackets": grouped(") ", 3),
+    "with thousands separators": lambda text: f"{int(text):,}",
+    "percent-encoded": written("%{:02X}"),
+    "HTML entities": written("&#{};"),
+    "hexadecimal HTML entities": written("&#x{:x};"),
+    "escaped for JSON": written("\\u{:04x}"),
+    "escaped bytes": written("\\x{:02x}"),
+    "escaped code points": written("\\u{{{:x}}}"),
+    "long escapes": written("\\U{:08x}"),
+    "octal escapes": written("\\{:03o}"),
+    "quoted printable": written("={:02X}"),
+    "base64": coded,
+    "base64 twice": lambda text: coded(coded(text)),
+    "base64 of JSON": lambda text: coded(json.dumps({"m": text})),
+    "base64 in JSON": lambda text: json.dumps({"p": coded(json.dumps({"m": text}))}),
+    "base64 for links": lambda text: base64.urlsafe_b64encode(
+        json.dumps({"x": "??>>", "m": text}).encode()
+    ).decode(),
+    "base32": lambda text: base64.b32encode(text.encode()).decode(),
+    "hexadecimal": lambda text: text.encode().hex(),
+    "hexadecimal with 0x": lambda text: f"0x{text.encode().hex()}",
+    "hexadecimal JSON": lambda text: json.dumps({"m": text}).encode().hex(),
+    "hexadecimal UTF-16": lambda text: text.encode("utf-16-be").hex(),
+    "a hexadecimal number": lambda text: f"{int(text):x}",
+    "gzip in base64": lambda text: base64.b64encode(gzip.compress(text.encode())).decode(),
+    "zlib in base64": lambda text: base64.b64encode(zlib.compress(text.encode())).decode(),
+    "zlib in hexadecimal": lambda text: zlib.compress(text.encode()).hex(),
+    "JSON web token": lambda text: f"eyJhbGciOiJIUzI1NiJ9.{coded(json.dumps({'sub': text}))}.c2ln",
+    "JSON in JSON": lambda text: json.dumps({"p": json.dumps({"m": text})}),
+    "JSON list of digits": lambda text: json.dumps([int(each) for each in text]),
+    "JSON number with a fraction": lambda text: f'{{"m":{text}.0}}',
+    "scientific": lambda text: f"{text[0]}.{text[1:]}E{len(text) - 1}",
+    "in XML": lambda text: f"<p><t>{text}</t></p>",
+    "in a line of CSV": lambda text: f"a,{text},b",
+}  # fmt: skip
+MAILS = {
+    "percent-encoded": quote,
+    "HTML": lambda text: text.replace("@", "&#64;"),
+    "quoted printable": lambda text: text.replace("@", "=40"),
+    "at": lambda text: text.replace("@", " at "),
+    "[at]": lambda text: text.replace("@", "[at]"),
+    "(at)": lambda text: text.replace("@", "(at)"),
+    "#": lambda text: text.replace("@", "#"),
+    "blanks": lambda text: text.replace("@", " @ "),
+    "full-width": lambda text: text.replace("@", "＠"),
+    "tagged": lambda text: text.replace("@", "+shop@"),
+}
+NAMED = {
+    "blank": grouped(" ", 1),
+    "blanks": " ".join,
+    "wide blank": grouped("\u3000", 1),
+    "zero-width": "\u200b".join,
+    "dots": "·".join,
+    "comma": grouped(",", 2),
+    "percent-encoded": quote,
+    "HTML": written("&#x{:x};"),
+    "base64": coded,
+    "base64 of JSON": lambda text: coded(json.dumps({"n": text}, ensure_ascii=False)),
+    "hexadecimal": lambda text: text.encode().hex(),
+    "escaped twice": lambda text: json.dumps({"p": json.dumps({"n": text})}),
+    "in full form": lambda text: text.translate(str.maketrans("欧阳国", "歐陽國")),
+}
+STREAM = b"%PDF-1.4\n1 0 obj<</Filter/FlateDecode>>stream\n"
+BLOBS = {
+    "text": lambda text: text.encode(),
+    "PDF": lambda text: b"%PDF-1.4\nBT (tel " + text.encode() + b") Tj ET\xff\xfe\nendstream",
+    "compressed PDF": lambda text: STREAM + zlib.compress(b"BT (" + text.encode() + b") Tj ET"),
+    "EXIF": lambda text: b"\xff\xd8\xff\xe1\x00@Exif\x00\x00" + text.encode() + b"\x00\xff\xd9",
+    "PNG": lambda text: b"\x89PNG\r\n\x1a\n\x00tEXtAuthor\x00" + text.encode() + b"\x00\xff",
+    "gzip": lambda text: gzip.compress(text.encode()),
+    "zlib": lambda text: zlib.compress(text.encode()),
+    "bzip2": lambda text: bz2.compress(text.encode()),
+    "gzip of gzip": lambda text: gzip.compress(gzip.compress(text.encode())),
+    "UTF-16": lambda text: text.encode("utf-16"),
+    "UTF-16 without a mark": lambda text: text.encode("utf-16-le"),
+    "GB 18030": lambda text: b"\xff\x00" + f"电话{text}谢谢".encode("gb18030") + b"\x00\xff",
+}
+
+
+def read(text):
+    """All that the proof reads in a text, folded."""
+    texts = narrowed(pl.Series([text]))
+    whole = pl.concat([texts, disguises.read(texts)[1]])
+    return {*fold(whole), *fold(candidates(whole)[1])}
+
+
+@pytest.mark.parametrize("dress", NUMBERS)
+@pytest.mark.parametrize("number", [PHONE, "110101190001010012"])
+def test_numbers_are_read(dress, number):
+    assert number in read(NUMBERS[dress](number))
+
+
+@pytest.mark.parametrize("dress", MAILS)
+def test_addresses_are_read(dress):
+    assert MAIL in read(f"see {MAILS[dress](MAIL)} ok")
+
+
+@pytest.mark.parametrize("dress", NAMED)
+def test_names_are_read(dress):
+    assert any(NAME in text for text in read(NAMED[dress](NAME)))
+
+
+@pytest.mark.parametrize("form", BLOBS)
+def test_text_in_binary_values_is_read(form):
+    [text] = blobs.texts(pl.Series([BLOBS[form](f"tel {PHONE}")]))
+
+    assert PHONE in text
+
+
+@pytest.mark.parametrize(
+    ("noise", "said"),
+    [
+        (b"", None),
+        (b"\x00" * 64, None),
+        (b"\x1f\x8b cut", " cut"),
+        (b"BZh9 broken", "BZh9 broken"),
+        (b"\xff", None),
+        (gzip.compress(b"tel")[:-12], None),
+    ],
+)
+def test_broken_binary_values_are_no_error(noise, said):
+    assert (blobs.texts(pl.Series([noise, b"\xff\xfe\xfd"]))[0] or None) == said
+
+
+def test_every_dress_is_found_in_a_copy_and_counted():
+    """One copy holds an ID number of another person in each row; none of them helps another."""
+    copy = good("de_identified")
+    texts = copy.frames["customer"]["remark"].to_list()
+    for row, dress in enumerate(NUMBERS.values(), start=100):
+        number = next(each for each in PEOPLE["sfzh"][row + 200 :] if each.isdigit())
+        texts[row] = f"见 {dress(number)} 。"
+    columns("customer", remark=pl.Series(texts))(copy)
+    [flaw] = [each for each in proved(copy).failures if each.place == "customer.remark"]
+
+    assert (flaw.code, flaw.kind, flaw.count) == ("inside", "identity.cn_resident_id", len(NUMBERS))
+
+
+def test_binary_columns_are_looked_through():
+    copy = good("de_identified")
+    table = copy.tables["customer"]
+    copy.tables["customer"] = replace(
+        table, columns=(*table.columns, shop.column("photo", "binary"))
+    )
+    values = [b"\xff\xd8\xff\xe0"] * SIZE
+    for row, (form, number) in enumerate(zip(BLOBS.values(), PEOPLE["sfzh"], strict=False)):
+        values[row * 7] = form(number)
+    columns("customer", photo=pl.Series(values, dtype=pl.Binary))(copy)
+    [flaw] = proved(copy).failures
+
+    assert (flaw.place, flaw.count) == ("customer.photo", len(BLOBS))
+
+
+def hashed(function):
+    return lambda text: hashlib.new(function, text.encode()).hexdigest()
+
+
+def numbered(change):
+    return lambda text: str(change(int(text)))
+
+
+MD5 = hashed("md5")
+# What is done to a whole column, so that whoever knows it has the originals back.
+COMPUTED = {
+    ("hash", "sjhm"): {
+        **{name: hashed(name) for name in ("sha224", "sha384", "sha512", "sha3_256", "blake2b")},
+        "base64 of MD5": lambda text: base64.b64encode(bytes.fromhex(MD5(text))).decode(),
+        "base64 of SHA-256": lambda text: base64.b64encode(
+            hashlib.sha256(text.encode()).digest()
+        ).decode(),
+        "12 digits of MD5": lambda text: MD5(text)[:12],
+        "8 digits of MD5": lambda text: MD5(text)[:8],
+        "end of MD5": lambda text: MD5(text)[16:],
+        "MD5 with a prefix": lambda text: f"u_{MD5(text)}",
+        "MD5 as a UUID": lambda text: grouped("-", 8, 12, 16, 20)(MD5(text)),
+        "MD5 of MD5": lambda text: MD5(MD5(text)),
+        "SHA-1 of MD5": lambda text: hashed("sha1")(MD5(text)),
+        "MD5 with a salt that all try": lambda text: MD5(f"{text}123456"),
+        "MD5 behind +86": lambda text: MD5(f"+86{text}"),
+        "MD5 backwards": lambda text: MD5(text[::-1]),
+        "CRC-32": lambda text: f"{zlib.crc32(text.encode()):08x}",
+    },
+    ("computed", "sjhm"): {
+        "backwards": lambda text: text[::-1],
+        "shifted digits": digits("3456789012"),
+        "complement": digits("9876543210"),
+        "letters": digits("abcdefghij"),
+        "ends swapped": lambda text: text[-1] + text[1:-1] + text[0],
+        "turned": lambda text: text[3:] + text[:3],
+        "blocks exchanged": lambda text: text[:3] + text[7:] + text[3:7],
+        "XOR": numbered(lambda number: number ^ 0x5A5A5A5A),
+        "offset": numbered(lambda number: number + 77_777_777_777),
+        "scaled": numbered(lambda number: number * 7),
+        "base 36": lambda text: np.base_repr(int(text), 36),
+        "XOR of bytes": lambda text: bytes(each ^ 42 for each in text.encode()).hex(),
+        "end cut off": lambda text: text[:9],
+    },
+    ("computed", "sfzh"): {
+        "shifted digits": digits("3456789012"),
+        "ends swapped": lambda text: text[-1] + text[1:-1] + text[0],
+    },
+    ("computed", "email"): {"rotated alphabet": lambda text: codecs.encode(text, "rot13")},
+    ("computed", "xm"): {
+        "surname hidden": lambda text: f"某{text[1:]}",
+        "surname last": lambda text: text[1:] + text[0],
+        "next character": lambda text: "".join(chr(ord(each) + 1) for each in text),
+        "code points": lambda text: " ".join(f"{ord(each):x}" for each in text),
+    },
+}
+CASES = [(*place, way) for place, ways in COMPUTED.items() for way in ways]
+
+
+@pytest.mark.parametrize(("code", "column", "way"), CASES, ids=[f"{c}: {w}" for _, c, w in CASES])
+def test_what_is_computed_without_a_key_is_no_surrogate(code, column, way):
+    copy = good("de_identified")
+    change = COMPUTED[code, column][way]
+    columns("customer", **{column: pl.Series([change(each) for each in PEOPLE[column]])})(copy)
+
+    assert (code, f"customer.{column}") in {
+        (flaw.code, flaw.place) for flaw in proved(copy).failures
+    }
+
+
+@pytest.mark.parametrize("column", ["city", "serial_no", "remark"])
+def test_a_number_in_pieces_is_put_together(column):
+    """The last eight digits of a mobile, in a column of other things."""
+    copy = good("de_identified")
+    columns("customer", **{column: PEOPLE["sjhm"].str.tail(8)})(copy)
+
+    assert ("computed", f"customer.{column}") in {
+        (flaw.code, flaw.place) for flaw in proved(copy).failures
+    }
+
+
+def test_order_preserving_surrogates_are_named():
+    ranks = PEOPLE["sjhm"].rank("ordinal").cast(pl.Int64)
+    copy = good("de_identified")
+    columns("customer", sjhm=(ranks * 7 + 15_400_000_000).cast(pl.String))(copy)
+
+    assert ("computed", "customer.sjhm") in {
+        (flaw.code, flaw.place) for flaw in proved(copy).failures
+    }
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_random_surrogates_are_not(seed):
+    rng = np.random.default_rng(seed)
+    copy = good("de_identified")
+    numbers = pl.Series(rng.integers(15_400_000_000, 15_499_999_999, SIZE)).cast(pl.String)
+    tokens = pl.Series([rng.bytes(16).hex() for _ in range(SIZE)])
+    columns("customer", sjhm=numbers, email=tokens, remark=tokens.str.head(12))(copy)
+
+    assert [flaw.place for flaw in proved(copy).failures] == []
+
+
+def test_a_salt_that_nobody_knows_is_a_key():
+    """The limit of what can be found: such digests are random numbers to everybody without it."""
+    copy = good("de_identified")
+    salted = pl.Series([MD5(f"{each}Zq8!x") for each in PEOPLE["sjhm"]])
+    columns("customer", sjhm=salted)(copy)
+
+    assert proved(copy).holds
