@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
 COMMANDS = (
-    "scan", "explain", "plan", "copy", "verify", "erase", "diff", "report", "review",
+    "scan", "explain", "plan", "copy", "verify", "erase", "diff", "report", "handover", "review",
     "agreement check", "detectors", "key", "demo",
 )  # fmt: skip
 BLOCK = re.compile(r"(<!-- print: (?P<name>[^>]+?) -->\n).*?(<!-- end -->)", re.DOTALL)

@@ -13,6 +13,7 @@ from tuomin.cli import (
     diff,
     erase,
     explain,
+    handover,
     key,
     plan,
     report,
@@ -65,6 +66,7 @@ app.command("verify")(verify.verify)
 app.command("erase")(erase.erase)
 app.command("diff")(diff.diff)
 app.command("report")(report.report)
+app.command("handover")(handover.handover)
 app.command("review")(review.review)
 app.add_typer(detectors.app, name="detectors")
 app.add_typer(agreement.agreement, name="agreement")

@@ -1,0 +1,11 @@
+"""An Inventory as files that other tools take: each tool's files, by their names."""
+
+from collections.abc import Callable, Mapping
+
+from tuomin.reports.handover import comments
+from tuomin.reports.handover.handed import Handed
+
+RENDER: Mapping[str, Callable[[Handed], Mapping[str, str]]] = {"comments": comments.render}
+"""What writes the files of each tool."""
+
+__all__ = ["RENDER", "Handed"]

@@ -1,0 +1,157 @@
+"""Files for other tools: they take them, people's own words stay, and no name does harm."""
+
+from contextlib import closing
+
+import pytest
+
+from tests.commands import Commands
+from tuomin import inventory
+from tuomin.cli.store import titles
+from tuomin.errors import SetupError
+from tuomin.model import Classification, Inventory
+from tuomin.reports.handover import RENDER, Handed
+
+MOBILE = "contact.cn_mobile"
+ODD = "o'd\"d\\ $tuomin$ %s {x} -- `表\n]"
+MARK = f"[tuomin: sensitive {MOBILE}]"
+
+
+def column(name="phone", *, level="sensitive", kind=MOBILE, schema=None, table="person", **more):
+    return Classification(
+        schema=schema, table=table, column=name, type="text", level=level,
+        kind=kind if level != "none" else None, confidence=0.9, **more,
+    )  # fmt: skip
+
+
+def found(*columns, engine="postgresql"):
+    return Inventory(engine=engine, url=f"{engine}://u@h/d", complete=True, columns=columns)
+
+
+def rendered(tool, inventory, lang="en"):
+    return RENDER[tool](Handed(found=inventory, titles=titles(), lang=lang))
+
+
+def quoted(name):
+    return '"' + name.replace('"', '""') + '"'
+
+
+class TestComments:
+    """`[comment before, level found, comment after]`, the script run twice."""
+
+    CASES = (
+        ("plain", None, "sensitive", MARK),
+        ("told", "手机 it's", "sensitive", f"手机 it's {MARK}"),
+        ("again", f"a\n{MARK}", "personal", f"a\n [tuomin: personal {MOBILE}]"),
+        ("inside", "a [tuomin: personal x] b", "sensitive", f"a b {MARK}"),
+        ("gone", "x [tuomin: sensitive y]", "none", "x"),
+        ("only", "[tuomin: sensitive y]", "none", None),
+        ("quiet", "nothing", "none", "nothing"),
+        ("unknown", "z [tuomin: sensitive y]", "undetermined", "z [tuomin: sensitive y]"),
+        (ODD, ODD, "sensitive", f"{ODD} {MARK}"),
+    )  # fmt: skip
+
+    def fill(self, run):
+        names = [name for name, *_ in self.CASES]
+        run(f"CREATE TABLE {quoted(ODD)} ({', '.join(f'{quoted(each)} TEXT' for each in names)})")
+        for name, before, _, _ in self.CASES:
+            if before is not None:
+                text = before.replace("'", "''")
+                run(f"COMMENT ON COLUMN {quoted(ODD)}.{quoted(name)} IS '{text}'")
+
+    def script(self, engine):
+        columns = [column(name, level=level, table=ODD) for name, _, level, _ in self.CASES]
+        gone = column("gone too", table="gone; DROP TABLE x")
+        [(name, text)] = rendered("comments", found(*columns, gone, engine=engine)).items()
+        assert name == "comments.sql"
+        return text
+
+    @property
+    def expected(self):
+        return {name: after for name, _, _, after in self.CASES}
+
+    @pytest.mark.parametrize("escapes", ["on", "off"])
+    def test_postgresql(self, postgres, escapes):
+        postgres.database("handover")
+        with closing(postgres.connect("handover")) as connection:
+            self.fill(connection.execute)
+            connection.execute(f"SET standard_conforming_strings = {escapes}")
+            for _ in range(2):
+                connection.execute(self.script("postgresql"))
+                rows = connection.execute(
+                    "SELECT attname, col_description(attrelid, attnum) FROM pg_attribute"
+                    " WHERE attrelid = (SELECT oid FROM pg_class WHERE relname = %s)"
+                    " AND attnum > 0", (ODD,)
+                ).fetchall()  # fmt: skip
+
+                assert dict(rows) == self.expected
+
+    def test_duckdb(self):
+        import duckdb
+
+        with closing(duckdb.connect()) as connection:
+            self.fill(connection.execute)
+            ran = []
+            for _ in range(2):
+                statements = connection.execute(self.script("duckdb")).fetchall()
+                for (statement,) in statements:
+                    connection.execute(statement)
+                ran.append(len(statements))
+                rows = connection.execute(
+                    "SELECT column_name, comment FROM duckdb_columns() WHERE NOT internal"
+                )
+
+                assert dict(rows.fetchall()) == self.expected
+            assert ran == [7, 0]
+
+    @pytest.mark.parametrize("mode", ["", "NO_BACKSLASH_ESCAPES,ANSI_QUOTES"])
+    def test_mysql_lists_what_should_be_and_changes_nothing(self, mariadb, mode):
+        mariadb.database("handover")
+        script = rendered("comments", found(
+            column("a", table=ODD), column("b", level="none", table=ODD), column("c", table=ODD),
+            engine="mysql",
+        ))["comments.sql"]  # fmt: skip
+        name = f"`{ODD.replace('`', '``')}`"
+        rows = mariadb.run(
+            f"CREATE TABLE {name} (a TEXT COMMENT '手机 [tuomin: personal x]',"
+            f" b TEXT COMMENT 'mine', c TEXT COMMENT '{MARK}')",
+            f"SET sql_mode = '{mode}'",
+            script,
+            database="handover",
+        )
+
+        assert rows == [(ODD, "a", "手机 [tuomin: personal x]", f"手机 {MARK}")]
+
+    def test_a_kind_cannot_end_the_mark(self):
+        text = rendered("comments", found(column(kind="a] b['"), engine="duckdb"))["comments.sql"]
+
+        assert "'[tuomin: sensitive a) b('']'" in text
+
+    def test_stores_without_comments_are_refused(self):
+        with pytest.raises(SetupError, match="sqlite: keeps no comments"):
+            rendered("comments", found(column(), engine="sqlite"))
+
+
+class TestCommand:
+    @pytest.fixture
+    def call(self, monkeypatch, capsys):
+        return Commands(monkeypatch, capsys)
+
+    @pytest.fixture
+    def file(self, tmp_path):
+        inventory.write(found(column(), column("n\ud800\x00", table="t")), tmp_path / "i.json")
+        return tmp_path / "i.json"
+
+    @pytest.mark.parametrize("tool", RENDER)
+    def test_files_are_for_their_owner_and_hold_no_address(self, call, file, tmp_path, tool):
+        answer = call("handover", file, "--to", tool, "-o", tmp_path / "deep" / "out")
+        written = list((tmp_path / "deep" / "out").iterdir())
+
+        assert answer.code == 0, answer.err
+        assert written
+        assert {each.stat().st_mode & 0o777 for each in written} == {0o600}
+        assert not any("u@h" in each.read_text() for each in written)
+
+    def test_a_folder_that_cannot_be_made_is_named(self, call, file):
+        answer = call("handover", file, "--to", "comments", "-o", file / "x")
+
+        assert (answer.code, "cannot be made" in answer.err) == (2, True)
