@@ -110,10 +110,9 @@ class Measure:
         """What is wrong with this table as far as privacy goes, but for k and l."""
         yield from residue(self.scene)
         yield from self._masks()
-        parts = list(self._parts())
-        yield from parts
+        yield from self._parts()
         yield from self._hashes()
-        yield from self._computed({flaw.column for flaw in parts} | set(self._enumeration.masks))
+        yield from self._computed(set(self._enumeration.masks))
         if self.pair.persons:
             yield from self._links()
 
@@ -226,7 +225,7 @@ class Measure:
             )
 
     def _computed(self, shown: set[str]) -> Iterator[Flaw]:
-        """Columns that are originals turned about, but for those whose parts are `shown`."""
+        """Columns that are originals turned about, but for those that are masks and `shown`."""
         kept = {each.column for each in self.scene.view.columns if each.kept >= KEPT}
         changed = {
             each.name: each
