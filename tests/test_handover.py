@@ -1,14 +1,17 @@
 """Files for other tools: they take them, people's own words stay, and no name does harm."""
 
+import re
 from contextlib import closing
 
+import jinja2
 import pytest
+import yaml
 
 from tests.commands import Commands
 from tuomin import inventory
 from tuomin.cli.store import titles
 from tuomin.errors import SetupError
-from tuomin.model import Classification, Inventory
+from tuomin.model import Classification, Contained, Inventory
 from tuomin.reports.handover import RENDER, Handed
 
 MOBILE = "contact.cn_mobile"
@@ -129,6 +132,89 @@ class TestComments:
     def test_stores_without_comments_are_refused(self):
         with pytest.raises(SetupError, match="sqlite: keeps no comments"):
             rendered("comments", found(column(), engine="sqlite"))
+
+
+class TestDbt:
+    """The keys that dbt has for sources: docs.getdbt.com/reference/source-properties and
+    /reference/resource-properties/columns, as of dbt 1.10, where meta and tags stand in config.
+    """
+
+    KEYS = (
+        ("", {"version", "sources"}, {"version", "sources"}),
+        ("source", {"name", "tables"}, {"name", "schema", "quoting", "tables"}),
+        ("table", {"name"}, {"name", "identifier", "quoting", "columns"}),
+        ("column", {"name"}, {"name", "description", "quote", "config"}),
+        ("config", {"tags", "meta"}, {"tags", "meta"}),
+    )  # fmt: skip
+
+    def parts(self, document):
+        sources = document["sources"]
+        tables = [table for source in sources for table in source["tables"]]
+        columns = [each for table in tables for each in table["columns"]]
+        return ([document], sources, tables, columns, [each["config"] for each in columns])
+
+    def read(self, *columns, lang="en", engine="postgresql"):
+        [text] = rendered("dbt", found(*columns, engine=engine), lang).values()
+        return yaml.safe_load(text)
+
+    def test_it_has_the_keys_of_dbt(self):
+        document = self.read(column(), column("Tel", schema="Shop"), column(ODD, table=ODD))
+
+        assert document["version"] == 2
+        for (_, needed, known), parts in zip(self.KEYS, self.parts(document), strict=True):
+            assert all(needed <= set(part) <= known for part in parts)
+
+    @pytest.mark.parametrize(
+        ("lang", "title"), [("en", "Mobile number, a.b"), ("zh", "手机号码, a.b")]
+    )
+    def test_a_column_says_what_it_holds(self, lang, title):
+        held = column(
+            clauses=("PIPL 4",), contains=(Contained(kind="a.b", share=1.0, low=1.0, high=1.0),)
+        )
+        document = self.read(held, column("n", level="none"), lang=lang)
+        [source] = document["sources"]
+        [table] = source["tables"]
+        [told] = table["columns"]
+
+        assert (source["schema"], table["identifier"], told["name"]) == (
+            "public",
+            "person",
+            "phone",
+        )
+        assert told["description"] == title
+        assert told["config"] == {
+            "tags": ["tuomin_sensitive", MOBILE, "a.b"],
+            "meta": {
+                "tuomin": {
+                    "level": "sensitive", "kind": MOBILE, "contains": ["a.b"], "confidence": 0.9,
+                    "clauses": ["PIPL 4"],
+                }
+            },
+        }  # fmt: skip
+
+    @pytest.mark.parametrize(
+        "name",
+        [ODD, "yes", "1", "null", ": x", "- a", "{{ env_var('HOME') }}", "{% raw %}", "{# #}",
+         "a{%endraw%}{{x}}", "\x00\u202e", "!!python/object:x", "&a *a", "表", ""],
+        ids=ascii,
+    )  # fmt: skip
+    def test_names_stay_text_to_yaml_and_to_jinja(self, name):
+        plain = jinja2.Environment(autoescape=False, keep_trailing_newline=True)  # noqa: S701
+        document = self.read(column(name, schema=name or None, table=name))
+        _, [source], [table], [told], _ = self.parts(document)
+        names = [source["schema"], table["identifier"], told["name"]]
+
+        assert [plain.from_string(each).render() for each in names] == [
+            name or "public",
+            name,
+            name,
+        ]
+        assert re.fullmatch(r"\w+", table["name"])
+
+    def test_tables_whose_names_differ_only_in_odd_characters_have_names_of_their_own(self):
+        document = self.read(*(column(table=name) for name in ("a b", "a-b", "a_b")))
+
+        assert len({each["name"] for each in self.parts(document)[2]}) == 3
 
 
 class TestCommand:

@@ -11,6 +11,7 @@ from tuomin.cli.options import Lang, Language
 
 class Tool(StrEnum):
     comments = "comments"
+    dbt = "dbt"
 
 
 def handover(
@@ -25,6 +26,8 @@ def handover(
     """Write files that other tools take; they hold names, levels and kinds, and no value.
 
     comments: SQL that appends [tuomin: level kind] to the comments of columns.
+
+    dbt: schema.yml, the tables as sources with meta and tags.
     """
     from tuomin import atomic, inventory
     from tuomin.cli.screen import tell

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from tuomin.reports.handover import comments
+from tuomin.reports.handover import comments, dbt
 from tuomin.reports.handover.handed import Handed
 
-RENDER: Mapping[str, Callable[[Handed], Mapping[str, str]]] = {"comments": comments.render}
+RENDER: Mapping[str, Callable[[Handed], Mapping[str, str]]] = {
+    "comments": comments.render,
+    "dbt": dbt.render,
+}
 """What writes the files of each tool."""
 
 __all__ = ["RENDER", "Handed"]

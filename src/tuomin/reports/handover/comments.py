@@ -102,9 +102,9 @@ def render(handed: Handed) -> dict[str, str]:
             where=found.engine,
             hint=f"comments are for {', '.join(SCRIPTS)}",
         )
-    home, script = SCRIPTS[found.engine]
+    script = SCRIPTS[found.engine]
     known = [column for column in found.columns if column.level != "undetermined"]
-    rows = [_row(column, home) for column in known]
+    rows = [_row(column, handed.schema(column.schema)) for column in known]
     return {FILE: script(rows) if rows else "-- tuomin: there is no column to comment on\n"}
 
 
@@ -114,10 +114,8 @@ def mark(column: Classification) -> str:
     return f"[tuomin: {valid(safe(told))}]" if column.level != "none" else ""
 
 
-def _row(column: Classification, home: str) -> Row:
-    names = (column.schema or home, column.table, column.column, mark(column))
-    schema, table, name, text = map(valid, names)
-    return (schema, table, name, text)
+def _row(column: Classification, schema: str) -> Row:
+    return (valid(schema), valid(column.table), valid(column.column), mark(column))
 
 
 def _postgres(rows: Sequence[Row]) -> str:
@@ -163,9 +161,9 @@ def _hex(text: str) -> str:
     return f"CONVERT(X'{text.encode().hex()}' USING utf8mb4)"
 
 
-SCRIPTS: Mapping[str, tuple[str, Callable[[Sequence[Row]], str]]] = {
-    "postgresql": ("public", _postgres),
-    "duckdb": ("main", _duckdb),
-    "mysql": ("", _mysql),
+SCRIPTS: Mapping[str, Callable[[Sequence[Row]], str]] = {
+    "postgresql": _postgres,
+    "duckdb": _duckdb,
+    "mysql": _mysql,
 }
-"""By engine, the schema that has no name in an Inventory, and what writes the script."""
+"""By engine, what writes the script."""

@@ -1,9 +1,16 @@
-"""What every renderer of files for other tools gets."""
+"""What every renderer of files for other tools gets, and what catalogs call the columns in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
 
-from tuomin.model import Inventory
+from tuomin.connectors.url import parse
+from tuomin.model import Classification, Inventory
+from tuomin.reports.forms.listing import valid
+
+HOMES = {"postgresql": "public", "duckdb": "main", "sqlite": "main"}
+"""By engine, the schema that has no name in an Inventory."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,3 +20,31 @@ class Handed:
     found: Inventory
     titles: Mapping[str, Mapping[str, str]]
     lang: str
+
+    @property
+    def database(self) -> str:
+        """The name of the database or of its file, without the rest of its address."""
+        url = parse(self.found.url)
+        name = url.database or ""
+        return valid(Path(name).stem if url.is_file else name)
+
+    @property
+    def marked(self) -> list[Classification]:
+        """The columns that are not ordinary data, by schema and table."""
+        columns = [column for column in self.found.columns if column.level != "none"]
+        return sorted(columns, key=lambda column: (column.schema or "", column.table))
+
+    def tables(self) -> Iterator[tuple[str, str, list[Classification]]]:
+        """Schema, table and marked columns of each table that has some."""
+        for (schema, table), columns in groupby(
+            self.marked, lambda each: (each.schema, each.table)
+        ):
+            yield valid(self.schema(schema)), valid(table), list(columns)
+
+    def schema(self, name: str | None) -> str:
+        """What catalogs call a schema, also one without a name."""
+        return name or HOMES.get(self.found.engine) or self.database
+
+    def title(self, kind: str | None) -> str:
+        """What people call a Kind; its id where that is not known."""
+        return self.titles.get(kind or "", {}).get(self.lang, "") or kind or ""
