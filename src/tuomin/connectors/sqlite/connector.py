@@ -20,11 +20,9 @@ from tuomin.connectors.publish import NEW, identity_of, published
 from tuomin.connectors.rules import quoted
 from tuomin.connectors.shared import Shared
 from tuomin.connectors.sqlite.erasing import erasing as erase
-from tuomin.connectors.sqlite.errors import BUSY, address, linked, worded
-from tuomin.connectors.sqlite.rows import Stream
+from tuomin.connectors.sqlite.errors import BUSY, ENGINE, address, worded
 from tuomin.connectors.sqlite.sample import Sampler
 from tuomin.connectors.sqlite.tables import read
-from tuomin.connectors.sqlite.target import ENGINE, filled
 from tuomin.connectors.url import Url
 from tuomin.errors import ConnectorError, SetupError
 from tuomin.model import Table
@@ -106,6 +104,8 @@ class SqliteConnector:
         columns: Sequence[str] | None = None,
         where: str = "",
     ) -> Iterator[pl.DataFrame]:
+        from tuomin.connectors.sqlite.rows import Stream
+
         names = [column.name for column in table.columns] if columns is None else columns
         with self._streaming() as connection, worded(table.label):
             stream = Stream(connection, table, [table.column(name) for name in names], where)
@@ -120,6 +120,8 @@ class SqliteConnector:
     def staging(
         self, tables: Sequence[Table], *, engine: str, run: Run | None = None
     ) -> Iterator[Staging]:
+        from tuomin.connectors.sqlite.target import filled
+
         with (
             published(self.path, self._refuse_full, run=run) as site,
             filled(site, tables, engine=engine) as staging,
@@ -169,6 +171,8 @@ class SqliteConnector:
         if self._shared.now is not None:
             yield self._shared.now
             return
+        from tuomin.connectors.sqlite.link import linked
+
         with (
             self._unchanged() as still,
             closing(linked(self.path, immutable=still)) as connection,

@@ -9,10 +9,9 @@ import polars as pl
 
 from tuomin.connectors.erasing import VALUE, Rows, SqlErasing, framed
 from tuomin.connectors.rules import quoted
-from tuomin.connectors.sqlite.errors import BUSY, address, worded
+from tuomin.connectors.sqlite.errors import BUSY, ENGINE, address, worded
 from tuomin.model import Table
 
-ENGINE = "sqlite"
 TAKEN = 5000  # rows at a time
 ROW_NUMBERS = ("rowid", "_rowid_", "oid")
 READING = ("PRAGMA query_only = ON", "BEGIN")

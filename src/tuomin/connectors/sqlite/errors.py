@@ -9,14 +9,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pyarrow as pa
 
-from tuomin.connectors.sqlite import library, plain
 from tuomin.errors import ConnectorError
 
+ENGINE = "sqlite"
 BUSY = 5.0  # seconds to wait for a lock
 TWINS = "to SQLite names are one that differ in capitals only: rename one in the source"
 MEANINGS = (
@@ -37,15 +36,6 @@ def address(path: Path, *, mode: str, immutable: bool = False) -> str:
     """The file as SQLite takes it; every sign that means something in a URI is escaped."""
     extra = "&immutable=1" if immutable else ""
     return f"file:{quote(os.fsencode(path))}?mode={mode}{extra}"
-
-
-def linked(path: Path, *, write: bool = False, immutable: bool = False) -> Any:
-    """A `Link` to the file, in which transactions are begun by hand."""
-    uri = address(path, mode="rwc" if write else "ro", immutable=immutable)
-    with worded(str(path)):
-        link = (library if library.CALL else plain).Link(uri, write=write)
-        link.execute(f"PRAGMA busy_timeout = {int(BUSY * 1000)}")
-        return link
 
 
 @contextmanager

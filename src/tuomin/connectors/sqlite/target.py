@@ -12,11 +12,11 @@ from tuomin.connectors.placing import placed
 from tuomin.connectors.publish import Site
 from tuomin.connectors.rules import quoted
 from tuomin.connectors.schema import declare
-from tuomin.connectors.sqlite.errors import linked, worded
+from tuomin.connectors.sqlite.errors import ENGINE, worded
+from tuomin.connectors.sqlite.link import linked
 from tuomin.errors import ConnectorError
 from tuomin.model import Column, Table
 
-ENGINE = "sqlite"
 # The file is private until it is whole, so nothing has to be recoverable on the way, unless its
 # finished tables are kept; larger pages than SQLite's usual ones are written in less time.
 BRIEF = ("journal_mode = OFF", "synchronous = OFF")
