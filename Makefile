@@ -22,7 +22,7 @@ bench: .venv/ready
 	@echo "making the environment in .venv (once, about a minute)"
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/pip install -qq --disable-pip-version-check --constraint constraints.txt \
-	    --editable '.[all]' build hatchling hypothesis mypy openpyxl pytest pytest-xdist ruff types-PyYAML
+	    --editable '.[all]' build hatchling hypothesis mypy openlineage-python openpyxl pytest pytest-xdist ruff types-PyYAML
 	@touch $@
 
 clean:

@@ -1,6 +1,9 @@
 """Files for other tools: they take them, people's own words stay, and no name does harm."""
 
+import datetime as dt
+import json
 import re
+import sqlite3
 from contextlib import closing
 
 import jinja2
@@ -12,7 +15,8 @@ from tuomin import inventory
 from tuomin.cli.store import titles
 from tuomin.errors import SetupError
 from tuomin.model import Classification, Contained, Inventory
-from tuomin.reports.handover import RENDER, Handed
+from tuomin.plan import ColumnPlan, Plan, TablePlan
+from tuomin.reports.handover import RENDER, Handed, openlineage
 
 MOBILE = "contact.cn_mobile"
 ODD = "o'd\"d\\ $tuomin$ %s {x} -- `表\n]"
@@ -217,6 +221,85 @@ class TestDbt:
         assert len({each["name"] for each in self.parts(document)[2]}) == 3
 
 
+class TestOpenLineage:
+    """Events are what OpenLineage's own classes say, word for word."""
+
+    TIME = dt.datetime(2026, 11, 1, 3, tzinfo=dt.UTC)
+    COLUMNS = (
+        ("id", "key", "TRANSFORMATION", True), (ODD, "mobile", "TRANSFORMATION", True),
+        ("kept", "keep", "IDENTITY", False), ("age", "generalize", "AGGREGATION", True),
+        ("sum", "generated", None, None),
+    )  # fmt: skip
+
+    def events(self, engine="postgresql", url="postgresql://u@h/shop"):
+        columns = tuple(
+            ColumnPlan(column=name, type="text", transform=transform)
+            for name, transform, _, _ in self.COLUMNS
+        )
+        plan = Plan(
+            asked="masked", predicted="masked", engine=engine, url=url, fingerprint="f",
+            tables=(TablePlan(schema=None, table="person", columns=columns),),
+        )  # fmt: skip
+        copied = openlineage.Copied(plan=plan, source="from", target="to", time=self.TIME)
+        [text] = openlineage.render(copied).values()
+        return [json.loads(line) for line in text.splitlines()]
+
+    def theirs(self, event):
+        """The same event, made of OpenLineage's classes."""
+        from openlineage.client import event_v2 as v2
+        from openlineage.client.facet_v2 import column_lineage_dataset as lineage
+        from openlineage.client.facet_v2 import schema_dataset
+
+        maker = event["producer"]
+        schema = schema_dataset.SchemaDatasetFacet(
+            fields=[
+                schema_dataset.SchemaDatasetFacetFields(name=name, type="text")
+                for name, *_ in self.COLUMNS
+            ],
+            producer=maker,
+        )
+        fields = {
+            name: lineage.Fields(
+                inputFields=[
+                    lineage.InputField("from", "shop.public.person", name, [
+                        lineage.Transformation("DIRECT", subtype, transform, masking)
+                    ])
+                ] if subtype else []
+            )
+            for name, transform, subtype, masking in self.COLUMNS
+        }  # fmt: skip
+        masked = lineage.ColumnLineageDatasetFacet(fields=fields, producer=maker)
+        facets = {"schema": schema, "columnLineage": masked}
+        return v2.RunEvent(
+            eventTime=event["eventTime"], producer=maker, run=v2.Run(event["run"]["runId"]),
+            job=v2.Job("tuomin", "copy shop"), eventType=v2.RunState[event["eventType"]],
+            inputs=[v2.InputDataset("from", "shop.public.person", facets={"schema": schema})],
+            outputs=[v2.OutputDataset("to", "shop.public.person", facets=facets)],
+        )  # fmt: skip
+
+    def test_a_copy_begins_and_ends(self):
+        from openlineage.client.serde import Serde
+
+        events = self.events()
+
+        assert [event["eventType"] for event in events] == ["START", "COMPLETE"]
+        assert [Serde.to_dict(self.theirs(event)) for event in events] == events
+
+    @pytest.mark.parametrize(
+        ("engine", "url", "name"),
+        [
+            ("mysql", "mysql://u:p@h/shop", "shop.person"),
+            ("sqlite", "sqlite:////data/shop.db", "shop.main.person"),
+            ("postgresql", "postgresql://h/shop", "shop.public.person"),
+        ],
+    )
+    def test_names_follow_the_conventions_and_tell_no_address(self, engine, url, name):
+        events = self.events(engine, url)
+
+        assert {part["name"] for event in events for part in event["outputs"]} == {name}
+        assert url not in json.dumps(events)
+
+
 class TestCommand:
     @pytest.fixture
     def call(self, monkeypatch, capsys):
@@ -241,3 +324,23 @@ class TestCommand:
         answer = call("handover", file, "--to", "comments", "-o", file / "x")
 
         assert (answer.code, "cannot be made" in answer.err) == (2, True)
+
+    def test_a_plan_becomes_events_without_its_address(self, call, tmp_path):
+        place, out = f"sqlite:///{tmp_path / 'shop.db'}", tmp_path / "out"
+        with closing(sqlite3.connect(tmp_path / "shop.db")) as store:
+            store.executescript("CREATE TABLE person (id INTEGER PRIMARY KEY, phone TEXT)")
+        call("plan", place, "--output", tmp_path / "plan.yaml")
+        answer = call("handover", tmp_path / "plan.yaml", "--to", "openlineage", "-o", out)
+        text = (out / "events.ndjson").read_text()
+        _, done = map(json.loads, text.splitlines())
+        fields = done["outputs"][0]["facets"]["columnLineage"]["fields"]
+
+        assert answer.code == 0, answer.err
+        assert fields["phone"]["inputFields"][0]["transformations"][0]["masking"] is True
+        assert str(tmp_path) not in text
+
+    def test_a_namespace_tells_no_password(self, call, tmp_path):
+        words = ("handover", tmp_path / "plan.yaml", "--to", "openlineage")
+        answer = call(*words, "--source", "postgres://ann:geheim@db:5432")
+
+        assert (answer.code, "geheim" in answer.err) == (2, False)

@@ -1,5 +1,6 @@
 """`tuomin handover`: write what other tools take from an inventory or a plan."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -12,15 +13,24 @@ from tuomin.cli.options import Lang, Language
 class Tool(StrEnum):
     comments = "comments"
     dbt = "dbt"
+    openlineage = "openlineage"
 
 
 def handover(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="inventory.json")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="inventory.json; for openlineage, plan.yaml")
+    ],
     *,
     to: Annotated[Tool, typer.Option("--to", help="who takes the files")],
     output: Annotated[
         Path, typer.Option("--output", "-o", help="the folder to write them to; made if need be")
     ] = Path("handover"),
+    source: Annotated[
+        str, typer.Option("--source", help="openlineage: the namespace of the store")
+    ] = "source",
+    target: Annotated[
+        str, typer.Option("--target", help="openlineage: the namespace of the copy")
+    ] = "copy",
     lang: Lang = Language.en,
 ) -> None:
     """Write files that other tools take; they hold names, levels and kinds, and no value.
@@ -28,14 +38,16 @@ def handover(
     comments: SQL that appends [tuomin: level kind] to the comments of columns.
 
     dbt: schema.yml, the tables as sources with meta and tags.
-    """
-    from tuomin import atomic, inventory
-    from tuomin.cli.screen import tell
-    from tuomin.cli.store import titles
-    from tuomin.errors import SetupError
-    from tuomin.reports.handover import RENDER, Handed
 
-    written = RENDER[to.value](Handed(found=inventory.read(file), titles=titles(), lang=lang.value))
+    openlineage: the events of a copy by this plan, with what was masked in each column.
+    """
+    from tuomin import atomic
+    from tuomin.cli.screen import tell
+    from tuomin.errors import SetupError
+
+    written = (
+        _events(file, source, target) if to is Tool.openlineage else _files(file, to.value, lang)
+    )
     try:
         output.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
@@ -45,3 +57,26 @@ def handover(
     for name, content in written.items():
         atomic.write(output / name, content)
         tell(f"written to {output / name}")
+
+
+def _files(file: Path, to: str, lang: Language) -> Mapping[str, str]:
+    from tuomin import inventory
+    from tuomin.cli.store import titles
+    from tuomin.reports.handover import RENDER, Handed
+
+    return RENDER[to](Handed(found=inventory.read(file), titles=titles(), lang=lang.value))
+
+
+def _events(file: Path, source: str, target: str) -> Mapping[str, str]:
+    from datetime import UTC, datetime
+
+    from tuomin import plan
+    from tuomin.reports.handover import openlineage
+
+    for option, name in (("--source", source), ("--target", target)):
+        if "@" in name:
+            raise typer.BadParameter("a namespace names no user", param_hint=option)
+    copied = openlineage.Copied(
+        plan=plan.read(file), source=source, target=target, time=datetime.now(UTC)
+    )
+    return openlineage.render(copied)

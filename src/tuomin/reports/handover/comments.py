@@ -115,7 +115,7 @@ def mark(column: Classification) -> str:
 
 
 def _row(column: Classification, schema: str) -> Row:
-    return (valid(schema), valid(column.table), valid(column.column), mark(column))
+    return (schema, valid(column.table), valid(column.column), mark(column))
 
 
 def _postgres(rows: Sequence[Row]) -> str:

@@ -3,14 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 
-from tuomin.connectors.url import parse
 from tuomin.model import Classification, Inventory
 from tuomin.reports.forms.listing import valid
-
-HOMES = {"postgresql": "public", "duckdb": "main", "sqlite": "main"}
-"""By engine, the schema that has no name in an Inventory."""
+from tuomin.reports.handover import places
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,13 +16,6 @@ class Handed:
     found: Inventory
     titles: Mapping[str, Mapping[str, str]]
     lang: str
-
-    @property
-    def database(self) -> str:
-        """The name of the database or of its file, without the rest of its address."""
-        url = parse(self.found.url)
-        name = url.database or ""
-        return valid(Path(name).stem if url.is_file else name)
 
     @property
     def marked(self) -> list[Classification]:
@@ -39,11 +28,11 @@ class Handed:
         for (schema, table), columns in groupby(
             self.marked, lambda each: (each.schema, each.table)
         ):
-            yield valid(self.schema(schema)), valid(table), list(columns)
+            yield self.schema(schema), valid(table), list(columns)
 
     def schema(self, name: str | None) -> str:
         """What catalogs call a schema, also one without a name."""
-        return name or HOMES.get(self.found.engine) or self.database
+        return places.schema(name, engine=self.found.engine, url=self.found.url)
 
     def title(self, kind: str | None) -> str:
         """What people call a Kind; its id where that is not known."""
