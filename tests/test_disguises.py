@@ -175,7 +175,7 @@ def test_text_in_binary_values_is_read(form):
         (b"\x1f\x8b cut", " cut"),
         (b"BZh9 broken", "BZh9 broken"),
         (b"\xff", None),
-        (gzip.compress(b"tel")[:-12], None),
+        (gzip.compress(b"tel", mtime=0)[:-12], None),
     ],
 )
 def test_broken_binary_values_are_no_error(noise, said):
