@@ -300,6 +300,70 @@ class TestOpenLineage:
         assert url not in json.dumps(events)
 
 
+class TestDatahub:
+    """The fields of DataHub's own readers: GlossaryTermConfig and its neighbours in
+    datahub/ingestion/source/metadata/business_glossary.py, MetadataChangeProposal.pdl, and the
+    paths of datahub/specific/dataset.py.
+    """
+
+    def files(self, *columns, lang="en", **more):
+        files = rendered("datahub", found(*columns, **more), lang)
+        return yaml.safe_load(files["glossary.yml"]), json.loads(files["proposals.json"])
+
+    def test_the_glossary_has_what_its_reader_asks_for(self):
+        glossary, _ = self.files(column(), column("mail", kind="contact.email"))
+        [node] = glossary["nodes"]
+
+        assert set(glossary) == {"version", "source", "owners", "nodes"}
+        assert (glossary["version"], glossary["source"]) == ("1", "DataHub")
+        assert {"name", "description"} <= set(node) <= {"id", "name", "description", "terms"}
+        assert [sorted(term) for term in node["terms"]] == [["description", "id", "name"]] * 2
+
+    @pytest.mark.parametrize(("lang", "name"), [("en", "Mobile number"), ("zh", "手机号码")])
+    def test_a_term_is_told_in_both_languages(self, lang, name):
+        glossary, _ = self.files(column(), lang=lang)
+
+        assert glossary["nodes"][0]["terms"] == [
+            {"id": f"tuomin.{MOBILE}", "name": name, "description": "Mobile number / 手机号码"}
+        ]
+
+    def test_proposals_add_to_what_people_wrote(self):
+        glossary, [tag, *patches] = self.files(
+            column("a/b~c,(x)", table="t,(1)"), column("n", level="none"),
+            column("u", level="undetermined"),
+        )  # fmt: skip
+        [patch] = patches
+        changes = json.loads(patch["aspect"]["value"])
+        base = "/editableSchemaFieldInfo/a~1b~0c,(x)"
+        terms = {f"urn:li:glossaryTerm:{term['id']}" for term in glossary["nodes"][0]["terms"]}
+
+        assert set(tag) == set(patch) == {
+            "entityType", "entityUrn", "changeType", "aspectName", "aspect"
+        }  # fmt: skip
+        assert (tag["entityType"], tag["aspectName"]) == ("tag", "tagProperties")
+        assert tag["aspect"]["json"]["name"] == "sensitive"
+        assert (patch["changeType"], patch["aspectName"]) == ("PATCH", "editableSchemaMetadata")
+        assert patch["aspect"]["contentType"] == "application/json-patch+json"
+        assert patch["entityUrn"] == (
+            "urn:li:dataset:(urn:li:dataPlatform:postgres,d.public.t%2C%281%29,PROD)"
+        )
+        assert changes[0] == {
+            "op": "add", "path": f"{base}/globalTags/tags/{tag['entityUrn']}",
+            "value": {"tag": tag["entityUrn"]},
+        }  # fmt: skip
+        assert {change["value"]["urn"] for change in changes[1:]} == terms
+        assert {change["path"] for change in changes[1:]} == {
+            f"{base}/glossaryTerms/terms/{urn}" for urn in terms
+        }
+
+    def test_a_dataset_has_the_name_that_datahub_gives_it(self):
+        _, proposals = self.files(column(), engine="mysql")
+
+        assert proposals[-1]["entityUrn"] == (
+            "urn:li:dataset:(urn:li:dataPlatform:mysql,d.person,PROD)"
+        )
+
+
 class TestCommand:
     @pytest.fixture
     def call(self, monkeypatch, capsys):

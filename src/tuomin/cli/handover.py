@@ -14,6 +14,7 @@ class Tool(StrEnum):
     comments = "comments"
     dbt = "dbt"
     openlineage = "openlineage"
+    datahub = "datahub"
 
 
 def handover(
@@ -26,8 +27,12 @@ def handover(
         Path, typer.Option("--output", "-o", help="the folder to write them to; made if need be")
     ] = Path("handover"),
     source: Annotated[
-        str, typer.Option("--source", help="openlineage: the namespace of the store")
-    ] = "source",
+        str,
+        typer.Option(
+            "--source",
+            help="openlineage: the namespace of the store; datahub: its platform instance",
+        ),
+    ] = "",
     target: Annotated[
         str, typer.Option("--target", help="openlineage: the namespace of the copy")
     ] = "copy",
@@ -40,14 +45,20 @@ def handover(
     dbt: schema.yml, the tables as sources with meta and tags.
 
     openlineage: the events of a copy by this plan, with what was masked in each column.
+
+    datahub: a business glossary of kinds, and proposals that put terms and tags on columns.
     """
     from tuomin import atomic
     from tuomin.cli.screen import tell
     from tuomin.errors import SetupError
 
-    written = (
-        _events(file, source, target) if to is Tool.openlineage else _files(file, to.value, lang)
-    )
+    for option, name in (("--source", source), ("--target", target)):
+        if "@" in name:
+            raise typer.BadParameter("a name tells no user", param_hint=option)
+    if to is Tool.openlineage:
+        written = _events(file, source or "source", target)
+    else:
+        written = _files(file, to.value, lang, source)
     try:
         output.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
@@ -59,12 +70,13 @@ def handover(
         tell(f"written to {output / name}")
 
 
-def _files(file: Path, to: str, lang: Language) -> Mapping[str, str]:
+def _files(file: Path, to: str, lang: Language, service: str) -> Mapping[str, str]:
     from tuomin import inventory
     from tuomin.cli.store import titles
     from tuomin.reports.handover import RENDER, Handed
 
-    return RENDER[to](Handed(found=inventory.read(file), titles=titles(), lang=lang.value))
+    found = inventory.read(file)
+    return RENDER[to](Handed(found=found, titles=titles(), lang=lang.value, service=service))
 
 
 def _events(file: Path, source: str, target: str) -> Mapping[str, str]:
@@ -73,9 +85,6 @@ def _events(file: Path, source: str, target: str) -> Mapping[str, str]:
     from tuomin import plan
     from tuomin.reports.handover import openlineage
 
-    for option, name in (("--source", source), ("--target", target)):
-        if "@" in name:
-            raise typer.BadParameter("a namespace names no user", param_hint=option)
     copied = openlineage.Copied(
         plan=plan.read(file), source=source, target=target, time=datetime.now(UTC)
     )

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from tuomin.reports.handover import comments, dbt
+from tuomin.reports.handover import comments, datahub, dbt
 from tuomin.reports.handover.handed import Handed
 
 RENDER: Mapping[str, Callable[[Handed], Mapping[str, str]]] = {
     "comments": comments.render,
     "dbt": dbt.render,
+    "datahub": datahub.render,
 }
 """What writes the files of each tool."""
 

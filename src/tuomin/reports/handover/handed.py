@@ -11,11 +11,19 @@ from tuomin.reports.handover import places
 
 @dataclass(frozen=True, kw_only=True)
 class Handed:
-    """An Inventory, and what people call the Kinds, in the language `lang`."""
+    """An Inventory, and what people call the Kinds, in the language `lang`.
+
+    `service` is what a catalog puts before the name of the database, where it does.
+    """
 
     found: Inventory
     titles: Mapping[str, Mapping[str, str]]
     lang: str
+    service: str = ""
+
+    @property
+    def database(self) -> str:
+        return places.database(self.found.url)
 
     @property
     def marked(self) -> list[Classification]:
