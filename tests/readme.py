@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[1]
 READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
 COMMANDS = (
     "scan", "explain", "plan", "copy", "verify", "erase", "diff", "report", "handover", "review",
+    "doctor",
     "agreement check", "detectors", "key", "demo",
 )  # fmt: skip
 BLOCK = re.compile(r"(<!-- print: (?P<name>[^>]+?) -->\n).*?(<!-- end -->)", re.DOTALL)

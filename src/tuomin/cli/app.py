@@ -11,6 +11,7 @@ from tuomin.cli import (
     demo,
     detectors,
     diff,
+    doctor,
     erase,
     explain,
     handover,
@@ -68,6 +69,7 @@ app.command("diff")(diff.diff)
 app.command("report")(report.report)
 app.command("handover")(handover.handover)
 app.command("review")(review.review)
+app.command("doctor")(doctor.doctor)
 app.add_typer(detectors.app, name="detectors")
 app.add_typer(agreement.agreement, name="agreement")
 app.command("key")(key.key)

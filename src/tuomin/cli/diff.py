@@ -77,7 +77,14 @@ def diff(
         noticed(wanted(notify, notify_file, state, lang=lang.value, dry=dry), url) as notices,
     ):
         before, after, decided = _looked(
-            url, inventory, decisions, rows=rows, detectors=detectors, anyway=anyway, update=update
+            url,
+            inventory,
+            decisions,
+            rows=rows,
+            detectors=detectors,
+            anyway=anyway,
+            update=update,
+            warned=not quiet,
         )
         found = changes(before, after)
         urgent = to_look_at(found)
@@ -103,6 +110,7 @@ def _looked(
     detectors: Path | None,
     anyway: bool,
     update: bool,
+    warned: bool,
 ) -> "tuple[Inventory, Inventory, bool]":
     """The Inventory in `path` and the store's own, both as people decided; whether anew."""
     from tuomin import inventory
@@ -114,7 +122,7 @@ def _looked(
     kept = of(before)
     said = kept if said is None else said
     _refuse_other(before, url, path, anyway=anyway, update=update)
-    after = _inspected(before, url, rows, detectors)
+    after = _inspected(before, url, rows, detectors, warned=warned)
     before, after = (store.decided(each, said, detectors) for each in (before, after))
     return before, after, of(after) != kept
 
@@ -139,14 +147,21 @@ def _show(found: "Sequence[Change]", *, form: Form, quiet: bool) -> None:
         tell("nothing changed")
 
 
-def _inspected(before: "Inventory", url: str, rows: int, detectors: Path | None) -> "Inventory":
+def _inspected(
+    before: "Inventory", url: str, rows: int, detectors: Path | None, *, warned: bool
+) -> "Inventory":
     """A scan of the store, which was there when its inventory was made: ConnectorError if gone."""
     from tuomin.cli import store
     from tuomin.errors import ConnectorError, MissingError
 
     try:
         return store.inspect(
-            url, rows=rows, detectors=detectors, sensitive=before.sensitive_list, quiet=True
+            url,
+            rows=rows,
+            detectors=detectors,
+            sensitive=before.sensitive_list,
+            quiet=True,
+            warned=warned,
         )
     except MissingError as error:
         hint = "it was there when the inventory was made"

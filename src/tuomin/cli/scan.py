@@ -73,6 +73,7 @@ def scan(
         presidio=presidio,
         quiet=quiet,
         full=full,
+        warned=not quiet,
     )
     found = store.decided(found, said, detectors, presidio)
     if company:

@@ -1,12 +1,14 @@
 """What several commands do with a store before they can answer."""
 
-from contextlib import closing
+from collections.abc import Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tuomin.cli.options import DEFAULT_ROWS
 
 if TYPE_CHECKING:
+    from tuomin.connectors.base import Connector
     from tuomin.decisions import Ground
     from tuomin.declared import Company
     from tuomin.detect.detector import Detector
@@ -24,8 +26,12 @@ def inspect(
     values: bool = True,
     quiet: bool = False,
     full: bool = False,
+    warned: bool = False,
 ) -> "Inventory":
-    """Open the store, scan a sample of it, or all of it when `full`, and close it."""
+    """Open the store, scan a sample of it, or all of it when `full`, and close it.
+
+    `warned`: it is told when the user of the address is a superuser.
+    """
     from tuomin import full as whole
     from tuomin.cli.screen import counted
     from tuomin.connectors.open import open_connector
@@ -33,6 +39,8 @@ def inspect(
 
     with_presidio = joined(detectors, presidio)
     with closing(open_connector(url)) as connector, counted(quiet=quiet) as step:
+        if warned:
+            warn(connector)
         return (whole.scan if full else scan)(
             connector,
             rows=rows,
@@ -41,6 +49,23 @@ def inspect(
             values=values,
             progress=step,
             joined=with_presidio,
+        )
+
+
+def warn(connector: "Connector") -> None:
+    """Tell when a scan's user could do anything, and what tells of one that can only read."""
+    from tuomin.cli.screen import tell
+    from tuomin.connectors.rights import Examined
+    from tuomin.errors import ConnectorError
+
+    strong: Sequence[str] = ()
+    if isinstance(connector, Examined):
+        with suppress(ConnectorError):  # a scan does not fail for the sake of advice
+            strong = connector.powers()
+    if strong:
+        tell(
+            f"{connector.url}: scanning as a superuser ({', '.join(strong)});"
+            " `tuomin doctor URL` prints the SQL of a role that can only read"
         )
 
 

@@ -2,7 +2,8 @@
 
 import importlib
 import os
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -28,6 +29,15 @@ MODULES = {
     "mariadb+pymysql": ("mysql", "mysql"),
 }
 
+# extra -> the modules that it brings
+EXTRAS = {
+    "postgres": ("psycopg",),
+    "mysql": ("pymysql",),
+    "duckdb": ("duckdb",),
+    "excel": ("xlsxwriter", "openpyxl"),
+    "notify": ("apprise",),
+}
+
 DATABASES = {
     ".db": "sqlite", ".sqlite": "sqlite", ".sqlite3": "sqlite", ".db3": "sqlite",
     ".duckdb": "duckdb", ".ddb": "duckdb",
@@ -41,6 +51,27 @@ class Module(Protocol):
     """What a connector module offers."""
 
     def connect(self, url: Url, *, write: bool, timeout: float) -> Connector: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Driver:
+    """An extra of tuomin, whether it is installed, and how it is."""
+
+    extra: str
+    installed: bool
+    install: str
+
+
+def drivers() -> list[Driver]:
+    """Every extra, installed or not; none is loaded."""
+    return [
+        Driver(
+            extra=extra,
+            installed=all(find_spec(name) for name in names),
+            install=f"pip install {_package(extra)}",
+        )
+        for extra, names in EXTRAS.items()
+    ]
 
 
 def open_connector(url: str, *, write: bool = False, timeout: float = TIMEOUT) -> Connector:
@@ -58,7 +89,7 @@ def open_connector(url: str, *, write: bool = False, timeout: float = TIMEOUT) -
         found = importlib.import_module(f"tuomin.connectors.{module}.connector")
     except ModuleNotFoundError as error:
         if extra and not (error.name or "").startswith("tuomin"):
-            raise missing_driver(error.name or extra, address, f"'tuomin[{extra}]'") from error
+            raise missing_driver(error.name or extra, address, _package(extra)) from error
         raise
     return cast("Module", found).connect(address, write=write, timeout=timeout)
 
@@ -85,6 +116,10 @@ def _refuse_database_as_folder(address: Url) -> None:
             where=str(path),
             hint=f"write {scheme}:///{path}",
         )
+
+
+def _package(extra: str) -> str:
+    return f"'tuomin[{extra}]'"
 
 
 def missing_driver(driver: str, url: Url, package: str) -> SetupError:

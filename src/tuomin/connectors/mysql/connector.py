@@ -14,6 +14,7 @@ from tuomin.connectors.condition import enclosed
 from tuomin.connectors.erasing import Erasing
 from tuomin.connectors.journal import Run
 from tuomin.connectors.links import TableId
+from tuomin.connectors.mysql import rights
 from tuomin.connectors.mysql.catalog import read_tables
 from tuomin.connectors.mysql.erasing import looking, refusal, writing
 from tuomin.connectors.mysql.queries import OTHERS
@@ -23,6 +24,7 @@ from tuomin.connectors.mysql.session import Sessions, execute
 from tuomin.connectors.mysql.staging import MysqlStaging, staged
 from tuomin.connectors.mysql.wire import Session, fetch
 from tuomin.connectors.overlap import askable
+from tuomin.connectors.rights import Rights
 from tuomin.connectors.rules import quoted
 from tuomin.connectors.url import Url
 from tuomin.model import Table
@@ -114,6 +116,18 @@ class MysqlConnector:
     def refusals(self, tables: Sequence[Table]) -> Mapping[TableId, str]:
         found = {table.id: refusal(table) for table in tables}
         return {place: why for place, why in found.items() if why}
+
+    def powers(self) -> Sequence[str]:
+        with self._sessions.reading(self.url, timeout=self._timeout) as session:
+            return rights.powers(session)
+
+    def rights(self) -> Rights:
+        with self._sessions.reading(self.url, timeout=self._timeout) as session:
+            return rights.rights(session)
+
+    def grants(self) -> str:
+        with self._sessions.reading(self.url, timeout=self._timeout) as session:
+            return rights.grants(session)
 
     def identity(self) -> str:
         """The server's own number where it has one, its host, port and folder, and the database."""

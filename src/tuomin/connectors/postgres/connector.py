@@ -17,6 +17,7 @@ from tuomin.connectors.erasing import Erasing
 from tuomin.connectors.journal import Run
 from tuomin.connectors.links import TableId
 from tuomin.connectors.overlap import askable
+from tuomin.connectors.postgres import rights
 from tuomin.connectors.postgres.catalog import read_tables
 from tuomin.connectors.postgres.copy import copy_out
 from tuomin.connectors.postgres.erasing import looking, refusal, writing
@@ -25,6 +26,7 @@ from tuomin.connectors.postgres.rows import copying, relation, source
 from tuomin.connectors.postgres.sample import draw, readable
 from tuomin.connectors.postgres.session import Session, Sessions, configure
 from tuomin.connectors.postgres.staging import staged
+from tuomin.connectors.rights import Rights
 from tuomin.connectors.rules import quoted
 from tuomin.connectors.url import Url
 from tuomin.connectors.views import Bytes
@@ -133,6 +135,18 @@ class PostgresConnector:
         with self._sessions.reading(self.url, timeout=self._timeout) as session:
             found = {table.id: refusal(session, table) for table in tables}
         return {place: why for place, why in found.items() if why}
+
+    def powers(self) -> Sequence[str]:
+        with self._sessions.reading(self.url, timeout=self._timeout) as session:
+            return rights.powers(session)
+
+    def rights(self) -> Rights:
+        with self._sessions.reading(self.url, timeout=self._timeout) as session:
+            return rights.rights(session)
+
+    def grants(self) -> str:
+        with self._sessions.reading(self.url, timeout=self._timeout) as session:
+            return rights.grants(session)
 
     def identity(self) -> str:
         """The cluster's number, or for users who may not see it the moment of its start."""
