@@ -1,6 +1,8 @@
 """Files for other tools: they take them, people's own words stay, and no name does harm."""
 
+import csv
 import datetime as dt
+import io
 import json
 import re
 import sqlite3
@@ -362,6 +364,94 @@ class TestDatahub:
         assert proposals[-1]["entityUrn"] == (
             "urn:li:dataset:(urn:li:dataPlatform:mysql,d.person,PROD)"
         )
+
+
+class TestOpenMetadata:
+    """The fields of OpenMetadata's own files: createClassification.json and createTag.json of its
+    schemas, glossaryCsvDocumentation.json and tableCsvDocumentation.json of its importers, in
+    whose headers a star stands behind what is required.
+    """
+
+    HEADER = (
+        "name*", "displayName", "description", "owner", "tags", "glossaryTerms", "tiers",
+        "retentionPeriod", "sourceUrl", "domain", "extension", "entityType*", "fullyQualifiedName",
+        "column.dataTypeDisplay", "column.dataType", "column.arrayDataType", "column.dataLength",
+    )  # fmt: skip
+
+    def exported(self, *rows):
+        out = io.StringIO()
+        table = csv.DictWriter(out, self.HEADER, restval="")
+        table.writeheader()
+        table.writerows(rows)
+        return out.getvalue()
+
+    def files(self, *columns, lang="en", export=None):
+        handed = Handed(found=found(*columns), titles=titles(), lang=lang, export=export)
+        return RENDER["openmetadata"](handed)
+
+    def rows(self, text):
+        return list(csv.DictReader(io.StringIO(text, newline="")))
+
+    @pytest.mark.parametrize(("lang", "name"), [("en", "sensitive"), ("zh", "敏感")])
+    def test_requests_have_the_fields_of_the_schemas(self, lang, name):
+        made = json.loads(self.files(column(), lang=lang)["classification.json"])
+        [tag] = made["createTags"]
+
+        assert set(made["createClassification"]) == {"name", "description", "mutuallyExclusive"}
+        assert set(tag) == {"classification", "name", "displayName", "description"}
+        assert (tag["classification"], tag["name"], tag["displayName"]) == (
+            made["createClassification"]["name"], "sensitive", name
+        )  # fmt: skip
+
+    def test_a_term_of_the_glossary_is_told_in_both_languages(self):
+        [term] = self.rows(self.files(column(), lang="zh")["glossary.csv"])
+
+        assert {key: text for key, text in term.items() if text} == {
+            "name*": "contact_cn_mobile", "displayName": "手机号码",
+            "description": "Mobile number / 手机号码", "glossaryStatus": "Draft",
+        }  # fmt: skip
+
+    def test_columns_come_back_as_they_were_with_our_tags(self):
+        name = 'o.d"d'
+        before = [
+            {"name*": "phone", "description": "a; b\nc", "tags": "PII.Sensitive;tuomin.personal",
+             "entityType*": "column", "fullyQualifiedName": "srv.d.public.person.phone",
+             "column.dataType": "TEXT", "glossaryTerms": "tuomin.old;Other.term"},
+            {"name*": name, "entityType*": "column", "column.dataType": "INT",
+             "fullyQualifiedName": 'srv."d.x".public."o.d""d"."o.d""d"'},
+            {"name*": "plain", "tags": "tuomin.sensitive", "entityType*": "column",
+             "fullyQualifiedName": "srv.d.public.person.plain"},
+            {"name*": "person", "entityType*": "table",
+             "fullyQualifiedName": "srv.d.public.person", "tags": "tuomin.mine"},
+            {"name*": "phone", "entityType*": "column",
+             "fullyQualifiedName": "srv.d.other.person.phone"},
+        ]  # fmt: skip
+        after = [
+            {"tags": "PII.Sensitive;tuomin.sensitive",
+             "glossaryTerms": "Other.term;tuomin.contact_cn_mobile"},
+            {"tags": "tuomin.sensitive", "glossaryTerms": "tuomin.contact_cn_mobile"},
+            {"tags": ""}, {}, {},
+        ]  # fmt: skip
+        columns = (column(), column(name, table=name), column("plain", level="none"))
+        once = self.files(*columns, export=self.exported(*before))["columns.csv"]
+        twice = self.files(*columns, export=once)["columns.csv"]
+        expected = [
+            dict.fromkeys(self.HEADER, "") | old | new
+            for old, new in zip(before, after, strict=True)
+        ]
+
+        assert self.rows(once) == expected
+        assert twice == once
+
+    @pytest.mark.parametrize(
+        ("text", "problem"),
+        [("name*,tags,glossaryTerms\n", "lacks fullyQualifiedName"), ("", "lacks"),
+         ("x" * 200_000, "is no CSV")],
+        ids=["names", "empty", "long"],
+    )  # fmt: skip
+    def test_another_export_is_refused(self, text, problem):
+        with pytest.raises(SetupError, match=problem):
+            self.files(column(), export=text)
 
 
 class TestCommand:

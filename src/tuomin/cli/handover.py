@@ -15,6 +15,7 @@ class Tool(StrEnum):
     dbt = "dbt"
     openlineage = "openlineage"
     datahub = "datahub"
+    openmetadata = "openmetadata"
 
 
 def handover(
@@ -36,6 +37,12 @@ def handover(
     target: Annotated[
         str, typer.Option("--target", help="openlineage: the namespace of the copy")
     ] = "copy",
+    export: Annotated[
+        Path | None,
+        typer.Option(
+            "--export", help="openmetadata: the CSV that it exported, to be given back with tags"
+        ),
+    ] = None,
     lang: Lang = Language.en,
 ) -> None:
     """Write files that other tools take; they hold names, levels and kinds, and no value.
@@ -47,6 +54,8 @@ def handover(
     openlineage: the events of a copy by this plan, with what was masked in each column.
 
     datahub: a business glossary of kinds, and proposals that put terms and tags on columns.
+
+    openmetadata: a classification, a glossary, and with --export the tags of columns.
     """
     from tuomin import atomic
     from tuomin.cli.screen import tell
@@ -58,7 +67,7 @@ def handover(
     if to is Tool.openlineage:
         written = _events(file, source or "source", target)
     else:
-        written = _files(file, to.value, lang, source)
+        written = _files(file, to.value, lang, service=source, export=export)
     try:
         output.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
@@ -70,13 +79,28 @@ def handover(
         tell(f"written to {output / name}")
 
 
-def _files(file: Path, to: str, lang: Language, service: str) -> Mapping[str, str]:
+def _files(
+    file: Path, to: str, lang: Language, *, service: str, export: Path | None
+) -> Mapping[str, str]:
     from tuomin import inventory
     from tuomin.cli.store import titles
     from tuomin.reports.handover import RENDER, Handed
 
-    found = inventory.read(file)
-    return RENDER[to](Handed(found=found, titles=titles(), lang=lang.value, service=service))
+    found, exported = inventory.read(file), _read(export) if export else None
+    handed = Handed(found=found, titles=titles(), lang=lang.value, service=service, export=exported)
+    return RENDER[to](handed)
+
+
+def _read(path: Path) -> str:
+    from tuomin.errors import SetupError
+
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return file.read()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SetupError(
+            "cannot be read", where=str(path), hint="give the CSV that OpenMetadata exported"
+        ) from error
 
 
 def _events(file: Path, source: str, target: str) -> Mapping[str, str]:

@@ -13,13 +13,15 @@ from tuomin.reports.handover import places
 class Handed:
     """An Inventory, and what people call the Kinds, in the language `lang`.
 
-    `service` is what a catalog puts before the name of the database, where it does.
+    `service` is what a catalog puts before the name of the database, where it does; `export` is
+    what the catalog itself wrote of the columns.
     """
 
     found: Inventory
     titles: Mapping[str, Mapping[str, str]]
     lang: str
     service: str = ""
+    export: str | None = None
 
     @property
     def database(self) -> str:
