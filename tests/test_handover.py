@@ -21,7 +21,7 @@ from tuomin.plan import ColumnPlan, Plan, TablePlan
 from tuomin.reports.handover import RENDER, Handed, openlineage
 
 MOBILE = "contact.cn_mobile"
-ODD = "o'd\"d\\ $tuomin$ %s {x} -- `表\n]"
+ODD = "o'd\"d\\ $tuomin$ %s {x} -- `表\n\u2028]"
 MARK = f"[tuomin: sensitive {MOBILE}]"
 
 
