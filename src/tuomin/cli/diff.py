@@ -8,6 +8,7 @@ import typer
 
 from tuomin.cli.options import (
     DEFAULT_ROWS,
+    DEFAULT_TIMEOUT,
     Decisions,
     Detectors,
     Form,
@@ -21,6 +22,7 @@ from tuomin.cli.options import (
     Quiet,
     Rows,
     Source,
+    StatementTimeout,
 )
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ def diff(
     notify_file: NotifyFile = None,
     notify_state: NotifyState = None,
     dry: NotifyDryRun = False,
+    timeout: StatementTimeout = DEFAULT_TIMEOUT,
     lang: Lang = Language.en,
     quiet: Quiet = False,
 ) -> int:
@@ -85,6 +88,7 @@ def diff(
             anyway=anyway,
             update=update,
             warned=not quiet,
+            timeout=timeout,
         )
         found = changes(before, after)
         urgent = to_look_at(found)
@@ -111,6 +115,7 @@ def _looked(
     anyway: bool,
     update: bool,
     warned: bool,
+    timeout: float,
 ) -> "tuple[Inventory, Inventory, bool]":
     """The Inventory in `path` and the store's own, both as people decided; whether anew."""
     from tuomin import inventory
@@ -122,7 +127,7 @@ def _looked(
     kept = of(before)
     said = kept if said is None else said
     _refuse_other(before, url, path, anyway=anyway, update=update)
-    after = _inspected(before, url, rows, detectors, warned=warned)
+    after = _inspected(before, url, rows, detectors, warned=warned, timeout=timeout)
     before, after = (store.decided(each, said, detectors) for each in (before, after))
     return before, after, of(after) != kept
 
@@ -148,7 +153,13 @@ def _show(found: "Sequence[Change]", *, form: Form, quiet: bool) -> None:
 
 
 def _inspected(
-    before: "Inventory", url: str, rows: int, detectors: Path | None, *, warned: bool
+    before: "Inventory",
+    url: str,
+    rows: int,
+    detectors: Path | None,
+    *,
+    warned: bool,
+    timeout: float,
 ) -> "Inventory":
     """A scan of the store, which was there when its inventory was made: ConnectorError if gone."""
     from tuomin.cli import store
@@ -162,6 +173,7 @@ def _inspected(
             sensitive=before.sensitive_list,
             quiet=True,
             warned=warned,
+            timeout=timeout,
         )
     except MissingError as error:
         hint = "it was there when the inventory was made"

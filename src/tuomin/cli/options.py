@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 DEFAULT_ROWS = 2000
+DEFAULT_TIMEOUT = 30.0
 
 
 class Form(StrEnum):
@@ -58,6 +59,16 @@ NoValues = Annotated[
 ]
 Full = Annotated[
     bool, typer.Option("--full", help="read every row, not a sample: exact shares, takes long")
+]
+StatementTimeout = Annotated[
+    float,
+    typer.Option(
+        "--statement-timeout",
+        metavar="SECONDS",
+        min=0.001,
+        max=86_400,
+        help="how long one statement of the scan may take",
+    ),
 ]
 Detectors = Annotated[
     Path | None, typer.Option("--detectors", help="folder with further detector files")

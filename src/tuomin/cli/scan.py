@@ -6,6 +6,7 @@ import typer
 
 from tuomin.cli.options import (
     DEFAULT_ROWS,
+    DEFAULT_TIMEOUT,
     AgreementFile,
     Decisions,
     Detectors,
@@ -22,6 +23,7 @@ from tuomin.cli.options import (
     Rows,
     SensitiveList,
     Source,
+    StatementTimeout,
 )
 
 NO, INCOMPLETE = 1, 3
@@ -49,6 +51,7 @@ def scan(
         str | None,
         typer.Option("--fail-on", metavar="LEVEL", help="exit 1 if personal or sensitive is found"),
     ] = None,
+    timeout: StatementTimeout = DEFAULT_TIMEOUT,
     lang: Lang = Language.en,
     quiet: Quiet = False,
 ) -> int:
@@ -74,6 +77,7 @@ def scan(
         quiet=quiet,
         full=full,
         warned=not quiet,
+        timeout=timeout,
     )
     found = store.decided(found, said, detectors, presidio)
     if company:

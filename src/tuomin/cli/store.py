@@ -5,7 +5,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tuomin.cli.options import DEFAULT_ROWS
+from tuomin.cli.options import DEFAULT_ROWS, DEFAULT_TIMEOUT
 
 if TYPE_CHECKING:
     from tuomin.connectors.base import Connector
@@ -27,10 +27,12 @@ def inspect(
     quiet: bool = False,
     full: bool = False,
     warned: bool = False,
+    timeout: float = DEFAULT_TIMEOUT,
 ) -> "Inventory":
     """Open the store, scan a sample of it, or all of it when `full`, and close it.
 
-    `warned`: it is told when the user of the address is a superuser.
+    `warned`: it is told when the user of the address is a superuser. `timeout`:
+    seconds that one statement may take.
     """
     from tuomin import full as whole
     from tuomin.cli.screen import counted
@@ -38,7 +40,7 @@ def inspect(
     from tuomin.scan import scan
 
     with_presidio = joined(detectors, presidio)
-    with closing(open_connector(url)) as connector, counted(quiet=quiet) as step:
+    with closing(open_connector(url, timeout=timeout)) as connector, counted(quiet=quiet) as step:
         if warned:
             warn(connector)
         return (whole.scan if full else scan)(
