@@ -50,7 +50,17 @@ def _to_number(base: int) -> Callable[[str], str]:
     return number
 
 
-WAYS: Mapping[str, Callable[[str], str]] = {
+def _changing(undo: Callable[[str], str]) -> Callable[[str], str]:
+    """The same, but nothing for what it leaves as it is: that was not turned about."""
+
+    def changed(text: str) -> str:
+        other = undo(text)
+        return "" if other == text else other
+
+    return changed
+
+
+_UNDO: Mapping[str, Callable[[str], str]] = {
     "reversed": lambda text: text[::-1],
     "ends swapped": lambda text: text[-1:] + text[1:-1] + text[:1],
     "pairs swapped": lambda text: "".join(text[at : at + 2][::-1] for at in range(0, len(text), 2)),
@@ -62,4 +72,5 @@ WAYS: Mapping[str, Callable[[str], str]] = {
     **{f"digits shifted by {by}": _shifted(by) for by in range(1, 10)},
     **{f"turned by {by}": _turned(by) for by in range(1, 12)},
 }
+WAYS = {way: _changing(undo) for way, undo in _UNDO.items()}
 """How people turn values about, each undone."""
