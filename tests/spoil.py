@@ -34,9 +34,9 @@ def good(outcome):
     return Copy(dict(GOOD[outcome]), dict(shop.TABLES), asked, dict(shop.KINDS))
 
 
-def proved(copy):
+def proved(copy, source=SOURCE):
     return prove(
-        shop.store(SOURCE),
+        shop.store(source),
         shop.store(copy.frames, **copy.tables),
         asked=copy.asked,
         inventory=shop.inventory(kinds=copy.kinds),

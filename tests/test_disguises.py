@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 
 from tests import shop
-from tests.spoil import PEOPLE, SIZE, columns, good, proved
+from tests.spoil import PEOPLE, SIZE, SOURCE, columns, good, proved
 from tuomin.proof import blobs, disguises
 from tuomin.proof.cells import fold, narrowed
 from tuomin.proof.spans import candidates
@@ -310,6 +310,28 @@ def test_random_surrogates_are_not(seed):
     columns("customer", sjhm=numbers, email=tokens, remark=tokens.str.head(12))(copy)
 
     assert [flaw.place for flaw in proved(copy).failures] == []
+
+
+@pytest.mark.parametrize("every", [1, 3])
+def test_what_follows_from_an_identifier_in_the_source_too_was_not_computed(every):
+    """Numbers that were handed out in order, kept beside a name that was taken out."""
+    told = [f"第{n:04d}单，{{}}收" if n % every == 0 else None for n in range(SIZE)]
+    orders = [each and each.format(name) for each, name in zip(told, PEOPLE["xm"], strict=True)]
+    copy, source = good("de_identified"), dict(SOURCE)
+    source["customer"] = PEOPLE.with_columns(remark=pl.Series(orders))
+    columns("customer", remark=pl.Series([each and each.format("某人") for each in told]))(copy)
+
+    assert proved(copy, source).failures == ()
+
+
+def test_a_column_that_every_fourth_row_has_is_seen_as_kept():
+    remarks = pl.Series([f"备注 {n}" if n % 4 == 0 else None for n in range(SIZE)])
+    copy, source = good("de_identified"), dict(SOURCE)
+    source["customer"] = PEOPLE.with_columns(remark=remarks)
+    columns("customer", remark=remarks)(copy)
+
+    (customer,) = (each for each in proved(copy, source).tables if each.table == "customer")
+    assert {each.column: each.kept for each in customer.columns}["remark"] == 1.0
 
 
 def test_a_salt_that_nobody_knows_is_a_key():

@@ -45,13 +45,14 @@ def association(left: Codes, right: Codes, control: Codes) -> float | None:
 def lift(left: Codes, right: Codes, control: Codes) -> float:
     """How much more often `right` is equal than `control`, as a share of what is possible.
 
-    NULL on either side says nothing. A column of one value is 1 where both sides have it.
+    NULL on either side says nothing. A column of one value is 1 where both sides have it. Where
+    the control is NULL in all rows (only every fourth row has a value), nothing is laid to chance.
     """
     held, other = (left != 0) & (right != 0), (left != 0) & (control != 0)
-    if not held.any() or not other.any():
+    if not held.any():
         return 0.0
     equal = float(np.mean(left[held] == right[held]))
-    by_chance = float(np.mean(left[other] == control[other]))
+    by_chance = float(np.mean(left[other] == control[other])) if other.any() else 0.0
     if equal == 1.0 or by_chance == 1.0:
         return equal
     return max(0.0, (equal - by_chance) / (1 - by_chance))

@@ -7,14 +7,15 @@ together. Then a handful of known pairs opens all rows.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from tuomin.proof.cells import MOMENTS, Places, fold
+from tuomin.proof.cells import MOMENTS, Marks, Mask, Places, fold, marks
 from tuomin.proof.holdings import NAMES, Holding
-from tuomin.proof.reading import Side
+from tuomin.proof.reading import Side, first
 
 PAIRS = 500  # rows that are asked
 FEWEST = 50
@@ -31,29 +32,45 @@ KEPT = 0.5  # share of rows
 Grid = npt.NDArray[np.int64]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """One column of the asked rows: marks and lengths of its folded values, their characters from
+    the beginning and from the end, and the numbers that they are, where `numeric`.
+    """
+
+    marks: Marks
+    lengths: Grid
+    heads: npt.NDArray[np.uint32]
+    tails: npt.NDArray[np.uint32]
+    numeric: Mask
+    numbers: Grid
+
+
 def derived(
     source: Side, target: Side, left: Places, right: Places, changed: Mapping[str, Holding]
 ) -> Iterator[tuple[Holding, Holding, int]]:
     """Columns of the copy (among `changed`) that follow from a direct identifier of the source
     (those of direct identifiers from their own), with that one and the number of rows in which it
-    was seen; rows are `left` and `right`.
+    was seen; rows are `left` and `right`. What follows from it in the source too (a serial beside
+    mobiles that were handed out in order) was not computed by the copy.
     """
     direct = [each for each in source.holdings if _is_told(each)]
     if not direct or not changed:
         return
-    ours, theirs = _first(source, direct), _first(target, [*changed.values()])
+    others = [each for each in source.holdings if each.name in changed and not each.direct]
+    ours, theirs = first(source, [*direct, *others]), first(target, [*changed.values()])
     seen = (left < ours.height) & (right < theirs.height)
     left, right = left[seen][:PAIRS], right[seen][:PAIRS]
     if len(left) < FEWEST:
         return
-    old = {each.name: fold(ours[each.name].gather(left)) for each in direct}
+    old = {each.name: _written(ours[each.name].gather(left)) for each in direct}
+    beside = {each.name: _written(ours[each.name].gather(left)) for each in others}
     for name, holding in changed.items():
-        copied = fold(theirs[name].gather(right))
+        new = _written(theirs[name].gather(right))
         for each in [each for each in direct if each.name == name or not holding.direct]:
-            pairs = pl.DataFrame({"old": old[each.name], "new": copied})
-            pairs = pairs.drop_nulls().unique("old", maintain_order=True)
-            if pairs.height >= FEWEST and _follows(pairs["old"], pairs["new"]):
-                yield holding, each, pairs.height
+            count = _followed(old[each.name], new)
+            if count and not (name in beside and _is_own(old[each.name], beside[name], new)):
+                yield holding, each, count
                 break
 
 
@@ -63,31 +80,63 @@ def _is_told(holding: Holding) -> bool:
     return holding.direct and not is_word and holding.column.family not in {"binary", *MOMENTS}
 
 
-def _first(side: Side, holdings: list[Holding]) -> pl.DataFrame:
-    """The first rows of some columns."""
-    wanted = [side.columns[each.name] for each in holdings]
-    back = {side.columns[each.name]: each.name for each in holdings}
-    part = Side(
-        connector=side.connector, table=side.table, columns=side.columns, holdings=holdings,
-        seed=side.seed,
-    )  # fmt: skip
-    for batch in part.batches():
-        return batch
-    return pl.DataFrame({back[name]: pl.Series([], dtype=pl.String) for name in wanted})
+def _written(values: pl.Series) -> Written:
+    texts = fold(values)
+    filled, numeric = texts.fill_null(""), texts.str.contains(NUMBER).fill_null(value=False)
+    return Written(
+        marks=marks(texts, 0),
+        lengths=filled.str.len_chars().to_numpy().astype(np.int64),
+        heads=_characters(filled),
+        tails=_characters(filled.str.tail(WIDEST).str.reverse()),
+        numeric=numeric.to_numpy(),
+        numbers=filled.set(~numeric, "0").cast(pl.Int64).to_numpy(),
+    )
 
 
-def _follows(old: pl.Series, new: pl.Series) -> bool:
-    if _is_number(old) and _is_number(new):
-        ours, theirs = old.cast(pl.Int64).to_numpy(), new.cast(pl.Int64).to_numpy()
+def _characters(texts: pl.Series) -> npt.NDArray[np.uint32]:
+    """A row of code points for each text, 0 behind its end."""
+    cut = np.array(texts.str.head(WIDEST).to_list(), dtype=f"<U{WIDEST}")
+    return cut.view(np.uint32).reshape(-1, WIDEST)
+
+
+def _is_own(old: Written, own: Written, new: Written) -> bool:
+    """Whether the source's own column, being another thing, tells as much of the identifier."""
+    if float(np.mean(old.marks == own.marks)) >= KEPT:
+        return False
+    return bool(_followed(old, own)) or _bits(old, own) >= SURE * _bits(old, new)
+
+
+def _bits(old: Written, new: Written) -> float:
+    """How much of the new values follows from the old ones."""
+    places, grid = _grids(old, new, _pairs(old, new))
+    return sum(_entropy(np.bincount(place)) * _is_guessed(places, place) for place in grid)
+
+
+def _followed(old: Written, new: Written) -> int:
+    """The number of different identifiers from which the new values follow, 0 if they do not."""
+    rows = _pairs(old, new)
+    return len(rows) if len(rows) >= FEWEST and _follows(old, new, rows) else 0
+
+
+def _pairs(old: Written, new: Written) -> Places:
+    """The rows that have both, one for each old value."""
+    held = np.flatnonzero((old.marks != 0) & (new.marks != 0))
+    return held[np.unique(old.marks[held], return_index=True)[1]]
+
+
+def _follows(old: Written, new: Written, rows: Places) -> bool:
+    if old.numeric[rows].all() and new.numeric[rows].all():
+        ours, theirs = old.numbers[rows], new.numbers[rows]
         if _rises(ours, theirs) or _is_moved(theirs - ours) or _is_moved(theirs ^ ours):
             return True
-    old, new = _of_one_length(old, new)
-    places = np.concatenate([_grid(old), _grid(old.str.reverse())])
-    return _is_ciphered(places, _grid(new))
+    return _is_ciphered(*_grids(old, new, rows))
 
 
-def _is_number(texts: pl.Series) -> bool:
-    return bool(texts.str.contains(NUMBER).all())
+def _grids(old: Written, new: Written, rows: Places) -> tuple[Grid, Grid]:
+    """The old values from both ends, and the new ones, of rows that are of one length."""
+    rows = _of_one_length(old, new, rows)
+    both = [_grid(old.heads[rows]), _grid(old.tails[rows])]
+    return np.concatenate(both), _grid(new.heads[rows])
 
 
 def _rises(ours: npt.NDArray[np.int64], theirs: npt.NDArray[np.int64]) -> bool:
@@ -103,31 +152,23 @@ def _is_moved(by: npt.NDArray[np.int64]) -> bool:
     return bool(np.unique(by, return_counts=True)[1].max() >= MOST * len(by))
 
 
-def _of_one_length(old: pl.Series, new: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """The pairs whose values are as long as most are, if they are enough."""
-    pairs = pl.DataFrame({"old": old, "new": new})
-    lengths = old.str.len_chars() * LONGEST + new.str.len_chars()
-    most = lengths == lengths.mode().sort()[0]
-    if most.sum() < FEWEST:
-        return old, new
-    chosen = pairs.filter(most)
-    return chosen["old"], chosen["new"]
+def _of_one_length(old: Written, new: Written, rows: Places) -> Places:
+    """The rows whose values are as long as most are, if they are enough."""
+    lengths = old.lengths[rows] * LONGEST + np.minimum(new.lengths[rows], LONGEST - 1)
+    values, counts = np.unique(lengths, return_counts=True)
+    most = rows[lengths == values[counts.argmax()]]
+    return most if len(most) >= FEWEST else rows
 
 
-def _grid(texts: pl.Series) -> Grid:
-    """The characters of texts as small numbers, a column for each place; 0 where there is none."""
-    width = min(int(texts.str.len_chars().to_numpy().max(initial=0)), WIDEST)
-    columns = []
-    for at in range(width):
-        _, place, counts = np.unique(
-            texts.str.slice(at, 1).fill_null("").to_numpy().astype(str),
-            return_inverse=True,
-            return_counts=True,
-        )
+def _grid(characters: npt.NDArray[np.uint32]) -> Grid:
+    """Characters as small numbers, a line for each place; the commonest of a place is 0."""
+    lines = []
+    for line in characters.T[characters.any(axis=0)]:
+        _, place, counts = np.unique(line, return_inverse=True, return_counts=True)
         rank = np.empty(len(counts), np.int64)
         rank[np.argsort(-counts)] = np.arange(len(counts))
-        columns.append(np.minimum(rank, ALPHABET - 1)[place])
-    return np.array(columns, np.int64).reshape(width, texts.len())
+        lines.append(np.minimum(rank, ALPHABET - 1)[place])
+    return np.array(lines, np.int64).reshape(len(lines), len(characters))
 
 
 def _is_ciphered(old: Grid, new: Grid) -> bool:
@@ -142,8 +183,13 @@ def _is_ciphered(old: Grid, new: Grid) -> bool:
         if told + left < needed:
             return False
         left -= bits[at]
-        told += bits[at] * any(_guessed(other, new[at]) >= SURE for other in old)
+        told += bits[at] * _is_guessed(old, new[at])
     return told >= needed
+
+
+def _is_guessed(old: Grid, new: npt.NDArray[np.int64]) -> bool:
+    """Whether one of the old places tells this new one."""
+    return any(_guessed(other, new) >= SURE for other in old)
 
 
 def _guessed(old: npt.NDArray[np.int64], new: npt.NDArray[np.int64]) -> float:

@@ -117,8 +117,7 @@ class Guesses:
         return self._hashed[name]
 
     def _marks(self, words: list[str], width: int) -> Marks:
-        parts = {part for word in words for part in _parts(word, width)}
-        return marks(pl.Series([*parts], dtype=pl.String), self._seed)
+        return distinct(marks(_parts(pl.Series(words, dtype=pl.String), width), self._seed))
 
 
 def _words(texts: pl.Series) -> pl.Series:
@@ -140,12 +139,20 @@ def _words(texts: pl.Series) -> pl.Series:
 def _digest(name: str) -> Callable[[str], str]:
     if name == CRC:
         return lambda text: f"{zlib.crc32(text.encode()):08x}"
-    return lambda text: hashlib.new(name, text.encode(), usedforsecurity=False).hexdigest()
+    empty = hashlib.new(name, usedforsecurity=False)
+
+    def digest(text: str) -> str:
+        found = empty.copy()
+        found.update(text.encode())
+        return found.hexdigest()
+
+    return digest
 
 
-def _parts(word: str, width: int) -> tuple[str, ...]:
-    """Beginning and end of a digest, and the middle that is taken of an MD5."""
-    return word[:width], word[-width:], word[-16 : width - 16 or None], word[8 : 8 + width]
+def _parts(words: pl.Series, width: int) -> pl.Series:
+    """Beginnings and ends of digests, and the middle that is taken of an MD5."""
+    middles = words.str.tail(16).str.head(width), words.str.slice(8, width)
+    return pl.concat([words.str.head(width), words.str.tail(width), *middles])
 
 
 def _forms(value: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ import quopri
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
 import numpy as np
@@ -71,21 +71,16 @@ def backwards(texts: pl.Series) -> tuple[Places, pl.Series]:
 
 def _read_once(texts: pl.Series) -> tuple[Places, pl.Series]:
     rows, found = [], []
-    for needs, undress in DRESSES:
-        for at, text in _with(texts, needs):
-            for plain in undress(text[:LONGEST]):
-                if plain and plain != text:
-                    rows.append(at)
-                    found.append(plain)
+    needed = pl.DataFrame({"text": texts}).select(**NEEDED).fill_null(value=False)
+    for (_, undress), worth in zip(DRESSES, needed, strict=True):
+        at = worth.arg_true()
+        chosen = texts.gather(at) if at.len() else ()
+        plain = {text: [*undress(text[:LONGEST])] for text in dict.fromkeys(chosen)}
+        for row, text in zip(at, chosen, strict=True):
+            said = [each for each in plain[text] if each and each != text]
+            rows += [row] * len(said)
+            found += said
     return np.array(rows, np.intp), pl.Series(found, dtype=pl.String)
-
-
-def _with(texts: pl.Series, needs: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """The texts that contain all that a dress needs."""
-    worth = np.arange(len(texts))
-    for need in needs:
-        worth = worth[texts.gather(worth).str.contains(need).fill_null(value=False).to_numpy()]
-    return zip(worth.tolist(), texts.gather(worth), strict=True)
 
 
 def _whole(change: Callable[[str], str]) -> Callable[[str], Iterator[str]]:
@@ -206,3 +201,7 @@ DRESSES: tuple[tuple[tuple[str, ...], Callable[[str], Iterator[str]]], ...] = (
     ((f"[{''.join(map(chr, SIMPLIFIED))}]",), _whole(lambda text: text.translate(SIMPLIFIED))),
 )
 ANY = "|".join(f"(?:{needs[0]})" for needs, _ in DRESSES)
+NEEDED = {
+    str(number): pl.all_horizontal(pl.col("text").str.contains(need) for need in needs)
+    for number, (needs, _) in enumerate(DRESSES)
+}

@@ -1,9 +1,10 @@
 """The reading of a table's rows into codes, once for the source and once for the copy."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Protocol
 
@@ -51,7 +52,7 @@ class Side:
             found += [(holding.name, part) for part in traced(holding)]
         return found
 
-    def batches(self) -> Iterator[pl.DataFrame]:
+    def batches(self) -> Generator[pl.DataFrame]:
         """The rows under the source's column names."""
         wanted = [self.columns[holding.name] for holding in self.holdings]
         if not wanted:
@@ -66,6 +67,13 @@ class Side:
             Part(batch[holding.name], holding, start=start, seed=self.seed)
             for holding in self.holdings
         ]
+
+
+def first(side: Side, holdings: Sequence[Holding]) -> pl.DataFrame:
+    """The first batch of some columns; the reading of what is left is ended."""
+    with closing(replace(side, holdings=holdings).batches()) as batches:
+        empty = {each.name: pl.Series([], dtype=pl.String) for each in holdings}
+        return next(batches, pl.DataFrame(empty))
 
 
 def read(side: Side, visitor: Visitor | None = None, progress: Progress = unseen) -> Rows:
