@@ -16,13 +16,17 @@ BATCH = 4 << 20  # bytes that a batch should not exceed, so that memory stays fl
 
 @dataclass(frozen=True, kw_only=True)
 class Capabilities:
-    """What an engine offers, so that no caller asks for its name."""
+    """What an engine offers, so that no caller asks for its name.
+
+    `leaving`: a table may be left half read within a snapshot, and the snapshot goes on.
+    """
 
     comments: bool
     schemas: bool
     snapshot: bool
     constraints: bool
     identifier_bytes: int | None
+    leaving: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

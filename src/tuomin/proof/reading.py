@@ -1,6 +1,7 @@
 """The reading of a table's rows into codes, once for the source and once for the copy."""
 
 import os
+from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
@@ -70,10 +71,13 @@ class Side:
 
 
 def first(side: Side, holdings: Sequence[Holding]) -> pl.DataFrame:
-    """The first batch of some columns; the reading of what is left is ended."""
+    """The first batch of some columns; the rest is left, where the snapshot outlives that."""
+    empty = pl.DataFrame({each.name: pl.Series([], dtype=pl.String) for each in holdings})
     with closing(replace(side, holdings=holdings).batches()) as batches:
-        empty = {each.name: pl.Series([], dtype=pl.String) for each in holdings}
-        return next(batches, pl.DataFrame(empty))
+        found = next(batches, empty)
+        if not side.connector.capabilities.leaving:
+            deque(batches, maxlen=0)
+    return found
 
 
 def read(side: Side, visitor: Visitor | None = None, progress: Progress = unseen) -> Rows:

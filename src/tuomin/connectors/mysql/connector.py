@@ -39,7 +39,12 @@ class MysqlConnector:
     engine = "mysql"
     defers = False
     capabilities = Capabilities(
-        comments=True, schemas=False, snapshot=True, constraints=True, identifier_bytes=64
+        comments=True,
+        schemas=False,
+        snapshot=True,
+        constraints=True,
+        identifier_bytes=64,
+        leaving=False,
     )
 
     def __init__(self, url: Url, *, timeout: float) -> None:
