@@ -20,8 +20,11 @@ from collections.abc import Callable
 
 import polars as pl
 
-INVISIBLE = r"[\x{00AD}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2064}\x{FEFF}]"
-WIDE = r"[\x{00A0}\x{00AD}\x{2000}-\x{2064}\x{2212}\x{3000}\x{FB00}-\x{FB4F}\x{FE00}-\x{FFEF}]"
+DIRECTIONS = [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
+UNSEEN = "".join(map(chr, [0xAD, 0xFEFF, *DIRECTIONS]))
+"""Characters without a form: joiners, marks of direction, the mark of byte order."""
+INVISIBLE = f"[{UNSEEN}]"
+WIDE = r"[\x{00A0}\x{00AD}\x{2000}-\x{2069}\x{2212}\x{3000}\x{FB00}-\x{FB4F}\x{FE00}-\x{FFEF}]"
 DASHES = r"[\x{2010}-\x{2015}\x{2212}]"
 
 GROUPED = r"^[+(]{0,2}[0-9]+[() -][0-9() -]{5,}[0-9xX]$"

@@ -17,7 +17,7 @@ import polars as pl
 from tuomin.checks import resident_id
 from tuomin.checks.normal import normalise
 from tuomin.erase.model import Identifier
-from tuomin.transforms.spelling import canonical
+from tuomin.transforms.spelling import SEPARATORS, canonical
 
 RESIDENT, MOBILE, EMAIL = "identity.cn_resident_id", "contact.cn_mobile", "contact.email"
 # Documents: another one in the same row means another person.
@@ -38,9 +38,7 @@ FOLLOWED = DOCUMENTS | CONTACTS
 SHORTEST, FEWEST_DIGITS = 7, 11  # characters; of digits alone so many, or chance would find them
 STRONG = 15  # characters from which nothing meets its equal by chance
 
-BETWEEN = (
-    r"[\s\-./·•:：_()（）－．／\u2010-\u2015\u2212\u00ad\u200b-\u200f\u2060-\u2064\ufeff]{0,3}"
-)
+BETWEEN = f"[\\s{re.escape(SEPARATORS)}]{{0,3}}"
 DIGIT = "[0-9０-９]"
 WORD = "[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]"
 COUNTRY = f"(?:(?:(?:[+＋]|[0０]{{2}}){BETWEEN})?[8８][6６]{BETWEEN})?"

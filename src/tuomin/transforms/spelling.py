@@ -16,6 +16,7 @@ from functools import partial
 import numpy as np
 import polars as pl
 
+from tuomin.checks.normal import UNSEEN
 from tuomin.transforms import characters, flat
 from tuomin.transforms.characters import Characters, Codes
 from tuomin.transforms.flat import Flat, Marks
@@ -31,8 +32,8 @@ UNFOLDED = ~(
 UNFOLDED |= flat.marks(b",ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 """Bytes that a text with another spelling may have; U+4000 to U+9FFF begin with E4 to E9."""
 
-SEPARATORS = " -.()+/_:·•'\"`\t\n\r\xa0\u3000\xad\ufeff\u2212－．（）＋／＿：｡・" + "".join(
-    map(chr, [*range(0x2000, 0x2016), *range(0x2060, 0x2065)])
+SEPARATORS = " -.()+/_:·•'\"`\t\n\r\xa0\u3000\u2212－．（）＋／＿：｡・" + "".join(
+    dict.fromkeys([*map(chr, range(0x2000, 0x2016)), *UNSEEN])
 )
 
 WIDTH = 0xFEE0  # from "!" to "！"
