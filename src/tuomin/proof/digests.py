@@ -51,10 +51,10 @@ class Digests:
 
     def look(self, column: str, texts: pl.Series) -> None:
         """Note what looks like a digest."""
-        lengths = texts.str.len_bytes()
-        if not (lengths >= SHORTEST).any():
+        worth = (texts.str.len_bytes() >= SHORTEST) & texts.str.contains("[A-Za-z]")
+        if not worth.any():
             return
-        words = _words(texts.filter((lengths >= SHORTEST).fill_null(value=False)))
+        words = _words(texts.filter(worth.fill_null(value=False)))
         words = words.filter(words.str.contains("[a-f]"))
         if not words.len():
             return

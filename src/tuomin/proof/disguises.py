@@ -189,7 +189,7 @@ DRESSES: tuple[tuple[tuple[str, ...], Callable[[str], Iterator[str]]], ...] = (
     (("=[0-9A-F]{2}",), _whole(_quoted)),
     ((f"[{HAN_DIGITS}]{{7}}",), _whole(lambda text: text.translate(HAN_TO_DIGITS))),
     ((r"[\p{Nd}\p{No}--[0-9]]{3}",), _whole(_digits)),
-    ((f"(?:[0-9]{GAP}{{0,3}}){{10}}[0-9]", f"[0-9]{GAP}{{1,3}}[0-9]"), _joined),
+    ((f"[0-9]{GAP}{{1,3}}[0-9]", f"(?:[0-9]{GAP}{{0,3}}){{10}}[0-9]"), _joined),
     ((r"[0-9]\.[0-9]{6,16}[eE]",), _floated),
     ((r"\[\s*\"?[0-9]\"?\s*,",), _list),
     ((CODED,), _decoded),
