@@ -296,6 +296,7 @@ def test_the_plan_of_a_copy_is_kept_for_its_proof(call):
 
     assert made[0] == 0
     assert Path("plan.yaml").stat().st_mode & 0o777 == 0o600
+    assert call("copy", *both, "--policy", "masked", "--save-plan", "plan.yaml")[0] != 0
     assert call("verify", *both, "--plan", "plan.yaml")[0] == 0
     assert call("verify", *both)[0] == 0
     code, printed = call(*asked)

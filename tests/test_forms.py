@@ -131,7 +131,9 @@ class TestSarif:
     def test_every_result_has_what_code_scanning_needs(self, sample):
         path, found = sample
         text = path.read_text()
-        log = json.loads(rendered("sarif", found, lines=inventory.lines(path)))
+        log = json.loads(
+            rendered("sarif", found, lines=inventory.lines(path.read_text(encoding="utf-8")))
+        )
         [run] = log["runs"]
         rules = run["tool"]["driver"]["rules"]
 

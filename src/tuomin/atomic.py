@@ -24,9 +24,22 @@ def write(path: Path, content: str | bytes, *, mode: int = PRIVATE) -> None:
         _sync_folder(path.parent)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise SetupError(
-            f"cannot be written ({error.strerror})", where=str(path), hint="choose another place"
-        ) from error
+        raise _unwritten(path, error) from error
+
+
+def refuse_unwritable(path: Path) -> None:
+    """SetupError when `write` could not write `path` now; the old file stays as it was."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        _write_whole(part, b"", PRIVATE)
+        part.unlink()
+    except OSError as error:
+        raise _unwritten(path, error) from error
+
+
+def _unwritten(path: Path, error: OSError) -> SetupError:
+    problem = f"cannot be written ({error.strerror})"
+    return SetupError(problem, where=str(path), hint="choose another place")
 
 
 def _write_whole(path: Path, content: bytes, mode: int) -> None:

@@ -89,9 +89,9 @@ def read(path: Path) -> Inventory:
     return loads(text, where=str(path))
 
 
-def lines(path: Path) -> list[int]:
-    """The line, from 1 on, on which each column of the Inventory in `path` stands, in its order."""
-    numbered = enumerate(path.read_text(encoding="utf-8").split("\n"), start=1)
+def lines(text: str) -> list[int]:
+    """The line, from 1 on, on which each column of a written Inventory stands, in its order."""
+    numbered = enumerate(text.split("\n"), start=1)
     columns = dropwhile(lambda each: not each[1].startswith(COLUMNS), numbered)
     return [number for number, line in columns if line.startswith(COLUMN)]
 

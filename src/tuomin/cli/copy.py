@@ -1,7 +1,7 @@
 """`tuomin copy`: make the copy that a plan describes."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +18,12 @@ from tuomin.cli.options import (
     SubsetSeed,
     Target,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tuomin.copier import Copied
+    from tuomin.plan import Plan
 
 KEYLESS = (
     "--resume needs --key-file: the key of a copy without one ended with it."
@@ -63,16 +69,16 @@ def copy(
     """
     from contextlib import closing
 
+    from tuomin import atomic
     from tuomin import plan as plans
     from tuomin.cli import part
     from tuomin.cli.plan import make
-    from tuomin.cli.screen import brief, measured, tell
+    from tuomin.cli.screen import measured, tell
     from tuomin.connectors.open import open_connector
-    from tuomin.connectors.placing import is_altered
     from tuomin.copier import copy as run
     from tuomin.copier import refuse_full, refuse_same
     from tuomin.errors import SetupError
-    from tuomin.reports import made, planned
+    from tuomin.reports import planned
     from tuomin.transforms.keys import read_key
 
     if resume and not key_file:
@@ -81,6 +87,8 @@ def copy(
     if plan and chosen:
         raise SetupError("a plan says itself which rows are copied", hint=PLANNED)
     key = read_key(key_file) if key_file else None
+    if save_plan:
+        atomic.refuse_unwritable(save_plan)
     with (
         closing(open_connector(source)) as origin,
         closing(open_connector(target, write=True)) as end,
@@ -103,26 +111,42 @@ def copy(
             tell(f"no copy made: {planned.shortfall(plans.document(agreed))}")
             tell("change the policy, ask for that outcome, or copy --anyway")
             return 1
-        if save_plan:
-            plans.write(agreed, save_plan)
         if key and any(each.risk == "not_resumed" for each in agreed.risks):
             tell(UNRESUMED)
         with measured(quiet=quiet) as step:
             done = run(origin, end, agreed, key=key, resume=resume, progress=step)
-    if not (plan or save_plan) and any(table.cut for table in agreed.tables):
-        tell("joins were cut on purpose, and only the plan tells verify so: give copy --save-plan")
-    if not (plan or save_plan) and agreed.subset:
-        tell("only the plan tells verify which rows were to be copied: give copy --save-plan")
+    if save_plan:
+        plans.write(agreed, save_plan)
+    if not (plan or save_plan):
+        tell(*_lost(agreed))
+    _tell(done, resumed=resume, quiet=quiet)
+    return 0
+
+
+def _lost(agreed: "Plan") -> "Iterator[str]":
+    """What verify cannot know when nobody keeps the plan."""
+    if any(table.cut for table in agreed.tables):
+        yield "joins were cut on purpose, and only the plan tells verify so: give copy --save-plan"
+    if agreed.subset:
+        yield "only the plan tells verify which rows were to be copied: give copy --save-plan"
+
+
+def _tell(done: "Copied", *, resumed: bool, quiet: bool) -> None:
+    from tuomin.cli import part
+    from tuomin.cli.screen import brief, tell
+    from tuomin.connectors.placing import is_altered
+    from tuomin.reports import made
+
     differs = [
         f"{'otherwise' if is_altered(loss) else 'not'} in the copy: {loss}" for loss in done.losses
     ]
     tell(*brief(differs, "differ in the copy", quiet=quiet))
-    if not quiet:
-        if resume and key:
-            tell(made.resumed(done))
-        tell(*part.lines(done.shares), *made.lines(done))
-        tell(
-            f"copied {sum(done.rows.values()):,} rows in {len(done.rows)} tables"
-            f" in {done.seconds:.1f} s; key: {done.key}"
-        )
-    return 0
+    if quiet:
+        return
+    if resumed:
+        tell(made.resumed(done))
+    tell(*part.lines(done.shares), *made.lines(done))
+    tell(
+        f"copied {sum(done.rows.values()):,} rows in {len(done.rows)} tables"
+        f" in {done.seconds:.1f} s; key: {done.key}"
+    )

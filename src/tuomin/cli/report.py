@@ -129,7 +129,8 @@ def _form(files: list[Path], form: ReportForm, lang: Language) -> str | bytes:
     if len(files) != 1:
         raise typer.BadParameter(f"{form.value} shows one inventory", param_hint="FILE")
     [path] = files
-    found, lines = inventory.read(path), inventory.lines(path)
+    text = _text(path)
+    found, lines = inventory.loads(text, where=str(path)), inventory.lines(text)
     listing = forms.listing(found, titles(), lang=lang.value, source=path.as_posix(), lines=lines)
     return forms.RENDER[form.value](listing)
 
@@ -142,16 +143,27 @@ def read(path: Path) -> dict[str, Any]:
     from tuomin.errors import SetupError
     from tuomin.reports import history
 
-    hint = "name a file tuomin wrote"
+    hint, text = "name a file tuomin wrote", _text(path)
     try:
-        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
         if not text.lstrip().startswith("{"):
             return document.loads(text, where=str(path), error=SetupError, hint=hint)
         if history.is_one(text):
             return {"format": HISTORY, "runs": history.loads(text)}
         found = json.loads(text)
-    except (OSError, ValueError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise SetupError("cannot be read as JSON or YAML", where=str(path), hint=hint) from error
     if not isinstance(found, dict):
         raise SetupError("is no inventory, plan or proof", where=str(path), hint=hint)
     return found
+
+
+def _text(path: Path) -> str:
+    """What a file, or standard input, holds."""
+    from tuomin.errors import SetupError
+
+    try:
+        return sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SetupError(
+            "cannot be read", where=str(path), hint="name a file tuomin wrote"
+        ) from error
