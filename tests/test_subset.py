@@ -281,6 +281,32 @@ def proof(url, there, agreed, inventory, subset=""):
         return prove(before, after, asked=asked, inventory=inventory)
 
 
+def test_keys_compared_without_case_at_one_end_reach_each_other(tmp_path):
+    path = tmp_path / "cases.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript("""
+            CREATE TABLE region (code TEXT PRIMARY KEY COLLATE NOCASE);
+            CREATE TABLE shop (id INTEGER PRIMARY KEY, code TEXT UNIQUE REFERENCES region);
+            CREATE TABLE till (id INTEGER PRIMARY KEY, code TEXT REFERENCES shop (code));
+            INSERT INTO region VALUES ('North'), ('South'), ('EAST');
+            INSERT INTO shop VALUES (1, 'north'), (2, 'SOUTH'), (3, 'North');
+            INSERT INTO till VALUES (1, 'north'), (2, 'SOUTH'), (3, 'SOUTH');
+        """)
+    url, there = f"sqlite:///{path}", f"sqlite:///{tmp_path / 'copy.db'}"
+    with closing(open_connector(url)) as before, closing(open_connector(there, write=True)) as to:
+        inventory = plain(scan(before))
+        subset = Subset(asks=parsed(["shop: id = 2"]))
+        agreed = plan(inventory, before.tables(), policy.read("masked"), subset=subset)
+        copy(before, to, agreed)
+    with closing(open_connector(there)) as after:
+        frames = {table.name: texts_of(after, table).rows() for table in after.tables()}
+
+    assert frames["region"] == [("South",)]
+    assert frames["shop"] == [("2", "SOUTH")]
+    assert sorted(frames["till"]) == [("2", "SOUTH"), ("3", "SOUTH")]
+    assert proof(url, there, agreed, inventory).holds
+
+
 class TestWriting:
     @pytest.mark.parametrize(
         ("text", "ask"),
@@ -317,6 +343,76 @@ class TestWriting:
         assert Ask(table="t", amount=amount).wanted(total) == rows
 
 
+ENGINE_NAMES = ("postgresql", "mysql", "duckdb", "sqlite", "files", "memory", "oracle")
+ATTACKS = [
+    ("(select pg_terminate_backend(pid) from pg_stat_activity limit 1)", "'select'"),
+    ("pg_terminate_backend(pid)", "'pg_terminate_backend'"),
+    ("dblink_exec('CANARY', 'drop table t') = 'x'", "'dblink_exec'"),
+    ("public.dblink('CANARY') is null", "'dblink'"),
+    ("pg_reload_conf()", "'pg_reload_conf'"),
+    ("id = 1 or pg_advisory_lock (7) is null", "'pg_advisory_lock'"),
+    ("pg_sleep\n\t(5) is null", "'pg_sleep'"),
+    ("PG_Sleep(5) is null", "'pg_sleep'"),
+    ('"pg_sleep"(5) is null', "in quotes"),
+    ('pg_catalog."pg_sleep" (5) is null', "in quotes"),
+    ("public.lower(name) = 'x'", "'lower'"),
+    ("pg_read_file('CANARY') = ''", "'pg_read_file'"),
+    ("lower(pg_read_file('CANARY')) = ''", "'pg_read_file'"),
+    ("a operator(public.!!!) b", "'operator'"),
+    ("a::public.t = 'x'", "'public'"),
+    ("a::regclass = 'x'", "'regclass'"),
+    ("cast(a as public.t) = 1", "'public'"),
+    ("cast(a as text.t) = 1", "'text'"),
+    ("load_file('CANARY') is null", "'load_file'"),
+    ("get_lock('CANARY', 9) = 1", "'get_lock'"),
+    ("sleep(9) = 0", "'sleep'"),
+    ("ſleep(9) = 0", "'ſleep'"),
+    ("a in (select user from mysql.user)", "'select'"),
+    ("a into outfile 'CANARY'", "'into'"),
+    ("a procedure analyse()", "'procedure'"),
+    ("@a:=1", "'@'"),
+    ("a := 1", "':='"),
+    ("next value for s > 1", "'value'"),
+    ("s.nextval > 1", "'nextval'"),
+    ("a in (table mysql.user)", "'table'"),
+    ("a in (values ('CANARY'))", "'values'"),
+    ("a in (with x as (table t) table x)", "'with'"),
+    ("execute x", "'execute'"),
+    ("call x", "'call'"),
+    ("read_text('CANARY') is null", "'read_text'"),
+    ("'CANARY'.read_text() is null", "'read_text'"),
+    ("a in (from 'CANARY')", "'from'"),
+    ("a in ((summarize 'CANARY'))", "'summarize'"),
+    ("a in (pivot_wider 'CANARY' on x)", "'pivot_wider'"),
+    ("load_extension('CANARY')", "'load_extension'"),
+    ("a in secrets", "'in'"),
+    ("exists (a)", "'exists'"),
+    ("(a)(b)", "')'"),
+    ("13912345678 (b)", "a number"),
+    ("a\u00a0= 1", "ASCII"),
+    ("a = 'O'CANARY (x)'", "quote"),
+    ("a = 'O'CANARY (x)''", "quote"),
+]
+USUAL = [
+    "status = 'paid'",
+    "city = '上海' and 城市 <> '北京'",
+    "id in (1, 2, 3) or not (a = 1 and b is null)",
+    "lower(trim(name)) like 'a%' escape '!'",
+    "created >= date '2020-01-01' and created < now()",
+    "extract(year from created) = 2020",
+    "trim(both ' ' from name) <> ''",
+    "coalesce(nullif(a, 0), b) * (c + 1) between (1) and 10",
+    "cast(a as decimal(9, 2)) > 1.5 and substr(b, 1, 2) = 'ab'",
+    "a::numeric(9,2) >= 1 and b::text = 'x'",
+    "case when (a > 1) then (b) else (c) end = 1",
+    "date_trunc('month', created) = date '2020-01-01' and mod(id, 10) = 3",
+    "a is distinct from b and orders.note = 'select pg_sleep(1) from x; @--'",
+    "strftime('%Y', day) = '2020' and length(replace(a, '-', '')) = 11",
+    "note = 'plan e' or note = 'q'",
+    "round(abs(a)) > -(b) and \"select\" = 'x'",
+]
+
+
 class TestConditions:
     @pytest.mark.parametrize(
         ("engine", "condition"),
@@ -338,6 +434,39 @@ class TestConditions:
     def test_what_could_leave_its_place_is_refused(self, engine, condition):
         with pytest.raises(SetupError):
             enclosed(condition, engine)
+
+    @pytest.mark.parametrize("engine", ENGINE_NAMES)
+    @pytest.mark.parametrize(("condition", "word"), ATTACKS)
+    def test_nothing_but_a_few_known_functions_is_called(self, engine, condition, word):
+        with pytest.raises(SetupError) as caught:
+            enclosed(condition, engine)
+
+        assert word in str(caught.value)
+        assert "CANARY" not in str(caught.value)
+        assert "compares columns with values" in caught.value.hint
+
+    @pytest.mark.parametrize(
+        ("engine", "condition"),
+        [
+            ("sqlite", "[load_extension]('CANARY')"),
+            ("sqlite", "`load_extension`('CANARY')"),
+            ("mysql", "`sys`.`eval`('CANARY')"),
+            ("mssql", "[a'] = 1 or f(1) = [b']"),
+            ("oracle", "a = q'[']' or f(1) = q'[']'"),
+            ("oracle", "a = q'[']' or f(1) = nQ'[']'"),
+            ("oracle", "a$lower(1) = 1"),
+        ],
+    )
+    def test_names_and_strings_of_one_engine_hide_no_call(self, engine, condition):
+        with pytest.raises(SetupError) as caught:
+            enclosed(condition, engine)
+
+        assert "CANARY" not in str(caught.value)
+
+    @pytest.mark.parametrize("engine", ENGINE_NAMES)
+    @pytest.mark.parametrize("condition", USUAL)
+    def test_usual_conditions_are_taken(self, engine, condition):
+        assert enclosed(condition, engine) == f"({condition})"
 
     @pytest.mark.parametrize(
         ("engine", "condition"),

@@ -130,7 +130,7 @@ Subsets = Annotated[
         "--subset",
         metavar="ROWS",
         help="only these rows, and those they need: customer=10%, customer=500 or"
-        " \"orders: status = 'paid'\" (repeatable)",
+        " \"orders: status = 'paid'\" (repeatable; a plan keeps it as written)",
     ),
 ]
 SubsetChildren = Annotated[

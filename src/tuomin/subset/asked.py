@@ -71,7 +71,7 @@ class Asked:
             raise SetupError(
                 f"the condition cannot be used: {error.problem}",
                 where=f"--subset {table.label}",
-                hint=f"it is SQL of {self._source.engine}; other tables need their schema",
+                hint=error.hint or f"it is SQL of {self._source.engine}",
             ) from None
 
     def _drawn(self, frame: pl.DataFrame) -> Hashes:

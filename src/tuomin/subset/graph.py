@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
+from typing import TypeVar
 
 from tuomin.connectors.links import TableId
 from tuomin.model import ForeignKey, Table
 
 Columns = tuple[str, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +41,7 @@ class Graph:
         for edge in self.edges:
             parents.setdefault(edge.child, set()).add(edge.parent)
         circle = {table: set(group) for group in self.groups for table in group}
-        return {table for table in among if (_reached({table}, parents) - circle[table]) & among}
+        return {table for table in among if (reached({table}, parents) - circle[table]) & among}
 
     def connected(self, tables: Iterable[TableId]) -> set[TableId]:
         """The tables, and all that something ties to them, in whatever direction."""
@@ -48,7 +50,7 @@ class Graph:
         for edge in self.edges:
             beside.setdefault(edge.child, set()).add(edge.parent)
             beside.setdefault(edge.parent, set()).add(edge.child)
-        return _reached(found, beside)
+        return reached(found, beside)
 
 
 def graph(tables: Sequence[Table]) -> Graph:
@@ -62,6 +64,15 @@ def graph(tables: Sequence[Table]) -> Graph:
         and {(key.target_schema, key.target, name) for name in key.target_columns} <= known
     )
     return Graph(edges=tuple(edges), groups=_groups([table.id for table in tables], tuple(edges)))
+
+
+def reached(start: set[T], beside: Mapping[T, set[T]]) -> set[T]:
+    """All that can be come to from `start`, step by step."""
+    found, new = set(start), set(start)
+    while new:
+        new = {each for place in new for each in beside.get(place, ())} - found
+        found |= new
+    return found
 
 
 def _edge(table: Table, key: ForeignKey) -> Edge:
@@ -79,7 +90,7 @@ def _groups(tables: Sequence[TableId], edges: Sequence[Edge]) -> tuple[tuple[Tab
     parents: dict[TableId, set[TableId]] = {table: set() for table in tables}
     for edge in edges:
         parents[edge.child].add(edge.parent)
-    above = {table: _reached(parents[table], parents) for table in tables}
+    above = {table: reached(parents[table], parents) for table in tables}
     group = {
         table: tuple(each for each in tables if each == table or _is_circle(table, each, above))
         for table in tables
@@ -93,11 +104,3 @@ def _groups(tables: Sequence[TableId], edges: Sequence[Edge]) -> tuple[tuple[Tab
 
 def _is_circle(one: TableId, other: TableId, above: Mapping[TableId, set[TableId]]) -> bool:
     return other in above[one] and one in above[other]
-
-
-def _reached(start: set[TableId], beside: Mapping[TableId, set[TableId]]) -> set[TableId]:
-    found, new = set(start), set(start)
-    while new:
-        new = {each for table in new for each in beside.get(table, ())} - found
-        found |= new
-    return found

@@ -7,7 +7,7 @@ is equal too seldom would leave a reference that points to nothing.
 """
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import polars as pl
@@ -17,7 +17,7 @@ from tuomin.connectors.links import TableId
 from tuomin.connectors.text import to_text
 from tuomin.model import Column, Table
 from tuomin.subset.closure import ROW, Batch
-from tuomin.subset.graph import Columns, Graph
+from tuomin.subset.graph import Columns, Graph, reached
 from tuomin.subset.marks import Hashes
 
 ROWS = 65_536
@@ -25,6 +25,8 @@ HELD = 64 << 20  # bytes of hashes that are kept rather than read again
 NUMBERS = {"integer", "decimal", "float"}
 CASELESS = {"mysql"}  # engines whose texts are compared without case unless they say otherwise
 MARKS = r"\p{M}"
+Place = tuple[TableId, str]
+"""A column of a table."""
 
 
 class Links:
@@ -40,6 +42,7 @@ class Links:
         for edge in graph.edges:
             self._keys.setdefault(edge.child, []).append(edge.columns)
             self._keys.setdefault(edge.parent, []).append(edge.targets)
+        self._caseless = _caseless(tables, graph, source.engine)
 
     def read(self, table: TableId) -> Iterator[Batch]:
         """The hashes of all keys of a table's rows."""
@@ -57,7 +60,7 @@ class Links:
 
     def rows(self, table: Table, batch: pl.DataFrame) -> Hashes:
         """The hashes of rows; `batch` has at least the columns that `identity` names."""
-        return self._hashed(table, identity(table), batch)
+        return self._hashed(table, identity(table), batch, set())
 
     def _batches(self, table: Table) -> Iterator[Batch]:
         keys = dict.fromkeys(self._keys.get(table.id, ()))
@@ -66,13 +69,19 @@ class Links:
             found = {ROW: self.rows(table, frame)}
             for key in keys:
                 empty = frame.select(pl.any_horizontal(pl.col(*key).is_null())).to_series()
-                hashes = self._hashed(table, key, frame)
+                hashes = self._hashed(table, key, frame, self._caseless)
                 hashes[empty.to_numpy()] = 0
                 found[key] = hashes
             yield found
 
-    def _hashed(self, table: Table, key: Columns, frame: pl.DataFrame) -> Hashes:
-        texts = [folded(frame[name], table.column(name), self._source.engine) for name in key]
+    def _hashed(
+        self, table: Table, key: Columns, frame: pl.DataFrame, caseless: set[Place]
+    ) -> Hashes:
+        engine = self._source.engine
+        texts = [
+            folded(frame[name], table.column(name), engine, caseless=(table.id, name) in caseless)
+            for name in key
+        ]
         hashes: Hashes = pl.DataFrame(texts).hash_rows(self._seed).to_numpy()
         return np.maximum(hashes, np.uint64(1))
 
@@ -87,8 +96,9 @@ def identity(table: Table) -> Columns:
     return tuple(column.name for column in table.columns)
 
 
-def folded(values: pl.Series, column: Column, engine: str) -> pl.Series:
-    """The values as texts that are equal where an engine may say so.
+def folded(values: pl.Series, column: Column, engine: str, *, caseless: bool = False) -> pl.Series:
+    """The values as texts that are equal where an engine may say so, as it does of all texts that
+    are compared with those of a `caseless` column.
 
     >>> price = Column(name="n", type="NUMERIC(9,2)", family="decimal")
     >>> folded(pl.Series(["007", "7.00", "-0.50"]), price, "postgresql").to_list()
@@ -102,11 +112,29 @@ def folded(values: pl.Series, column: Column, engine: str) -> pl.Series:
             if is_broken.any():
                 shorter = texts.str.replace(r"\.?0+$", "")
                 texts = shorter.zip_with(is_broken, texts)
-    elif column.family == "text" and _is_caseless(column, engine):
+    elif caseless or _is_caseless(column, engine):
         texts = texts.str.normalize("NFKD").str.replace_all(MARKS, "").str.to_lowercase()
     return texts.str.strip_chars_end(" ")
 
 
+def _caseless(tables: Iterable[Table], graph: Graph, engine: str) -> set[Place]:
+    """The columns compared without case: those that say so, and those tied to them by keys."""
+    saying = {
+        (table.id, column.name)
+        for table in tables
+        for column in table.columns
+        if _is_caseless(column, engine)
+    }
+    beside: dict[Place, set[Place]] = {}
+    for edge in graph.edges:
+        for name, target in zip(edge.columns, edge.targets, strict=True):
+            child, parent = (edge.child, name), (edge.parent, target)
+            beside.setdefault(child, set()).add(parent)
+            beside.setdefault(parent, set()).add(child)
+    return reached(saying, beside)
+
+
 def _is_caseless(column: Column, engine: str) -> bool:
     declared = f"{column.type} {column.extra}".lower()
-    return engine in CASELESS or "collate" in declared or "citext" in declared
+    says = engine in CASELESS or "collate" in declared or "citext" in declared
+    return says and column.family == "text"
