@@ -86,6 +86,22 @@ def test_what_cannot_be_done_is_said_before_anything_is_written(
     assert not (tmp_path / "copy.db").exists()
 
 
+def test_a_condition_that_calls_something_makes_no_plan_and_is_refused_in_one(call, shop, tmp_path):
+    path = tmp_path / "plan.yaml"
+    evil = "customer: load_extension('CANARY') is null"
+    planned = call("plan", shop, "--subset", evil, "--output", path, "--quiet")
+    assert not path.exists()
+    call("plan", shop, "--subset", "customer: id = 5", "--output", path, "--quiet")
+    path.write_text(path.read_text().replace("id = 5", "load_extension(city) is null"))
+    copied = call("copy", shop, f"sqlite:///{tmp_path}/copy.db", "--plan", path)
+
+    for answer in (planned, copied):
+        assert answer.code == 2
+        assert "'load_extension' is not taken before a parenthesis" in answer.err
+        assert "CANARY" not in answer.err
+    assert not (tmp_path / "copy.db").exists()
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -127,6 +127,7 @@ def make(
     from tuomin.cli import store
     from tuomin.connectors.open import open_connector
     from tuomin.plan import plan as apply
+    from tuomin.subset import refuse_unsafe
     from tuomin.transforms.keys import read_key
 
     rules = policies.read(policy, kinds=store.known(detectors))
@@ -140,6 +141,8 @@ def make(
         quiet=quiet,
     )
     with closing(open_connector(url)) as connector:
+        if subset:
+            refuse_unsafe(subset, connector.engine)
         return apply(
             found,
             connector.tables(),

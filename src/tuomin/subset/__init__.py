@@ -1,6 +1,6 @@
 """Subset: rows of some tables, and all that they need and that belongs to them."""
 
-from tuomin.subset.choose import Choice, choose, resolved
+from tuomin.subset.choose import Choice, choose, refuse_unsafe, resolved
 from tuomin.subset.model import Ask, Children, Share, Subset, parse, parsed
 from tuomin.subset.narrowed import Narrowed
 
@@ -14,5 +14,6 @@ __all__ = [
     "choose",
     "parse",
     "parsed",
+    "refuse_unsafe",
     "resolved",
 ]

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from tuomin.connectors.base import Connector
-from tuomin.errors import ConnectorError, SetupError
+from tuomin.errors import ConnectorError, SetupError, TuominError
 from tuomin.model import Table
 from tuomin.subset.links import ROWS, Links, folded, identity
 from tuomin.subset.marks import NOTHING, Hashes, Marks
@@ -68,11 +68,7 @@ class Asked:
         try:
             yield from self._source.batches(table, ROWS, columns=columns, where=ask.condition)
         except (ConnectorError, SetupError) as error:
-            raise SetupError(
-                f"the condition cannot be used: {error.problem}",
-                where=f"--subset {table.label}",
-                hint=error.hint or f"it is SQL of {self._source.engine}",
-            ) from None
+            raise refusal(error, table.label, self._source.engine) from None
 
     def _drawn(self, frame: pl.DataFrame) -> Hashes:
         """Numbers by which rows are drawn: the same in every run with the same seed."""
@@ -81,6 +77,15 @@ class Asked:
         texts = [folded(frame[each.name], each, engine).fill_null("\0") for each in columns]
         joined = pl.select(pl.concat_str(texts, separator=SEPARATOR)).to_series()
         return prf.words(joined, self._key)[:, 0]
+
+
+def refusal(error: TuominError, table: str, engine: str) -> SetupError:
+    """What to tell of a condition on a table that cannot be used."""
+    return SetupError(
+        f"the condition cannot be used: {error.problem}",
+        where=f"--subset {table}",
+        hint=error.hint or f"it is SQL of {engine}",
+    )
 
 
 class _Lowest:

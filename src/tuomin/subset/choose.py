@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tuomin.connectors.base import Connector
+from tuomin.connectors.condition import enclosed
 from tuomin.connectors.links import TableId
 from tuomin.errors import SetupError, refuse_unknown
 from tuomin.model import Table
-from tuomin.subset.asked import Asked
+from tuomin.subset.asked import Asked, refusal
 from tuomin.subset.closure import close
 from tuomin.subset.graph import graph
 from tuomin.subset.links import Links
@@ -53,6 +54,16 @@ def choose(source: Connector, tables: Sequence[Table], subset: Subset) -> Choice
 def resolved(subset: Subset, tables: Sequence[Table]) -> list[tuple[Table, Ask]]:
     """The asks with their tables; SetupError when no table, or more than one, has the name."""
     return [(_table(ask, tables), ask) for ask in subset.asks]
+
+
+def refuse_unsafe(subset: Subset, engine: str) -> None:
+    """SetupError when a condition could be more than comparisons in the engine's SQL."""
+    for ask in subset.asks:
+        if ask.condition:
+            try:
+                enclosed(ask.condition, engine)
+            except SetupError as error:
+                raise refusal(error, ask.table, engine) from None
 
 
 def _table(ask: Ask, tables: Sequence[Table]) -> Table:
