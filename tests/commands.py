@@ -38,7 +38,7 @@ MOBILE = "contact.cn_mobile"
 
 def scanned(call, place):
     """Scan a store: the exit code, what stderr said, and what was `seen`."""
-    said = call("scan", place, "--format", "json", "--quiet")
+    said = call("scan", place, "--format", "json")
     assert not any(phone in said.out + said.err for phone in PHONES)
     return said.code, said.err, seen(said.out) if said.out else {}
 

@@ -121,8 +121,8 @@ def test_a_store_that_is_down_is_told_once_each_time(shop, hook, tmp_path):
             away.rename(shop.path)
         codes.append(shop.night("--notify", hook.address, "--lang", "zh").code)
 
-    assert codes == [2, 2, 2, 0, 2, 2]
-    assert hook.messages == ["任务退出码为 2，原因见任务日志"] * 2
+    assert codes == [4, 4, 4, 0, 4, 4]
+    assert hook.messages == ["任务退出码为 4，原因见任务日志"] * 2
 
 
 def test_a_failure_that_cannot_be_told_keeps_its_own_code(shop, hook):

@@ -75,7 +75,7 @@ class TestHistory:
         codes.append(shop.night("--history", file).code)
         runs = kept(file)
 
-        assert [run.exit for run in runs] == codes == [0, 1, 2]
+        assert [run.exit for run in runs] == codes == [0, 1, 4]
         assert [run.new for run in runs] == [0, 1, None]
         assert runs[1].columns == {"sensitive": 0, "personal": 1, "none": 2, "undetermined": 0}
         assert runs[2].columns is None
