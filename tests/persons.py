@@ -76,6 +76,8 @@ KINDS = {
     ("product", "updated_by"): "contact.email",
     ("child", "id_no"): "identity.cn_resident_id",
     ("child", "parent_phone"): "contact.cn_mobile",
+    ("member", "id_no"): "identity.cn_resident_id",
+    ("visit", "user_id"): "account.user_id",
     ("card", "number"): "financial_account.bank_card",
 }
 MARKS = {"sqlite": "?", "postgresql": "%s", "mysql": "%s"}

@@ -197,6 +197,83 @@ class TestSharedIdentifiers:
         assert plan.steps == ()
 
 
+class TestKeysThatNothingDeclares:
+    @pytest.mark.parametrize("name", ["person_id", "personid", "personId"])
+    def test_rows_are_found_by_the_name_of_their_column(self, place, name):
+        place.run(f"CREATE TABLE visit (vid BIGINT PRIMARY KEY, {name} BIGINT, note VARCHAR(40))")
+        place.insert("visit", *((at, at % 3 + 1, "血压正常") for at in range(40)))
+        before = place.dump()["visit"]
+        plan, _ = executed(place)
+        after = place.dump()["visit"]
+
+        assert steps(plan)[("visit", "delete")] == 14
+        assert before - after == {row: 1 for row in before if row[1] == "1"}
+
+    @pytest.mark.parametrize(
+        "schema",
+        [
+            ["CREATE TABLE visit (vid BIGINT PRIMARY KEY, person_id VARCHAR(20))"],
+            ["CREATE TABLE visit (vid BIGINT PRIMARY KEY, person_id BIGINT)",
+             "CREATE TABLE t_person (id BIGINT PRIMARY KEY)"],
+            ["CREATE TABLE visit (vid BIGINT PRIMARY KEY, user_id BIGINT)"],
+        ],
+        ids=["another type", "two keys of the name", "a Kind alone"],
+    )  # fmt: skip
+    def test_a_column_that_leads_nowhere_is_for_a_person_to_decide(self, place, schema):
+        place.run(*schema)
+        place.insert("visit", (1, 1))
+        [note] = planned(place).ambiguous
+        plan, done = executed(place, keep=frozenset(["visit"]))
+        column = schema[0].split()[-2]
+        told = document(plan, [of("identity.cn_resident_id", LI)], done=done)["outside"][0]
+
+        assert (note.table.removeprefix("public."), note.what) == ("visit", "reference")
+        assert column in note.en
+        assert f"visit whose {column}" in told["en"]
+        assert place.dump()["visit"] == {("1", "1"): 1}
+
+    def test_two_tables_with_one_key_are_tied_once(self, place):
+        place.run(
+            "CREATE TABLE member (member_no BIGINT PRIMARY KEY, id_no VARCHAR(30))",
+            "CREATE TABLE member_extra (member_no BIGINT PRIMARY KEY, note VARCHAR(40))",
+        )
+        place.insert("member", (7, LI), (8, WANG))
+        place.insert("member_extra", (7, "x"), (8, "y"))
+        executed(place)
+        after = place.dump()
+
+        assert after["member"] == {("8", WANG): 1}
+        assert after["member_extra"] == {("8", "y"): 1}
+
+
+class TestColumnsWithoutAType:
+    @pytest.fixture
+    def loose(self, tmp_path):
+        return filled(Place(f"sqlite:///{tmp_path}/people.db", "sqlite"))
+
+    @pytest.mark.parametrize("type_", ["", "BLOB"])
+    def test_keys_are_found_as_numbers_and_as_texts(self, loose, type_):
+        loose.run(
+            f"CREATE TABLE visit (vid INTEGER PRIMARY KEY, who {type_} REFERENCES person (id))"
+        )
+        loose.insert("visit", (1, 1), (2, "1"), (3, 1.0), (4, 2), (5, "2"), (6, 11), (7, None))
+        loose.run("DELETE FROM visit WHERE who = 11")
+        plan, _ = executed(loose)
+
+        assert steps(plan)[("visit", "delete")] == 3
+        assert {row[0] for row in loose.dump()["visit"]} == {"4", "5", "7"}
+
+    def test_what_the_store_refuses_to_commit_is_not_kept(self, loose):
+        loose.run("CREATE TABLE visit (vid INTEGER PRIMARY KEY, who REFERENCES person (id))")
+        loose.insert("visit", (1, " 1"))
+        before = loose.dump()
+        with pytest.raises(TuominError, match="point to nothing") as told:
+            executed(loose)
+
+        assert told.value.__notes__ == ["nothing was changed: the transaction was given up"]
+        assert loose.dump() == before
+
+
 def refused(place, match, *, between=()):
     """An execution that fails: the store is as it was, and no value is told."""
     eraser = place.eraser()

@@ -8,12 +8,14 @@ import sys
 from collections import Counter
 from contextlib import closing
 
+import polars as pl
 import pytest
 
 from sample_db.write import write
 from tests.commands import Commands
 from tests.persons import LI, SEEN, Place, canaries, filled, inventory
 from tuomin import inventory as inventories
+from tuomin.checks.resident_id import complete
 from tuomin.connectors.open import open_connector
 
 KIND = "identity.cn_resident_id"
@@ -179,6 +181,41 @@ def until(terminal, mark):
     while mark not in shown:
         shown += os.read(terminal, 1000)
     return shown
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_rows_below_a_plain_id_go_without_a_foreign_key(call, request, tmp_path, engine):
+    """Scanned by the command: `id` tells nobody apart by its name, and the rows still go."""
+    server = None if engine == "sqlite" else request.getfixturevalue(SERVERS[engine])
+    url = server.database("clinic") if server else f"sqlite:///{tmp_path}/clinic.db"
+    place = Place(url, engine, server)
+    place.run(
+        "CREATE TABLE person (id INTEGER PRIMARY KEY, name VARCHAR(40), id_card VARCHAR(20),"
+        " mobile VARCHAR(20))",
+        "CREATE TABLE visit (vid INTEGER PRIMARY KEY, person_id INTEGER, note VARCHAR(40))",
+        "CREATE TABLE entry (nr INTEGER PRIMARY KEY, user_id INTEGER, room VARCHAR(40))",
+    )
+    numbers = complete(pl.Series([f"11010119000101{at:03}" for at in range(40)])).to_list()
+    people = [
+        (at, "王丽李强"[at % 4] + "明", each, f"139{at:08}") for at, each in enumerate(numbers)
+    ]
+    place.insert("person", *people)
+    place.insert("visit", *((1000 + at, at % 40, "血压正常") for at in range(80)))
+    place.insert("entry", *((at, at % 40, "一号楼") for at in range(80)))
+    secret = private(tmp_path / "secret", numbers[7])
+    who = ["erase", url, "--subject", f"{KIND}=@{secret}", "--execute", "--yes"]
+    before = place.dump()
+    said = call(*who)
+
+    assert said.code == 1
+    assert "entry: user_id may point to the person" in said.out
+    assert place.dump() == before
+    receipt = tmp_path / "receipt.json"
+    assert call(*who, "--keep-rows", "entry", "--output", receipt).code == 0
+    after = place.dump()
+    assert [sum((before[name] - after[name]).values()) for name in ("person", "visit")] == [1, 2]
+    assert not any(row[1] == "7" for row in after["visit"])
+    assert "user_id" in json.loads(receipt.read_text())["outside"][0]["en"]
 
 
 QUERIES = {

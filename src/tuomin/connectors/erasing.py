@@ -64,6 +64,10 @@ class Erasing(Protocol):
         """Keep all that was done."""
         ...
 
+    def answers(self) -> bool:
+        """After a commit that failed: whether the store said so itself, so that nothing is kept."""
+        ...
+
 
 @runtime_checkable
 class Erasable(Protocol):
@@ -104,6 +108,10 @@ class Link(Protocol):
         """The rows for which the condition holds."""
         ...
 
+    def holds(self, table: Table, column: str) -> str:
+        """The condition that is true where the column holds the bound key."""
+        ...
+
     def bound(self, table: Table, column: str, text: str | None) -> object:
         """A text as the driver takes it for a column."""
         ...
@@ -113,6 +121,10 @@ class Link(Protocol):
         ...
 
     def commit(self) -> None: ...
+
+    def answers(self) -> bool:
+        """Whether the store is still there, and gives up what it refused to commit."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -128,7 +140,7 @@ class SqlErasing:
         self, table: Table, columns: Sequence[str], keys: Sequence[tuple[str, ...]]
     ) -> Iterator[Rows]:
         wanted = [key for key in keys if _can_hold(table, columns, key)]
-        one = " AND ".join(f"{self._name(column)} = {VALUE}" for column in columns)
+        one = " AND ".join(self.link.holds(table, column) for column in columns)
         for start in range(0, len(wanted), ASKED):
             asked = wanted[start : start + ASKED]
             values = [
@@ -155,6 +167,9 @@ class SqlErasing:
 
     def commit(self) -> None:
         self.link.commit()
+
+    def answers(self) -> bool:
+        return self.link.answers()
 
     def _name(self, column: str) -> str:
         return quoted(column, self.link.engine)

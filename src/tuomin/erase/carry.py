@@ -143,5 +143,5 @@ def _commit(transaction: Erasing) -> None:
     try:
         transaction.commit()
     except TuominError as error:
-        error.add_note(UNSURE)
+        error.add_note(GIVEN_UP if transaction.answers() else UNSURE)
         raise

@@ -82,6 +82,18 @@ class Note:
     table: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Untied:
+    """A column that may hold keys of people, and no edge says whose.
+
+    `targets` are the tables that its name tells; none where its Kind alone tells of people.
+    """
+
+    child: TableId
+    column: str
+    targets: frozenset[TableId]
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Change:
     """What happens to one row: other values, or (without any) its deletion."""
@@ -115,7 +127,8 @@ class Plan:
     """What would be done to erase one person; the plan itself shows no value.
 
     `identifiers` counts what the person is known by, per Kind. `ambiguous` is for a person to
-    decide, `hindrances` keep the plan from being carried out, `notes` do not.
+    decide, `hindrances` keep the plan from being carried out, `notes` do not. `outside` are columns
+    that may point to the person and were not followed, as somebody decided.
     """
 
     engine: str
@@ -127,6 +140,7 @@ class Plan:
     hindrances: tuple[Note, ...] = ()
     notes: tuple[Note, ...] = ()
     unread: tuple[Note, ...] = ()
+    outside: tuple[Note, ...] = ()
     changes: tuple[Change, ...] = field(default=(), repr=False)
     sought: tuple[Identifier, ...] = field(default=(), repr=False)
     left: frozenset[tuple[TableId, str, Identifier]] = field(default=frozenset(), repr=False)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from tuomin.erase import telling
+from tuomin.erase import ends, telling
 from tuomin.erase.model import Action, Change, Found, Hit, Identifier, Note, Plan, Step, TableId
 from tuomin.erase.order import loose, ordered
 from tuomin.erase.scene import Scenery
@@ -36,6 +36,7 @@ def make(
 ) -> Plan:
     """The plan for what was found."""
     draft = _Draft(trace, scenery, choices)
+    loose_ends = ends.of(trace, scenery, choices)
     cuts, order, circles = ordered(draft.doomed, scenery, defers=store.defers)
     going = sorted(draft.doomed, key=lambda found: order.index(found.table.id))
     changes = [
@@ -49,10 +50,11 @@ def make(
         subject=tuple(sorted(each.kind for each in subject)),
         identifiers=dict(sorted(Counter(each.kind for each in trace.sought).items())),
         steps=tuple(draft.steps(cuts, order)),
-        ambiguous=(*trace.ambiguous, *draft.ambiguous()),
+        ambiguous=(*trace.ambiguous, *draft.ambiguous(), *loose_ends.open),
         hindrances=(*circles, *telling.refused(changes, store.refusals), *draft.hindrances),
         notes=tuple(telling.notes(changes, scenery)),
         unread=tuple(trace.unread.values()),
+        outside=loose_ends.decided,
         changes=tuple(changes),
         sought=tuple(sorted(trace.sought)),
         left=frozenset(draft.left()),

@@ -15,7 +15,7 @@ from typing import Any
 
 from tuomin.erase import law
 from tuomin.erase.carry import Erased
-from tuomin.erase.model import Identifier, Plan, Step
+from tuomin.erase.model import Identifier, Note, Plan, Step
 from tuomin.transforms.keys import Key
 
 FORMAT = "tuomin.erasure/1"
@@ -45,7 +45,7 @@ def document(
         "notes": [asdict(each) for each in plan.notes],
         "unread": [asdict(each) for each in plan.unread],
         "readings": [asdict(each) for each in law.READINGS.values()],
-        "outside": list(law.outside(plan.engine)),
+        "outside": [*map(_outside, plan.outside), *law.outside(plan.engine)],
     }
     if done:
         found["erased_at"] = datetime.now(UTC).isoformat(timespec="seconds")
@@ -77,6 +77,10 @@ def is_of(
     told = receipt["subject"]["fingerprint"]
     mine = fingerprint(subject, key=key, salt=told.get("salt", ""))
     return mine["method"] == told["method"] and hmac.compare_digest(mine["digest"], told["digest"])
+
+
+def _outside(note: Note) -> dict[str, str]:
+    return {"what": note.what, "en": note.en, "zh": note.zh}
 
 
 def _step(step: Step) -> dict[str, Any]:

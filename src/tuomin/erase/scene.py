@@ -2,16 +2,16 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from tuomin.erase.model import Edge, Hit, TableId
-from tuomin.erase.spelling import CONTACTS, DOCUMENTS, FOLLOWED, STRONG
+from tuomin.erase.edges import edges_of, untied
+from tuomin.erase.model import Edge, Hit, TableId, Untied
+from tuomin.erase.spelling import CONTACTS, DOCUMENTS, FOLLOWED, STRONG, USER_ID
 from tuomin.model import Classification, Inventory, Table
 
 NAME = "identity.person_name"
-USER_ID = "account.user_id"
 # Kinds and names of columns about somebody beside the person whose row it is.
 RELATED = frozenset({"minor.guardian", "contact.emergency_contact", "identity.family_member"})
 OTHERS = re.compile(
@@ -112,6 +112,7 @@ class Scenery:
 
     scenes: Mapping[TableId, Scene]
     edges: tuple[Edge, ...]
+    untied: tuple[Untied, ...] = ()
     children: Mapping[TableId, tuple[Edge, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -140,12 +141,12 @@ class Scenery:
 
 
 def scenery(tables: Sequence[Table], found: Inventory) -> Scenery:
-    """The tables with what an Inventory says of them, and all edges, declared or found."""
+    """The tables with what an Inventory says of them, and all edges: declared, found, guessed."""
     known = {table.id: table for table in tables}
     verdicts: dict[TableId, dict[str, Classification]] = defaultdict(dict)
     for each in found.columns:
         verdicts[(each.schema, each.table)][each.column] = each
-    edges = [*_declared(known), *_found(known, found)]
+    edges = edges_of(tables, found)
     scenes = {
         key: Scene(
             table=table,
@@ -154,53 +155,9 @@ def scenery(tables: Sequence[Table], found: Inventory) -> Scenery:
         )
         for key, table in known.items()
     }
-    return Scenery(scenes, tuple(edges))
+    return Scenery(scenes, tuple(edges), tuple(untied(tables, verdicts, edges)))
 
 
 def is_actor(edge: Edge) -> bool:
     """Whether it says who worked on a thing, and not whom the thing is about."""
     return any(ACTORS.search(column) for column in edge.columns)
-
-
-def _declared(known: Mapping[TableId, Table]) -> Iterable[Edge]:
-    for table in known.values():
-        for key in table.foreign_keys:
-            parent = known.get((key.target_schema, key.target))
-            if parent is not None:
-                yield _edge(table, parent, (key.columns, key.target_columns), key.on_delete)
-
-
-def _found(known: Mapping[TableId, Table], found: Inventory) -> Iterable[Edge]:
-    for each in found.references:
-        child = known.get((each.schema, each.table))
-        parent = known.get((each.target_schema, each.target))
-        if child is not None and parent is not None:
-            columns = ((each.column,), (each.target_column,))
-            yield _edge(child, parent, columns, "", declared=False)
-
-
-def _edge(
-    child: Table,
-    parent: Table,
-    columns: tuple[tuple[str, ...], tuple[str, ...]],
-    on_delete: str,
-    *,
-    declared: bool = True,
-) -> Edge:
-    here, there = columns
-    loose = [name for name in here if child.column(name).nullable and not _is_key(child, name)]
-    groups = [child.primary_key, *child.unique, *(index.columns for index in child.indexes)]
-    return Edge(
-        child=child.id,
-        columns=here,
-        parent=parent.id,
-        parent_columns=there,
-        declared=declared,
-        nullable=bool(loose),
-        on_delete=on_delete,
-        indexed=any(set(group[: len(here)]) == set(here) for group in groups),
-    )
-
-
-def _is_key(table: Table, name: str) -> bool:
-    return name in table.primary_key

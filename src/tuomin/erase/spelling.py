@@ -35,6 +35,7 @@ CONTACTS = frozenset({
     "contact.contact_method",
 })  # fmt: skip
 FOLLOWED = DOCUMENTS | CONTACTS
+USER_ID = "account.user_id"
 SHORTEST, FEWEST_DIGITS = 7, 11  # characters; of digits alone so many, or chance would find them
 STRONG = 15  # characters from which nothing meets its equal by chance
 

@@ -56,15 +56,33 @@ def _declared(tables: Sequence[Table]) -> Iterator[tuple[Place, Place]]:
 
 def implied(tables: Sequence[Table]) -> Iterator[tuple[Place, Place]]:
     """Columns named like the single primary key of exactly one other table of their schema."""
+    for place, column, homes in named(tables):
+        targets = [home for home, root in homes if _alike(root, column)]
+        if len(targets) == 1:
+            yield place, targets[0]
+
+
+def rooted(tables: Sequence[Table]) -> Iterator[tuple[Place, Place]]:
+    """Columns named like several keys, of which all but one refer to that one."""
+    declared = set(_declared(tables))
+    for place, column, homes in named(tables):
+        alike = [home for home, root in homes if _alike(root, column)]
+        roots = [home for home in alike if not any((home, each) in declared for each in alike)]
+        if len(alike) > 1 and len(roots) == 1:
+            yield place, roots[0]
+
+
+def named(tables: Sequence[Table]) -> Iterator[tuple[Place, Column, list[tuple[Place, Column]]]]:
+    """Columns of no foreign key, and all single primary keys that they are named like."""
     homes = _homes(tables)
     pointing = {(*t.id, name) for t in tables for key in t.foreign_keys for name in key.columns}
     for table in tables:
         for column in table.columns:
             place = (*table.id, column.name)
-            found = homes.get((table.schema, "_".join(words(column.name))), [])
-            targets = [home for home, root in found if home != place and _alike(root, column)]
-            if len(targets) == 1 and place not in pointing:
-                yield place, targets[0]
+            found = homes.get((table.schema, "".join(words(column.name))), [])
+            others = [(home, root) for home, root in found if home != place]
+            if others and place not in pointing:
+                yield place, column, others
 
 
 def _homes(
@@ -82,14 +100,14 @@ def _homes(
 
 
 def _aliases(table: str, key: str) -> set[str]:
-    """Names that say `key` of `table`: `id` of `t_orders` is `order_id`; `user_id` is itself."""
+    """Names that say `key` of `table`, run together: `id` of `t_orders` is `orderid`."""
     key_words, table_words = words(key), words(table)
     found = set()
     if len(key_words) > 1 and key_words[0] not in GENERIC:
-        found.add("_".join(key_words))
+        found.add("".join(key_words))
     for start in range(len(table_words)):
-        owner = [*table_words[start:-1], _singular(table_words[-1])]
-        found.add("_".join([*owner, *key_words]))
+        for last in {table_words[-1], _singular(table_words[-1])}:
+            found.add("".join([*table_words[start:-1], last, *key_words]))
     return found
 
 

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from tuomin.errors import PolicyError, SetupError, refuse_unknown
 from tuomin.model import Inventory, Reference, Table
-from tuomin.plan.foreign import implied
+from tuomin.plan.foreign import implied, rooted
 from tuomin.subset import Children, Subset, parsed
 
 KEYS = ("rows", "children", "seed", "references")
@@ -31,7 +31,7 @@ def references(tables: Sequence[Table], inventory: Inventory) -> tuple[Reference
     Files declare no primary key; a column called `id` is taken for one.
     """
     measured = {(each.schema, each.table, each.column) for each in inventory.references}
-    assumed = [table if table.primary_key else _with_key(table) for table in tables]
+    assumed = [table if table.primary_key else with_key(table) for table in tables]
     return (
         *inventory.references,
         *(
@@ -40,13 +40,14 @@ def references(tables: Sequence[Table], inventory: Inventory) -> tuple[Reference
                 target_schema=parent[0], target=parent[1], target_column=parent[2],
                 asked=0, found=0,
             )
-            for child, parent in implied(assumed)
+            for child, parent in (*implied(assumed), *rooted(assumed))
             if child not in measured
         ),
     )  # fmt: skip
 
 
-def _with_key(table: Table) -> Table:
+def with_key(table: Table) -> Table:
+    """The table with its column `id`, if it has one, for its key."""
     key = tuple(column.name for column in table.columns if column.name.lower() == "id")
     return replace(table, primary_key=key)
 

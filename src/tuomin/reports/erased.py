@@ -59,7 +59,7 @@ def render(document: Mapping[str, Any], *, lang: str) -> str:
         f"  {words[each['id']]}: {each[lang]} ({'; '.join(each['clauses'])})"
         for each in document["readings"]
     ]
-    outside = [f"  {each[lang]}" for each in document["outside"]]
+    outside = [safe(f"  {each[lang]}") for each in document["outside"]]
     parts += ["\n".join([words["readings"], *readings]), "\n".join([words["outside"], *outside])]
     return "\n\n".join([*parts, summary(document, lang=lang), ""])
 

@@ -102,6 +102,9 @@ class MysqlLink:
 
         return Rows(framed(table, texts), address)
 
+    def holds(self, table: Table, column: str) -> str:
+        return f"{quoted(column, ENGINE)} = {VALUE}"
+
     def bound(self, table: Table, column: str, text: str | None) -> object:
         return _native(table.column(column), text)
 
@@ -114,6 +117,9 @@ class MysqlLink:
     def commit(self) -> None:
         with worded("commit"):
             self._session.commit()
+
+    def answers(self) -> bool:
+        return bool(self._session.open)
 
 
 def _telling(table: Table) -> Sequence[Column]:

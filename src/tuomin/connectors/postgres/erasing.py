@@ -125,6 +125,9 @@ class PostgresLink:
             schema = {str(number): pl.String for number in range(len(wanted))}
             yield _rows(table, pl.DataFrame(found, schema=schema, orient="row"))
 
+    def holds(self, table: Table, column: str) -> str:
+        return f"{quoted(column, ENGINE)} = {VALUE}"
+
     def bound(self, table: Table, column: str, text: str | None) -> object:
         """A whole number as one: the server compares it with narrower columns, too."""
         whole = text is not None and table.column(column).family == "integer"
@@ -140,6 +143,9 @@ class PostgresLink:
         with worded("commit"):
             self._session.execute(b"SET CONSTRAINTS ALL IMMEDIATE")
             self._session.execute(b"COMMIT")
+
+    def answers(self) -> bool:
+        return not self._session.closed
 
 
 def _spelled(statement: str) -> bytes:

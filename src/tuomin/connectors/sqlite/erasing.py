@@ -10,6 +10,7 @@ import polars as pl
 from tuomin.connectors.erasing import VALUE, Rows, SqlErasing, framed
 from tuomin.connectors.rules import quoted
 from tuomin.connectors.sqlite.errors import BUSY, ENGINE, address, worded
+from tuomin.connectors.sqlite.rows import affinity_of
 from tuomin.model import Table
 
 TAKEN = 5000  # rows at a time
@@ -81,6 +82,16 @@ class SqliteLink:
                 places = [row[width:] for row in rows]
                 yield Rows(framed(table, columns), places.__getitem__)
 
+    def holds(self, table: Table, column: str) -> str:
+        name = quoted(column, ENGINE)
+        if affinity_of(table.column(column).type) != "BLOB":
+            return f"{name} = {VALUE}"
+        # Without a type a column holds 3, 3.0 and '3' as they came, and a key finds them all.
+        return (
+            f"CASE WHEN typeof({name}) = 'real' AND {name} = CAST({name} AS INTEGER)"
+            f" THEN CAST(CAST({name} AS INTEGER) AS TEXT) ELSE CAST({name} AS TEXT) END = {VALUE}"
+        )
+
     def bound(self, table: Table, column: str, text: str | None) -> object:
         return text
 
@@ -93,3 +104,6 @@ class SqliteLink:
     def commit(self) -> None:
         with worded("commit"):
             self._connection.execute("COMMIT")
+
+    def answers(self) -> bool:
+        return self._connection.in_transaction
