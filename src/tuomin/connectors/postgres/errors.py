@@ -51,14 +51,14 @@ REFUSALS = (
         "try again later, or raise max_connections",
     ),
     (
-        r"starting up|shutting down|recovery mode",
+        r"starting up|shutting down|recovery mode|not (yet )?accepting",
         "the server is not ready",
         "try again later",
     ),
     (
         r"refused|No such file|resolve host|No route|unreachable|time(d )?out|closed the conn",
         "no server answers",
-        "check host and port, and whether the server runs",
+        "check host and port, and whether the server runs, and try again",
     ),
 )
 FAILURES = {  # SQLSTATE -> (our words, what to do)
