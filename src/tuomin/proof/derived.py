@@ -23,6 +23,7 @@ WIDEST = 24  # characters compared
 LONGEST = 10_000  # characters
 ALPHABET = 64  # different characters at one place; the rarest count as one
 SURE = 0.95  # of the characters guessed right
+ASKED = 0.3  # of the rows, at least
 MOST = 0.7  # of the information in a value that has to follow
 BITS = 8.0  # that it has at least
 RISING = 0.98  # rank correlation
@@ -63,12 +64,12 @@ def derived(
     left, right = left[seen][:PAIRS], right[seen][:PAIRS]
     if len(left) < FEWEST:
         return
-    old = {each.name: _written(ours[each.name].gather(left)) for each in direct}
-    beside = {each.name: _written(ours[each.name].gather(left)) for each in others}
+    old = {each.name: written(ours[each.name].gather(left)) for each in direct}
+    beside = {each.name: written(ours[each.name].gather(left)) for each in others}
     for name, holding in changed.items():
-        new = _written(theirs[name].gather(right))
+        new = written(theirs[name].gather(right))
         for each in [each for each in direct if each.name == name or not holding.direct]:
-            count = _followed(old[each.name], new)
+            count = followed(old[each.name], new)
             if count and not (name in beside and _is_own(old[each.name], beside[name], new)):
                 yield holding, each, count
                 break
@@ -80,7 +81,8 @@ def _is_told(holding: Holding) -> bool:
     return holding.direct and not is_word and holding.column.family not in {"binary", *MOMENTS}
 
 
-def _written(values: pl.Series) -> Written:
+def written(values: pl.Series) -> Written:
+    """A column's asked rows, ready to be compared."""
     texts = fold(values)
     filled, numeric = texts.fill_null(""), texts.str.contains(NUMBER).fill_null(value=False)
     return Written(
@@ -103,7 +105,7 @@ def _is_own(old: Written, own: Written, new: Written) -> bool:
     """Whether the source's own column, being another thing, tells as much of the identifier."""
     if float(np.mean(old.marks == own.marks)) >= KEPT:
         return False
-    return bool(_followed(old, own)) or _bits(old, own) >= SURE * _bits(old, new)
+    return bool(followed(old, own)) or _bits(old, own) >= SURE * _bits(old, new)
 
 
 def _bits(old: Written, new: Written) -> float:
@@ -112,7 +114,7 @@ def _bits(old: Written, new: Written) -> float:
     return sum(_entropy(np.bincount(place)) * _is_guessed(places, place) for place in grid)
 
 
-def _followed(old: Written, new: Written) -> int:
+def followed(old: Written, new: Written) -> int:
     """The number of different identifiers from which the new values follow, 0 if they do not."""
     rows = _pairs(old, new)
     return len(rows) if len(rows) >= FEWEST and _follows(old, new, rows) else 0
@@ -193,11 +195,17 @@ def _is_guessed(old: Grid, new: npt.NDArray[np.int64]) -> bool:
 
 
 def _guessed(old: npt.NDArray[np.int64], new: npt.NDArray[np.int64]) -> float:
-    """In how many rows the commonest partner of a character is the right one."""
+    """Of the rows whose old character stands in other rows too, the share in which the commonest
+    partner that it has there is the right one.
+    """
     if old.max() == 0 or new.max() == 0:
         return 0.0
     table = np.bincount(old * ALPHABET + new, minlength=ALPHABET**2).reshape(ALPHABET, ALPHABET)
-    return float(table.max(axis=1).sum() / len(old))
+    table = table[:-1]  # the rarest characters have no partner in common
+    asked = table[table.sum(axis=1) > 1]
+    second, most = np.partition(asked, -2, axis=1)[:, -2:].T
+    right = most[(most > 1) & (most > second)]
+    return float(right.sum() / asked.sum()) if asked.sum() >= ASKED * len(old) else 0.0
 
 
 def _entropy(counts: npt.NDArray[np.int64]) -> float:
