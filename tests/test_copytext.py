@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tuomin.connectors.copytext import parse, serialise
+from tuomin.connectors.copytext import few, parse
+from tuomin.connectors.rowtext import serialise
 from tuomin.errors import ConnectorError
 
 LETTERS = st.sampled_from(
@@ -21,6 +22,7 @@ def test_copy_text_round_trips(rows):
     frame = pl.DataFrame(rows, schema=schema, orient="row")
 
     assert parse(serialise(frame), list(schema), binary=["c"]).equals(frame)
+    assert few(serialise(frame), list(schema), binary=["c"]).equals(frame)
 
 
 TYPED = {"number": [1, None], "real": [1.5, float("nan")], "text": ["a\\" * 40, "\t\n"]}
@@ -40,6 +42,8 @@ def test_rows_of_any_types_and_many_escapes_are_written():
 def test_rows_without_all_columns_are_refused(block):
     with pytest.raises(ConnectorError):
         parse(block, ["a", "b"])
+    with pytest.raises(ConnectorError):
+        few(block, ["a", "b"], binary=[])
 
 
 def test_bytes_that_are_no_text_are_refused_or_shown():
@@ -47,3 +51,4 @@ def test_bytes_that_are_no_text_are_refused_or_shown():
         parse(b"a\xff\tb\n", ["x", "y"])
 
     assert parse(b"a\xff\tb\\\\\n", ["x", "y"], lossy=True).rows() == [("a\ufffd", "b\\")]
+    assert few(b"a\xff\tb\\\\\n", ["x", "y"], binary=[]).rows() == [("a\ufffd", "b\\")]

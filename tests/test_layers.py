@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from sample_db.write import write
+
 ROOT = Path(__file__).parents[1] / "src" / "tuomin"
 MODULES = sorted(ROOT.rglob("*.py"))
 LAYERS = [
@@ -32,6 +34,7 @@ HEAVY = [
     "apprise", "presidio_analyzer", "numba", "faker", "pyspark", "duckdb", "psycopg", "pymysql",
     "polars",
 ]  # fmt: skip
+COPYING = ["numba", "llvmlite", "faker", "presidio_analyzer", "spacy", "cryptography"]
 
 
 def layer(room):
@@ -83,6 +86,24 @@ def test_there_is_no_import_cycle():
 
 def test_importing_tuomin_loads_nothing_heavy():
     code = f"import sys, tuomin, tuomin.cli.app; print([m for m in {HEAVY} if m in sys.modules])"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+
+    assert loaded.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgres"])
+def test_a_scan_loads_nothing_that_only_copies_need(engine, tmp_path, request):
+    url = f"sqlite:///{tmp_path / 'a.db'}"
+    if engine == "postgres":
+        url = request.getfixturevalue("postgres").database("scanned_alone")
+    write(url, rows=20, seed=1)
+    code = (
+        "import sys; from tuomin.cli import main\n"
+        f"sys.argv[1:] = ['scan', {url!r}, '--quiet']\n"
+        f"try: main()\nexcept SystemExit: print([m for m in {COPYING} if m in sys.modules])"
+    )
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )

@@ -1,15 +1,15 @@
 """Loops over the bytes of whole columns, compiled when they are first used and kept on disk.
 
 A compiled function takes numpy arrays and numbers only, trusts their sizes, and holds no lock while
-it runs, so that other threads go on. Python code around it checks and allocates.
+it runs, so that other threads go on. Python code around it checks and allocates. The compiler takes
+half a second and 60 MB to load; the first call does it, and no import.
 """
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cached_property, update_wrapper
 from pathlib import Path
 from typing import Any, TypeVar, cast
-
-from numba import njit
 
 Loop = TypeVar("Loop", bound=Callable[..., object])
 
@@ -22,13 +22,33 @@ STAMP = max(
 
 def compiled(loop: Loop) -> Loop:
     """The function compiled; where no folder can keep the result, it is compiled in each run."""
-    try:
-        made = njit(loop, nogil=True, error_model="numpy", cache=True)
-    except RuntimeError:
-        made = njit(loop, nogil=True, error_model="numpy")
-    else:
+    return cast("Loop", _Compiled(loop))
+
+
+class _Compiled:
+    """A function that is compiled when somebody calls it, or compiles what calls it."""
+
+    def __init__(self, loop: Callable[..., object]) -> None:
+        update_wrapper(self, loop)
+        self._loop = loop
+
+    def __call__(self, *arguments: object) -> object:
+        return self._made(*arguments)
+
+    @property
+    def _numba_type_(self) -> object:
+        return self._made._numba_type_
+
+    @cached_property
+    def _made(self) -> Any:
+        from numba import njit
+
+        try:
+            made = njit(self._loop, nogil=True, error_model="numpy", cache=True)
+        except RuntimeError:
+            return njit(self._loop, nogil=True, error_model="numpy")
         made._cache = _Forgiving(made._cache)  # noqa: SLF001 - there is no public way
-    return cast("Loop", made)
+        return made
 
 
 class _Forgiving:

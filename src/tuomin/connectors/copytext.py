@@ -1,9 +1,7 @@
 r"""Rows as text: a tab between values, a newline after each row, `\N` for NULL.
 
-PostgreSQL's COPY and MySQL's LOAD DATA share this format.
+PostgreSQL's COPY and MySQL's LOAD DATA share this format; `rowtext` writes it.
 
->>> bytes(serialise(pl.DataFrame({"id": [1, 2], "note": ["a\tb", None]})))
-b'1\ta\\tb\n2\t\\N\n'
 >>> parse(b"1\ta\\tb\n2\t\\N\n", ["id", "note"]).rows()
 [('1', 'a\tb'), ('2', None)]
 """
@@ -15,32 +13,24 @@ import polars as pl
 import pyarrow as pa
 
 from tuomin.compiled import compiled
-from tuomin.connectors.text import MIXED, to_text
 from tuomin.connectors.views import (
     INLINE,
     Bytes,
-    Held,
-    Marks,
-    Places,
     Words,
     array,
     blank,
     frame,
     is_utf8,
-    is_valid,
     point,
-    size_of,
-    text_of,
 )
 from tuomin.errors import ConnectorError
 
 TAB, NEWLINE, BACKSLASH, NULL = b"\t\n\\N"
-SPACE = ord(" ")
+UNEVEN = "the server sent rows without all columns"
 PADDING = np.zeros(INLINE, np.uint8)
-SPARE = 8  # of how many bytes there is room for one that needs a backslash, at the first try
 
 
-def _table(pairs: dict[bytes, bytes]) -> Bytes:
+def table(pairs: dict[bytes, bytes]) -> Bytes:
     """For each byte the one that stands for it, or 0."""
     table = np.zeros(256, np.uint8)
     for byte, other in pairs.items():
@@ -48,11 +38,11 @@ def _table(pairs: dict[bytes, bytes]) -> Bytes:
     return table
 
 
-ESCAPES = _table({b"\\": b"\\", b"\t": b"t", b"\n": b"n", b"\r": b"r"})
 STOPS = np.isin(np.arange(256), (TAB, NEWLINE, BACKSLASH))
-UNESCAPES = _table(
+UNESCAPES = table(
     {b"\\": b"\\", b"t": b"\t", b"n": b"\n", b"r": b"\r", b"b": b"\b", b"f": b"\f", b"v": b"\v"}
 )
+SPELT = {f"\\{chr(byte)}": chr(plain) for byte, plain in enumerate(UNESCAPES) if plain}
 
 
 def parse(
@@ -74,29 +64,39 @@ def parse(
     words = blank(len(columns), _lines(held))
     valid = np.zeros((len(columns), -(-words.shape[1] // 8)), np.uint8)
     if not _split(held, words, valid):
-        raise ConnectorError("the server sent rows without all columns", where=", ".join(columns))
+        raise ConnectorError(UNEVEN, where=", ".join(columns))
     texts = [array(*each, held, pa.string_view()) for each in zip(words, valid, strict=True)]
     found = frame(texts, columns)
-    return found.with_columns(
-        found[name].str.slice(len("\\x")).str.decode("hex") for name in binary
-    )
+    return _unhexed(found, binary)
 
 
-def serialise(rows: pl.DataFrame, *, hex_prefix: bytes = b"\\\\x") -> memoryview:
-    """The rows, of any types; binary values as hexadecimal digits after `hex_prefix`."""
-    columns = rows.get_columns()
-    plain = np.array([column.dtype == pl.Binary for column in columns])
-    held = Held(
-        [
-            _hex(column, hex_prefix) if column.dtype == pl.Binary else spelt(column)
-            for column in columns
-        ]
+def few(block: bytes | Bytes, columns: Sequence[str], *, binary: Collection[str]) -> pl.DataFrame:
+    r"""As `parse`, `lossy` and without compiled loops, which take longer to load than some rows do.
+
+    >>> few(b"1\ta\\tb\n2\t\\N\n", ["id", "note"], binary=[]).rows()
+    [('1', 'a\tb'), ('2', None)]
+    """
+    *lines, rest = bytes(block).decode(errors="replace").split("\n")
+    fields = pl.Series("lines", lines, pl.String).str.split("\t")
+    if rest or (fields.list.len() != len(columns)).any():
+        raise ConnectorError(UNEVEN, where=", ".join(columns))
+    found = fields.to_frame().select(
+        _plain(pl.col("lines").list.get(place)).alias(name) for place, name in enumerate(columns)
     )
-    size = _size(held.places, rows.height)
-    block = np.empty(size + size // SPARE, np.uint8)
-    while (filled := _join(held.places, held.blocks, plain, block, rows.height)) < 0:
-        block = np.empty(2 * len(block), np.uint8)
-    return block[:filled].data
+    return _unhexed(found, binary)
+
+
+def _plain(text: pl.Expr) -> pl.Expr:
+    """What a value says: NULL, or its text without backslashes."""
+    held = pl.when(text != "\\N").then(text)
+    escaped = held.str.contains("\\", literal=True)
+    return pl.when(escaped).then(held.str.replace_many(SPELT)).otherwise(held)
+
+
+def _unhexed(rows: pl.DataFrame, binary: Collection[str]) -> pl.DataFrame:
+    return rows.with_columns(
+        pl.col(name).str.slice(len("\\x")).str.decode("hex") for name in binary
+    )
 
 
 @compiled
@@ -135,84 +135,3 @@ def _split(block: Bytes, words: Words, valid: Bytes) -> bool:
                 valid[column, row >> 3] |= 1 << (row & 7)
             at += 1
     return at == len(block) - INLINE
-
-
-@compiled
-def _size(places: Places, height: int) -> int:
-    """Bytes of all rows when nothing needs a backslash."""
-    size = 0
-    for row in range(height):
-        for column in range(len(places)):
-            size += size_of(places, column, row) if is_valid(places, column, row) else 2
-            size += 1
-    return size
-
-
-@compiled
-def _join(places: Places, blocks: Places, plain: Marks, block: Bytes, height: int) -> int:
-    """Write all rows; how many bytes they take, or -1 when there is no room.
-
-    `plain`: columns that have no byte to escape.
-    """
-    at, room, width = 0, len(block), len(places)
-    for row in range(height):
-        for column in range(width):
-            if not is_valid(places, column, row):
-                if at + 3 > room:
-                    return -1
-                block[at], block[at + 1] = BACKSLASH, NULL
-                at += 2
-            else:
-                text = text_of(places, blocks, column, row)
-                size = len(text)
-                if at + size >= room:
-                    return -1
-                odd = 0
-                for step in range(size):
-                    byte = text[step]
-                    block[at + step] = byte
-                    odd |= (byte < SPACE) | (byte == BACKSLASH)
-                if odd and not plain[column]:
-                    size = _escape(text, ESCAPES, block[at : room - 1])
-                    if size < 0:
-                        return -1
-                at += size
-            block[at] = NEWLINE if column == width - 1 else TAB
-            at += 1
-    return at
-
-
-@compiled
-def _escape(text: Bytes, escapes: Bytes, block: Bytes) -> int:
-    """Write a text with its backslashes; how many bytes it takes, or -1 when there is no room."""
-    at = 0
-    for byte in text:
-        if at + 2 > len(block):
-            return -1
-        if escapes[byte]:
-            block[at] = BACKSLASH
-            at += 1
-        block[at] = escapes[byte] or byte
-        at += 1
-    return at
-
-
-def spelt(values: pl.Series) -> pl.Series:
-    """Values of any type as text that a server takes; times of day with all their digits."""
-    return values.dt.to_string("%H:%M:%S%.f") if values.dtype == pl.Time else to_text(values)
-
-
-def as_bytes(values: pl.Series) -> pl.Series:
-    """Values for a binary column: texts as their UTF-8, of mixed ones each as what it is."""
-    if values.dtype == pl.String:
-        return values.cast(pl.Binary)
-    if values.dtype != MIXED:
-        return values
-    parts = values.struct.unnest()
-    numbers = [parts[name].cast(pl.String).cast(pl.Binary) for name in ("integer", "real")]
-    found = pl.select(pl.coalesce([parts["blob"], parts["text"], *numbers]))
-    return found.to_series().alias(values.name)
-
-
-def _hex(values: pl.Series, prefix: bytes) -> pl.Series:
-    return (prefix.decode() + values.bin.encode("hex")).alias(values.name)

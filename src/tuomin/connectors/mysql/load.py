@@ -10,11 +10,11 @@ import polars as pl
 import pymysql
 from pymysql.constants import CR
 
-from tuomin.connectors.copytext import serialise, spelt
 from tuomin.connectors.mysql.errors import LOCAL_INFILE_OFF, number
 from tuomin.connectors.mysql.rows import ENGINE
 from tuomin.connectors.mysql.session import execute
 from tuomin.connectors.mysql.wire import Session, insert, load
+from tuomin.connectors.rowtext import serialise, spelt
 from tuomin.connectors.rules import quoted
 from tuomin.model import Column
 

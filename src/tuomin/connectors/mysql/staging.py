@@ -11,7 +11,6 @@ from dataclasses import replace
 import polars as pl
 
 from tuomin.connectors.adapt import adapted
-from tuomin.connectors.copytext import as_bytes
 from tuomin.connectors.journal import Kept, Run
 from tuomin.connectors.links import TableId
 from tuomin.connectors.mysql.errors import failed, worded
@@ -22,6 +21,7 @@ from tuomin.connectors.mysql.rows import ENGINE
 from tuomin.connectors.mysql.session import Sessions, execute, stop
 from tuomin.connectors.mysql.wire import Session
 from tuomin.connectors.placing import placed, renamed
+from tuomin.connectors.rowtext import as_bytes
 from tuomin.connectors.rules import quoted
 from tuomin.connectors.schema import declare
 from tuomin.connectors.url import Url

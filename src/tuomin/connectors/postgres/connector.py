@@ -25,7 +25,6 @@ from tuomin.connectors.postgres.queries import OTHERS
 from tuomin.connectors.postgres.rows import copying, relation, source
 from tuomin.connectors.postgres.sample import draw, readable
 from tuomin.connectors.postgres.session import Session, Sessions, configure
-from tuomin.connectors.postgres.staging import staged
 from tuomin.connectors.rights import Rights
 from tuomin.connectors.rules import quoted
 from tuomin.connectors.url import Url
@@ -124,6 +123,8 @@ class PostgresConnector:
     def staging(
         self, tables: Sequence[Table], *, engine: str, run: Run | None = None
     ) -> AbstractContextManager[Staging]:
+        from tuomin.connectors.postgres.staging import staged
+
         return staged(self._sessions, self._address, tables, engine=engine, run=run)
 
     def erasing(self, *, write: bool) -> AbstractContextManager[Erasing]:

@@ -6,21 +6,29 @@ rows that libpq already holds, and Python waits only when there are none.
 
 import select
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-import numpy as np
 from psycopg import errors, pq
 
-from tuomin.connectors.postgres import libpq
+from tuomin.connectors.postgres import onebyone
+from tuomin.connectors.postgres.onebyone import DONE, WAITING
 from tuomin.connectors.postgres.session import Session
 from tuomin.connectors.views import Bytes
+
+if TYPE_CHECKING:
+    from tuomin.connectors.postgres import libpq
 
 BLOCK = 4 << 20  # bytes of rows that become one frame
 SLICE = 1 << 20  # bytes handed to libpq at once
 READABLE, WRITABLE = select.POLLIN, select.POLLIN | select.POLLOUT
 
 
-def copy_out(session: Session, statement: str, *, block: int = BLOCK) -> Iterator[Bytes]:
+def copy_out(
+    session: Session, statement: str, *, block: int = BLOCK, few: bool = False
+) -> Iterator[Bytes]:
     """Run `COPY ... TO STDOUT` and give its rows in blocks of about `block` bytes.
+
+    Of `few` rows it is quicker to take one by one than to load what takes many.
 
     A psycopg.Error is raised as soon as the server reports one. A SQL_ASCII database may hold any
     bytes, and gives them as they are.
@@ -29,11 +37,11 @@ def copy_out(session: Session, statement: str, *, block: int = BLOCK) -> Iterato
         session.execute(b"SET LOCAL client_encoding TO SQL_ASCII")
     _start(session, statement, pq.ExecStatus.COPY_OUT)
     connection, ready = session.pgconn, _poll(session, READABLE)
-    rows = libpq.Rows(connection, block) if libpq.HERE else OneByOne(connection, block)
-    state = libpq.WAITING
-    while state != libpq.DONE:
+    rows = onebyone.Rows(connection, block) if few else _rows(connection, block)
+    state = WAITING
+    while state != DONE:
         state = rows.take()
-        if state == libpq.WAITING:
+        if state == WAITING:
             ready.poll()
             connection.consume_input()
         elif (found := rows.emptied()).size:
@@ -41,25 +49,10 @@ def copy_out(session: Session, statement: str, *, block: int = BLOCK) -> Iterato
     _finish(session)
 
 
-class OneByOne:
-    """What `libpq.Rows` does, through psycopg."""
+def _rows(connection: pq.abc.PGconn, block: int) -> "onebyone.Rows | libpq.Rows":
+    from tuomin.connectors.postgres import libpq
 
-    def __init__(self, connection: pq.abc.PGconn, block: int) -> None:
-        self._fetch, self._block = connection.get_copy_data, block
-        self._rows = bytearray()
-
-    def take(self) -> int:
-        """Take what is there; `FULL` says that the block is to be emptied first."""
-        size = libpq.FULL
-        while len(self._rows) < self._block and size > 0:
-            size, row = self._fetch(1)
-            self._rows += row or b""
-        return libpq.FULL if size > 0 else size
-
-    def emptied(self) -> Bytes:
-        """The rows of the block, which begins anew."""
-        rows, self._rows = self._rows, bytearray()
-        return np.frombuffer(rows, np.uint8)
+    return libpq.Rows(connection, block) if libpq.HERE else onebyone.Rows(connection, block)
 
 
 class CopyIn:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import polars as pl
 
 from tuomin.connectors.adapt import adapted
-from tuomin.connectors.copytext import as_bytes, serialise
 from tuomin.connectors.postgres.copy import CopyIn
 from tuomin.connectors.postgres.errors import worded
 from tuomin.connectors.postgres.session import Session
+from tuomin.connectors.rowtext import as_bytes, serialise
 from tuomin.connectors.rules import quoted
 from tuomin.model import Column, Table
 

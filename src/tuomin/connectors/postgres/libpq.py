@@ -8,9 +8,9 @@ from psycopg import errors, pq
 from tuomin.compiled import compiled
 from tuomin.connectors import native
 from tuomin.connectors.native import copied
+from tuomin.connectors.postgres.onebyone import DONE, FULL
 from tuomin.connectors.views import Bytes, Places
 
-FULL, WAITING, DONE = 1, 0, -1  # what the loop ends with; below them there is an error
 _get = native.function("PQgetCopyData", native.INT, native.ADDRESS, native.ADDRESS, native.INT)
 _free = native.function("PQfreemem", native.NOTHING, native.ADDRESS)
 

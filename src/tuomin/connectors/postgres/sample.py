@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from tuomin.connectors.copytext import parse
+from tuomin.connectors.copytext import few
 from tuomin.connectors.postgres.copy import copy_out
 from tuomin.connectors.postgres.rows import relation, source
 from tuomin.connectors.postgres.session import Session
@@ -117,9 +117,9 @@ def _fetch(session: Session, table: Table, clause: str) -> pl.DataFrame:
     query = f"COPY (SELECT {wanted} FROM {source(session, table)} {clause}) TO STDOUT"  # noqa: S608
     names = [column.name for column in table.columns]
     binary = [column.name for column in table.columns if column.family == "binary"]
-    blocks = copy_out(session, query)
-    frame = bounded(parse(block, names, binary=binary, lossy=True) for block in blocks)
-    return frame if frame.width else parse(b"", names, binary=binary)
+    blocks = copy_out(session, query, few=True)
+    frame = bounded(few(block, names, binary=binary) for block in blocks)
+    return frame if frame.width else few(b"", names, binary=binary)
 
 
 def _clipped(column: Column) -> str:

@@ -4,18 +4,9 @@ import numpy as np
 
 from tuomin.compiled import compiled
 from tuomin.connectors.native import ADDRESS, INT, LONG, REAL, copied, function
+from tuomin.connectors.reach import is_valid, number_of, real_of, text_of
 from tuomin.connectors.sqlite.cells import CLASSES
-from tuomin.connectors.views import (
-    INLINE,
-    Bytes,
-    Places,
-    Words,
-    is_valid,
-    number_of,
-    point,
-    real_of,
-    text_of,
-)
+from tuomin.connectors.views import INLINE, Bytes, Places, Words, point
 
 ROW, DONE, FULL = 100, 101, -1  # what stepping ends with, and what a batch without more room does
 INSIDE = 0x80  # how bytes begin that go on with a letter
