@@ -2,16 +2,21 @@
 
 import os
 from contextlib import closing
+from pathlib import Path
 
 import hypothesis
 import pytest
 
+import tuomin
 from tests import servers
 from tuomin.connectors.open import open_connector
 
 # A machine that is busy with something else is no defect of the code.
 hypothesis.settings.register_profile("tuomin", deadline=None)
 hypothesis.settings.load_profile("tuomin")
+
+# Wheels and copies of the tree that tests make find what this tree has compiled.
+os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(tuomin.__file__).parent / "__pycache__"))
 
 
 @pytest.fixture(scope="session")
