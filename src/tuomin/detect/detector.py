@@ -10,6 +10,7 @@ from functools import cached_property
 import polars as pl
 
 from tuomin.checks import CHECKS
+from tuomin.detect.bounds import Bounds, bounds
 
 BEFORE, AFTER = "(?:^|[^0-9A-Za-z])", "(?:$|[^0-9A-Za-z])"
 
@@ -59,6 +60,11 @@ class Value:
     @cached_property
     def _whole(self) -> str:
         return f"^(?:{ascii_digits(self.pattern)})$"
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """What a text has to be so that it can have this form."""
+        return bounds(ascii_digits(self.pattern))
 
     def hits(self, texts: pl.Series) -> pl.Series:
         """Say for each normalised text whether it has this form and passes the check."""

@@ -12,7 +12,8 @@ import numpy as np
 import polars as pl
 
 from tuomin.checks import normal
-from tuomin.detect.stack import Flags, Numbers, Stack
+from tuomin.detect.bounds import Looks
+from tuomin.detect.stack import Numbers, Stack
 
 # What people write where they have nothing to write.
 ABSENT = [
@@ -66,13 +67,14 @@ class Shapes:
         return self.once.spread(PROBE)
 
     @cached_property
-    def _probed(self) -> Flags:
-        return self.probes.among()
+    def looks(self) -> Looks:
+        """Of every text what tells which forms it cannot have."""
+        return Looks.of(self.texts.texts)
 
     def shares(self, form: str) -> list[float]:
         """Of each column the share of probed texts that contain a form."""
         if form not in self._shares:
-            flags = self.probes.answers(lambda texts: texts.str.contains(form), self._probed)
+            flags = self.probes.answers(lambda texts: texts.str.contains(form), self.probes.among)
             self._shares[form] = self.probes.shares(flags)
         return self._shares[form]
 

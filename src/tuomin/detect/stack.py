@@ -11,6 +11,7 @@ a hundredth of asking column by column, where most of the time goes into calls.
 """
 
 from collections.abc import Callable, Hashable, Sequence
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -88,6 +89,7 @@ class Stack:
         ).tolist()
         return places
 
+    @cached_property
     def among(self) -> Flags:
         """Which texts stand in any row."""
         found = np.zeros(self.texts.len(), dtype=np.bool_)

@@ -131,10 +131,12 @@ class _Seen:
     def __init__(self, detector: Detector, shapes: Shapes) -> None:
         self.values = detector.values
         self._once, self._probes = shapes.once, shapes.probes
+        self._fitting = [value.bounds.fit(shapes.looks) for value in self.values]
         self.every = self._usable([True] * len(self.values))
         self.alone = self._usable([value.alone for value in self.values])
         self._probed = [
-            self._probes.counts(self._form(value, self._probes)).tolist() for value in self.values
+            self._probes.counts(self._form(number, self._probes)).tolist()
+            for number in range(len(self.values))
         ]
         self._any = {
             place for counts in self._probed for place, count in enumerate(counts) if count
@@ -150,18 +152,17 @@ class _Seen:
     def of(self, number: int) -> tuple[Flags, Flags]:
         """The texts that have the form, and those that pass its check too."""
         if number not in self._found:
-            value = self.values[number]
             live = self._once.picked(np.flatnonzero(self._probed[number]).tolist())
-            form = self._form(value, live)
-            self._found[number] = form, self._once.answers(value.passes, form)
+            form = self._form(number, live)
+            self._found[number] = form, self._once.answers(self.values[number].passes, form)
         return self._found[number]
 
     def _usable(self, wanted: Sequence[bool]) -> tuple[list[int], float]:
         usable = [number for number, each in enumerate(wanted) if each]
         return usable, max((self.values[number].chance for number in usable), default=1.0)
 
-    def _form(self, value: Value, rows: Stack) -> Flags:
-        return rows.answers(value.form, rows.among())
+    def _form(self, number: int, rows: Stack) -> Flags:
+        return rows.answers(self.values[number].form, rows.among & self._fitting[number])
 
 
 def _is_seldom(shape: Profile, match: Match, detector: Detector) -> bool:
