@@ -34,7 +34,10 @@ def wrongly_left_out(value, texts):
 
 @pytest.mark.parametrize("form", FORMS)
 def test_no_example_that_a_form_matches_is_left_out(form):
+    alone = [wrongly_left_out(FORMS[form], [text]) for text in EXAMPLES[::20]]
+
     assert wrongly_left_out(FORMS[form], EXAMPLES) == []
+    assert not any(alone)
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
@@ -57,4 +60,5 @@ def test_slices_have_the_looks_of_their_own_texts():
         alone = Looks.of(pl.Series(part.to_list(), dtype=pl.String))
         assert Looks.of(part).sorts.tolist() == alone.sorts.tolist()
         assert Looks.of(part).firsts.tolist() == alone.firsts.tolist()
+    assert bounds("李明").fit(Looks.of(texts.slice(2, 1))).tolist() == [True]
     assert bounds("[0-9]+").fit(Looks.of(texts)).tolist() == [False, True, False, False]

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1] / "src" / "tuomin"
 MODULES = sorted(ROOT.rglob("*.py"))
 LAYERS = [
     {"errors"},
-    {"model", "atomic", "document", "compiled"},
+    {"model", "atomic", "document", "compiled", "indented"},
     {"agreement"},
     {"checks"},
     {"detect", "connectors", "transforms"},

@@ -6,13 +6,14 @@ people; `reasons` says the same in both languages, with weights in log-odds.
 """
 
 import json
-from dataclasses import asdict, is_dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import is_dataclass
 from itertools import dropwhile
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
-from tuomin import atomic
+from tuomin import atomic, indented
 from tuomin.errors import SetupError, refuse_unknown
 from tuomin.model import Classification, Inventory, Reference, Scanned
 
@@ -38,20 +39,37 @@ HINT = "give the file that `tuomin scan --format json` wrote"
 
 def dumps(found: Inventory) -> str:
     """The Inventory as JSON text with a final newline; tables by name, columns as declared."""
-    document = {
+    return "".join(parts(found))
+
+
+def parts(found: Inventory) -> Iterator[str]:
+    """What `dumps` gives, part by part: that of twenty thousand columns is long."""
+    head = {
         "format": FORMAT,
         "source": {"engine": found.engine, "url": found.url},
         "complete": found.complete,
         "sensitive_list": found.sensitive_list,
-        "notes": list(found.notes),
-        **({"declared": asdict(found.declared)} if found.declared else {}),
-        "references": [asdict(each) for each in sorted(found.references, key=_place)],
-        "tables": [asdict(table) for table in sorted(found.tables, key=_place)],
-        "columns": [_column(column) for column in sorted(found.columns, key=_place)],
+        "notes": found.notes,
+        **({"declared": found.declared} if found.declared else {}),
     }
-    text = json.dumps(document, ensure_ascii=False, indent=1)
-    # A name that is not valid Unicode keeps its bytes as JSON escapes.
-    return text.encode("utf-8", "backslashreplace").decode() + "\n"
+    yield _written(indented.dumps(head).removesuffix("\n}"))
+    lists: dict[str, Iterable[Any]] = {
+        "references": sorted(found.references, key=_place),
+        "tables": sorted(found.tables, key=_place),
+        "columns": map(_column, sorted(found.columns, key=_place)),
+    }
+    for name, rows in lists.items():
+        before = f',\n "{name}": ['
+        for row in rows:
+            yield _written(f"{before}\n  {indented.dumps(row, chr(10) + '  ')}")
+            before = ","
+        yield "\n ]" if before == "," else f"{before}]"
+    yield "\n}\n"
+
+
+def _written(text: str) -> str:
+    """A name that is not valid Unicode keeps its bytes as JSON escapes."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def loads(text: str, *, where: str = "inventory") -> Inventory:
@@ -106,7 +124,7 @@ def _place(entry: Scanned | Classification | Reference) -> tuple[str, str]:
 
 
 def _column(column: Classification) -> dict[str, Any]:
-    row = asdict(column)
+    row = dict(indented.items_of(column))
     findings = [
         {"kind": finding.kind, "score": finding.score, "share": finding.share}
         for finding in column.findings

@@ -13,6 +13,8 @@ from types import FrameType
 from tuomin.errors import SetupError, TuominError
 
 INTERRUPTED, TERMINATED = 130, 143
+SPARING = {"ARROW_DEFAULT_MEMORY_POOL": "system"}
+"""Read when a library is loaded: Arrow's own pools keep what they were given once."""
 
 
 class _Terminated(BaseException):
@@ -22,6 +24,7 @@ class _Terminated(BaseException):
 def main() -> None:
     """Run the command line and exit with its code."""
     signal.signal(signal.SIGTERM, _terminate)
+    os.environ |= SPARING | os.environ
     try:
         code = _run()
         sys.stdout.flush()

@@ -83,7 +83,7 @@ def scan(
     if company:
         found = store.compared(found, company, detectors, presidio)
     if form is Form.json or output:
-        emit(inventory.dumps(found), output, quiet=quiet)
+        emit(inventory.parts(found), output, quiet=quiet)
     if form is Form.text and not quiet:
         show(text.inventory(found, store.titles(detectors), lang=lang.value))
     tell(*brief(store.unread(found), "were not looked at", quiet=quiet))

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -41,12 +41,16 @@ def document(content: Mapping[str, Any]) -> None:
     show(json.dumps(content, ensure_ascii=False, indent=1))
 
 
-def emit(text: str, output: Path | None, *, quiet: bool = False) -> None:
-    """Print a result, or save it when an output file was named."""
-    if output is None:
+def emit(text: str | Iterable[str], output: Path | None, *, quiet: bool = False) -> None:
+    """Print a result, as a whole or in parts, or save it when an output file was named."""
+    if isinstance(text, str) and output is None:
         show(text)
         return
-    atomic.write(output, inert(text))
+    parts = map(inert, [text] if isinstance(text, str) else text)
+    if output is None:
+        sys.stdout.writelines(parts)
+        return
+    atomic.write(output, b"".join(part.encode() for part in parts))
     if not quiet:
         tell(f"written to {output}")
 

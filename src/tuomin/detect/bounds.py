@@ -54,13 +54,15 @@ class Looks:
         _, places, block = held.buffers()
         edges = np.frombuffer(places, np.int64)[held.offset :][: len(held) + 1]
         size = int(edges[-1])
-        letters = np.append(np.frombuffer(block or b"", np.uint8)[:size], np.uint8(0))
+        letters = np.frombuffer(block or b"", np.uint8)[:size]
+        # An empty text begins where the next one does, the last behind the end.
+        sorts = np.append(SORT[letters], np.uint32(0))
         is_empty = lengths == 0
-        sorts = np.bitwise_or.reduceat(SORT[letters], edges[:-1]) if len(held) else SORT[:0]
+        found = np.bitwise_or.reduceat(sorts, edges[:-1]) if len(held) else sorts[:0]
         return cls(
             lengths=lengths,
-            firsts=np.minimum(letters[edges[:-1]], WIDE),
-            sorts=np.where(is_empty, np.uint32(0), sorts),
+            firsts=np.minimum(np.append(letters, np.uint8(0))[edges[:-1]], WIDE),
+            sorts=np.where(is_empty, np.uint32(0), found),
         )
 
 
@@ -142,12 +144,12 @@ def _part(kind: Any, given: Any, flags: int) -> Bounds:
         _, more, less, parts = given
         return _row(parts, (flags | more) & ~less)
     if kind in (code.MAX_REPEAT, code.MIN_REPEAT):
-        return _repeated(*given, flags)
+        least, most, parts = given
+        return _repeated(least, most, _row(parts, flags))
     raise NotImplementedError
 
 
-def _repeated(least: int, most: int, parts: Any, flags: int) -> Bounds:
-    once = _row(parts, flags)
+def _repeated(least: int, most: int, once: Bounds) -> Bounds:
     endless = most is code.MAXREPEAT
     return replace(
         once,

@@ -5,8 +5,9 @@ is judged by itself, when the verdicts on the tables that it points to are known
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import polars as pl
 
@@ -35,6 +36,7 @@ from tuomin.model import Classification, Column, Contained, Remark, Table
 
 NO_KIND = "-"  # what a column holds of which nothing is likely
 SURE = 0.9  # share of values of the dominant Kind above which nothing else is looked for
+Verdicts = tuple[tuple[Classification, ...], tuple[Remark, ...]]
 DOCUMENT = Table(schema=None, name="", columns=())
 
 
@@ -45,6 +47,19 @@ class Given:
     column: Column
     values: pl.Series
     entity: Entity
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """A table, the rows of its Sample, what was gathered from them, and how many rows it has.
+
+    Without rows names alone decide.
+    """
+
+    table: Table
+    frame: pl.DataFrame
+    clues: Sequence[Clues]
+    rows: int | None = None
 
 
 class Judge:
@@ -64,35 +79,36 @@ class Judge:
         self.names = Names(self.detectors)
         self.today = today or date.today()
 
-    def table(
-        self,
-        table: Table,
-        frame: pl.DataFrame,
-        clues: Sequence[Clues],
-        parents: Mapping[str, Classification],
-        *,
-        rows: int | None = None,
-    ) -> tuple[tuple[Classification, ...], tuple[Remark, ...]]:
-        """A verdict on each column of `table`, in its order, and what its rows say together.
+    def tables(
+        self, tables: Sequence[Seen], parents: Callable[[Table], Mapping[str, Classification]]
+    ) -> list[Verdicts]:
+        """The verdicts on each column of several tables, and what their rows say together.
 
-        `frame` is that of a Sample, `clues` what was gathered from it; without rows names alone
-        decide. `parents` holds by column the verdict on what its foreign key points to; `rows` is
-        how many the table has.
+        What was gathered from them was gathered together. `parents` gives by column the verdict on
+        what a foreign key of a table points to, which is none of `tables`.
         """
+        scenes = [self._scene(each, parents(each.table)) for each in tables]
+        searched = iter(self._searched([clues for scene in scenes for clues in scene.clues]))
+        return [
+            look(each, self._classified(islice(searched, len(each.clues)), each.table))
+            for each in scenes
+        ]
+
+    def _scene(self, seen: Seen, parents: Mapping[str, Classification]) -> Scene:
+        """A table with its rows, its silent columns judged by what stands beside them."""
         keyed = tuple(
             replace(
                 each,
                 parent=parents.get(each.column.name),
-                is_key=table.primary_key == (each.column.name,),
+                is_key=seen.table.primary_key == (each.column.name,),
             )
-            for each in clues
+            for each in seen.clues
         )
         scene = Scene(
-            table=table, frame=frame, clues=keyed, today=self.today, rows=rows,
+            table=seen.table, frame=seen.frame, clues=keyed, today=self.today, rows=seen.rows,
             references=self._references(TRAJECTORY),
         )  # fmt: skip
-        scene = replace(scene, clues=together(scene))
-        return look(scene, self._verdicts(scene.clues, table))
+        return replace(scene, clues=together(scene))
 
     def _references(self, kind: str) -> tuple[str, ...]:
         """The clauses of a Kind, where it is among the Detectors."""
@@ -149,19 +165,26 @@ class Judge:
     def leaves(self, leaves: Sequence[Leaf], entity: Entity) -> tuple[Classification, ...]:
         """The verdict on each leaf of one column's documents, by itself."""
         clues = self.gather([self._given(leaf, entity) for leaf in leaves])
-        return self._verdicts(clues, DOCUMENT)
+        return self._verdicts(clues)
 
-    def _verdicts(self, clues: Sequence[Clues], table: Table) -> tuple[Classification, ...]:
-        """The verdicts on columns gathered together, after a look inside the texts of some."""
+    def _verdicts(self, clues: Sequence[Clues]) -> tuple[Classification, ...]:
+        """The verdicts on leaves gathered together."""
+        return self._classified(self._searched(clues), DOCUMENT)
+
+    def _classified(self, clues: Iterable[Clues], table: Table) -> tuple[Classification, ...]:
+        return tuple(
+            classify(each, self.detectors, self.law, schema=table.schema, table=table.name)
+            for each in clues
+        )
+
+    def _searched(self, clues: Sequence[Clues]) -> list[Clues]:
+        """The clues of columns gathered together, after a look inside the texts of some."""
         wanted = {place: kind for place, each in enumerate(clues) if (kind := self._open(each))}
         found = search([clues[place].shape for place in wanted], self.detectors)
         searched = list(clues)
         for (place, kind), parts in zip(wanted.items(), found, strict=True):
-            searched[place] = self._searched(clues[place], kind, parts)
-        return tuple(
-            classify(each, self.detectors, self.law, schema=table.schema, table=table.name)
-            for each in searched
-        )
+            searched[place] = self._with(clues[place], kind, parts)
+        return searched
 
     def _open(self, clues: Clues) -> str | None:
         """The likeliest Kind of a column that holds other things too, or may; None of others."""
@@ -172,7 +195,7 @@ class Judge:
             return NO_KIND
         return None if (best.share or 0) >= SURE else best.kind
 
-    def _searched(self, clues: Clues, kind: str, found: tuple[Contained, ...]) -> Clues:
+    def _with(self, clues: Clues, kind: str, found: tuple[Contained, ...]) -> Clues:
         if self.joined:
             more = self.joined.search(clues.column, clues.shape.texts, rows=clues.shape.rows)
             found = (*found, *(part for part in more if part.kind not in {p.kind for p in found}))
@@ -193,7 +216,7 @@ class Judge:
             for place, found in grown.items()
             for leaf in found.values()
         ]
-        verdicts = iter(self._verdicts(self.gather(given), DOCUMENT))
+        verdicts = iter(self._verdicts(self.gather(given)))
         return {
             place: tuple(
                 part

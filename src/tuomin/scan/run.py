@@ -3,22 +3,22 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice
+from itertools import islice, pairwise
 
 import polars as pl
 
 from tuomin.connectors.base import Connector, Sample
 from tuomin.detect.intervals import missed
-from tuomin.detect.judge import Given, Judge
+from tuomin.detect.judge import Given, Judge, Seen
 from tuomin.detect.tables import Entity, entities
 from tuomin.errors import ConnectorError
-from tuomin.model import READ, Classification, Inventory, Reference, Scanned, Table
+from tuomin.model import READ, Classification, Inventory, Reference, Remark, Scanned, Table
 from tuomin.scan.order import Place
 from tuomin.scan.references import find
 from tuomin.scan.traces import Trace, traces
 from tuomin.scan.undetermined import undetermined
 
-TOGETHER, HELD = 200, 32_000_000  # columns, or bytes of values, that are measured together
+TOGETHER, HELD = 800, 32_000_000  # columns, or bytes of values, that are measured together
 NO_TABLE = "no table was found: check database, schema and rights"
 
 
@@ -72,23 +72,51 @@ class Run:
                 ]
             )
         )
-        for table, sample in self.waiting:
-            own = list(islice(clues, len(table.columns)))
-            parents = dict(self._parents(table))
-            verdicts, remarks = self.judge.table(
-                table, sample.frame, own, parents, rows=sample.rows
+        seen = [
+            Seen(
+                table=table,
+                frame=sample.frame,
+                clues=list(islice(clues, len(table.columns))),
+                rows=sample.rows,
             )
-            self.verdicts[table.id] = verdicts = tuple(
-                undetermined(table, column, sample.unread[column.name])
-                if column.name in sample.unread
-                else verdict
-                for column, verdict in zip(table.columns, verdicts, strict=True)
-            )
-            self.traces += traces(table, sample, own, verdicts, self.judge.detectors)
-            status = ("empty", "scanned")[sample.frame.height > 0] if self.rows else "schema"
-            status = sample.hidden or status
-            self.scanned[table.id] = replace(_scanned(table, sample, status), remarks=remarks)
+            for table, sample in self.waiting
+        ]
+        for first, end in pairwise(self._turns()):
+            judged = self.judge.tables(seen[first:end], lambda table: dict(self._parents(table)))
+            for place, (verdicts, remarks) in enumerate(judged, first):
+                self._keep(seen[place], self.waiting[place][1], verdicts, remarks)
         self.waiting.clear()
+
+    def _turns(self) -> Iterator[int]:
+        """Where the tables that wait are cut: one that points to another is judged after it."""
+        turn: set[Place] = set()
+        yield 0
+        for place, (table, _) in enumerate(self.waiting):
+            if any((key.target_schema, key.target) in turn for key in table.foreign_keys):
+                yield place
+                turn.clear()
+            turn.add(table.id)
+        yield len(self.waiting)
+
+    def _keep(
+        self,
+        seen: Seen,
+        sample: Sample,
+        verdicts: Sequence[Classification],
+        remarks: tuple[Remark, ...],
+    ) -> None:
+        """What stays of a table that is judged: no value but those of its traces."""
+        table = seen.table
+        self.verdicts[table.id] = found = tuple(
+            undetermined(table, column, sample.unread[column.name])
+            if column.name in sample.unread
+            else verdict
+            for column, verdict in zip(table.columns, verdicts, strict=True)
+        )
+        self.traces += traces(table, sample, seen.clues, found, self.judge.detectors)
+        status = ("empty", "scanned")[sample.frame.height > 0] if self.rows else "schema"
+        status = sample.hidden or status
+        self.scanned[table.id] = replace(_scanned(table, sample, status), remarks=remarks)
 
     def refer(self) -> None:
         """When all tables are judged: the references that nothing declares, and what they tell."""
