@@ -23,6 +23,7 @@ KEYS = (
     "source",
     "complete",
     "sensitive_list",
+    "basis",
     "notes",
     "declared",
     "references",
@@ -49,13 +50,14 @@ def parts(found: Inventory) -> Iterator[str]:
         "source": {"engine": found.engine, "url": found.url},
         "complete": found.complete,
         "sensitive_list": found.sensitive_list,
+        **({"basis": found.basis} if found.basis else {}),
         "notes": found.notes,
         **({"declared": found.declared} if found.declared else {}),
     }
     yield _written(indented.dumps(head).removesuffix("\n}"))
     lists: dict[str, Iterable[Any]] = {
         "references": sorted(found.references, key=_place),
-        "tables": sorted(found.tables, key=_place),
+        "tables": map(_table, sorted(found.tables, key=_place)),
         "columns": map(_column, sorted(found.columns, key=_place)),
     }
     for name, rows in lists.items():
@@ -89,6 +91,7 @@ def loads(text: str, *, where: str = "inventory") -> Inventory:
             **source,
             "complete": document.get("complete"),
             "sensitive_list": document.get("sensitive_list", "agreement"),
+            "basis": document.get("basis", ""),
             "notes": document.get("notes", []),
             "declared": document.get("declared"),
             "references": document.get("references", []),
@@ -121,6 +124,13 @@ def write(found: Inventory, path: Path) -> None:
 
 def _place(entry: Scanned | Classification | Reference) -> tuple[str, str]:
     return (entry.schema or "", entry.table)
+
+
+def _table(table: Scanned) -> dict[str, Any]:
+    row = dict(indented.items_of(table))
+    if not table.fingerprint:
+        del row["fingerprint"]
+    return row
 
 
 def _column(column: Classification) -> dict[str, Any]:

@@ -44,6 +44,9 @@ def diff(
     update: Annotated[
         bool, typer.Option("--update", help="keep what was found, when all could be looked at")
     ] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="look at all tables, not only at new and changed ones")
+    ] = False,
     anyway: Annotated[
         bool, typer.Option("--anyway", help="compare though the inventory is of another store")
     ] = False,
@@ -64,6 +67,8 @@ def diff(
     quiet: Quiet = False,
 ) -> int:
     """Scan and name what changed: 0 the same, 1 something to look at, above that trouble.
+
+    Tables that are as they were, by fingerprints in the inventory, are not scanned again.
 
     With --update the inventory is replaced, whole or not at all, when something changed and nothing
     was left out; otherwise it stays as it is, as it does when a message could not be sent.
@@ -87,6 +92,7 @@ def diff(
             detectors=detectors,
             anyway=anyway,
             update=update,
+            every=every,
             warned=not quiet,
             timeout=timeout,
         )
@@ -114,10 +120,11 @@ def _looked(
     detectors: Path | None,
     anyway: bool,
     update: bool,
+    every: bool,
     warned: bool,
     timeout: float,
 ) -> "tuple[Inventory, Inventory, bool]":
-    """The Inventory in `path` and the store's own, both as people decided; whether anew."""
+    """The Inventory in `path` and the store's own, both as people decided; whether to keep it."""
     from tuomin import inventory
     from tuomin.cli import store
     from tuomin.decisions import of
@@ -127,9 +134,10 @@ def _looked(
     kept = of(before)
     said = kept if said is None else said
     _refuse_other(before, url, path, anyway=anyway, update=update)
-    after = _inspected(before, url, rows, detectors, warned=warned, timeout=timeout)
+    every = every or of(store.decided(before, said, detectors)) != kept
+    after = _inspected(before, url, rows, detectors, every=every, warned=warned, timeout=timeout)
     before, after = (store.decided(each, said, detectors) for each in (before, after))
-    return before, after, of(after) != kept
+    return before, after, of(after) != kept or after.basis != before.basis
 
 
 def _code(urgent: "Sequence[Change]", after: "Inventory", *, failed: bool) -> int:
@@ -158,6 +166,7 @@ def _inspected(
     rows: int,
     detectors: Path | None,
     *,
+    every: bool,
     warned: bool,
     timeout: float,
 ) -> "Inventory":
@@ -174,6 +183,8 @@ def _inspected(
             quiet=True,
             warned=warned,
             timeout=timeout,
+            watched=True,
+            before=None if every else before,
         )
     except MissingError as error:
         hint = "it was there when the inventory was made"

@@ -78,6 +78,7 @@ def scan(
         full=full,
         warned=not quiet,
         timeout=timeout,
+        watched=not (full or no_values or presidio),
     )
     found = store.decided(found, said, detectors, presidio)
     if company:

@@ -28,8 +28,12 @@ def inspect(
     full: bool = False,
     warned: bool = False,
     timeout: float = DEFAULT_TIMEOUT,
+    watched: bool = False,
+    before: "Inventory | None" = None,
 ) -> "Inventory":
     """Open the store, scan a sample of it, or all of it when `full`, and close it.
+
+    `watched`: with fingerprints; tables that are as they were in `before` are not looked at.
 
     `warned`: it is told when the user of the address is a superuser. `timeout`:
     seconds that one statement may take.
@@ -51,6 +55,8 @@ def inspect(
             values=values,
             progress=step,
             joined=with_presidio,
+            watched=watched,
+            before=before,
         )
 
 

@@ -171,6 +171,7 @@ class Scanned:
     """What was looked at in one table.
 
     `status` is scanned, empty, schema (no row was to be read), or why it was skipped.
+    `fingerprint` tells a later scan whether the table is still as it was; "" when that is unknown.
     """
 
     schema: str | None
@@ -181,6 +182,7 @@ class Scanned:
     method: str = ""
     missed: float | None = None
     remarks: tuple[Remark, ...] = ()
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,7 +229,10 @@ class Reference:
 
 @dataclass(frozen=True, kw_only=True)
 class Inventory:
-    """All Classifications of a store at one time; free of values."""
+    """All Classifications of a store at one time; free of values.
+
+    `basis` is a digest of what it was judged by; fingerprints are of use under the same one only.
+    """
 
     engine: str
     url: str
@@ -238,6 +243,7 @@ class Inventory:
     notes: tuple[str, ...] = field(default=())
     declared: Declared | None = None
     references: tuple[Reference, ...] = ()
+    basis: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

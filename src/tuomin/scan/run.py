@@ -13,9 +13,11 @@ from tuomin.detect.judge import Given, Judge, Seen
 from tuomin.detect.tables import Entity, entities
 from tuomin.errors import ConnectorError
 from tuomin.model import READ, Classification, Inventory, Reference, Remark, Scanned, Table
+from tuomin.scan.fingerprint import fingerprint
 from tuomin.scan.order import Place
 from tuomin.scan.references import find
 from tuomin.scan.traces import Trace, traces
+from tuomin.scan.unchanged import NOTHING, Known, unchanged
 from tuomin.scan.undetermined import undetermined
 
 TOGETHER, HELD = 800, 32_000_000  # columns, or bytes of values, that are measured together
@@ -34,6 +36,8 @@ class Run:
     scanned: dict[Place, Scanned] = field(default_factory=dict)
     verdicts: dict[Place, tuple[Classification, ...]] = field(default_factory=dict)
     traces: list[Trace] = field(default_factory=list)
+    known: Known = NOTHING
+    prints: dict[Place, str] | None = None
     references: tuple[Reference, ...] = ()
     unasked: tuple[str, ...] = ()
 
@@ -41,8 +45,30 @@ class Run:
     def entities(self) -> dict[Place, Entity]:
         return entities(self.tables, self.judge.names)
 
+    def recall(self, before: Inventory) -> None:
+        """Find out which of the tables are as they were in an earlier Inventory."""
+        prints = {table.id: self._print(table) for table in self.tables}
+        self.known = unchanged(before, self.tables, prints, self.judge.detectors)
+
+    def _print(self, table: Table) -> str:
+        """The fingerprint of a table, taken before its rows are read."""
+        if self.prints is None:
+            return ""
+        if table.id not in self.prints:
+            entity = self.entities[table.id]
+            self.prints[table.id] = fingerprint(self.connector, table, entity)
+        return self.prints[table.id]
+
     def read(self, table: Table) -> None:
-        """Sample one table, and judge those that wait when there are enough."""
+        """Sample one table, and judge those that wait when there are enough.
+
+        One that is as it was is not looked at.
+        """
+        if table.id in self.known.tables:
+            self.scanned[table.id] = self.known.tables[table.id]
+            self.verdicts[table.id] = self.known.verdicts[table.id]
+            return
+        self._print(table)
         if table.unreadable:
             self._skip(table, table.unreadable)
             return
@@ -116,7 +142,9 @@ class Run:
         self.traces += traces(table, sample, seen.clues, found, self.judge.detectors)
         status = ("empty", "scanned")[sample.frame.height > 0] if self.rows else "schema"
         status = sample.hidden or status
-        self.scanned[table.id] = replace(_scanned(table, sample, status), remarks=remarks)
+        self.scanned[table.id] = replace(
+            _scanned(table, sample, status), remarks=remarks, fingerprint=self._print(table)
+        )
 
     def refer(self) -> None:
         """When all tables are judged: the references that nothing declares, and what they tell."""
@@ -142,7 +170,7 @@ class Run:
             tables=scanned,
             columns=columns,
             sensitive_list=sensitive_list,
-            references=self.references,
+            references=(*self.known.references, *self.references),
             notes=self.unasked if chosen else (NO_TABLE,),
         )
 

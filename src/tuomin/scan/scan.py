@@ -7,6 +7,7 @@ without tables is incomplete too, because nothing was found to look at.
 """
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 
 from tuomin import agreement as agreements
 from tuomin.agreement import Agreement
@@ -17,6 +18,7 @@ from tuomin.detect.detector import Detector
 from tuomin.detect.joined import Joined
 from tuomin.detect.judge import Judge
 from tuomin.model import Inventory
+from tuomin.scan.fingerprint import basis
 from tuomin.scan.order import chosen, parents_first
 from tuomin.scan.run import Run
 
@@ -35,11 +37,15 @@ def scan(  # noqa: PLR0913 - keyword-only options
     tables: Collection[str] | None = None,
     values: bool = True,
     joined: Joined | None = None,
+    watched: bool = False,
+    before: Inventory | None = None,
 ) -> Inventory:
     """Look at `rows` rows of every table (or of `tables`, as `table` or `schema.table`).
 
     Without `values` no row is read: names, comments, types and keys decide. `joined` holds a
     user's Presidio recognizers beside the Detectors (`tuomin.detect.joined`).
+    A `watched` store's tables get fingerprints; those that are as they were in `before`, judged by
+    the same, are not looked at again.
     `progress` is called with a label, how many tables are done, and of how many.
     """
     agreements.check_list(sensitive_list)
@@ -51,7 +57,11 @@ def scan(  # noqa: PLR0913 - keyword-only options
         judge=Judge(detectors or registry.load(), law, joined=joined),
         rows=rows if values else 0,
         tables=known,
+        prints={} if watched else None,
     )
+    by = basis(run.judge.detectors, law, rows) if watched and values and not joined else ""
+    if before and by and before.basis == by:
+        run.recall(before)
     for done, table in enumerate(parents_first(wanted)):
         if progress:
             progress(table.label, done, len(wanted))
@@ -60,4 +70,4 @@ def scan(  # noqa: PLR0913 - keyword-only options
     run.refer()
     if progress and wanted:
         progress(wanted[-1].label, len(wanted), len(wanted))
-    return run.inventory(wanted, sensitive_list)
+    return replace(run.inventory(wanted, sensitive_list), basis=by)
