@@ -14,8 +14,8 @@ Loop = TypeVar("Loop", bound=Callable[..., object])
 OPTIONS: dict[str, Any] = {
     "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True, "_nrt": False,
 }  # fmt: skip
-"""How every loop is compiled; nothing but Python code and other loops call one. As it makes no array
-of its own, it need not count, with locked instructions, who looks at a part of one.
+"""How every loop is compiled; nothing but Python code and other loops call one. As it makes no
+array of its own, it need not count, with locked instructions, who looks at a part of one.
 """
 
 

@@ -10,7 +10,6 @@ from numba.np import arrayobj
 from tuomin.compiled import compiled
 from tuomin.connectors.views import INLINE, NUMBER, VIEW, WORDS, Places
 
-
 _ARRAYS: Any = arrayobj  # has no types
 
 
