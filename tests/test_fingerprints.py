@@ -132,7 +132,7 @@ def test_the_same_store_gives_the_same_bytes(path):
 @pytest.mark.parametrize(
     "options",
     [
-        {"rows": 100},
+        {"rows": 90},
         {"sensitive_list": "gbt35273"},
         {"detectors": dict(list(registry.load().items())[:-1])},
     ],

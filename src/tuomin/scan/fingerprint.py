@@ -25,7 +25,7 @@ from tuomin.errors import ConnectorError
 from tuomin.model import Table
 
 FORM = 1  # of fingerprints; those of another are of no use
-ROWS = 150  # drawn of each table
+ROWS = 100  # drawn of each table
 CROWD, BOXES = 20, 8  # different values that hide each other, and what they are counted in
 LETTERS = range(ord("a"), ord("z") + 1)
 SHAPES = bytes.maketrans(

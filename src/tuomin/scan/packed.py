@@ -4,21 +4,21 @@
 ['a', '', '李明']
 """
 
-from array import array
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
 
 
 class Packed:
-    """Texts that can be gone through, and are only made when somebody does."""
+    """Texts of less than 256 bytes that can be gone through, and are made when somebody does."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self._whole = "".join(texts)
-        self._ends = array("I", [0, *accumulate(map(len, texts))])
+        parts = [text.encode() for text in texts]
+        self._whole, self._sizes = b"".join(parts), bytes(map(len, parts))
 
     def __len__(self) -> int:
-        return len(self._ends) - 1
+        return len(self._sizes)
 
     def __iter__(self) -> Iterator[str]:
-        for start, end in pairwise(self._ends):
-            yield self._whole[start:end]
+        start = 0
+        for size in self._sizes:
+            yield self._whole[start : start + size].decode()
+            start += size

@@ -20,7 +20,7 @@ from tuomin.scan.traces import Trace, traces
 from tuomin.scan.unchanged import NOTHING, Known, unchanged
 from tuomin.scan.undetermined import undetermined
 
-TOGETHER, HELD = 800, 32_000_000  # columns, or bytes of values, that are measured together
+TOGETHER, HELD = 600, 32_000_000  # columns, or bytes of values, that are measured together
 NO_TABLE = "no table was found: check database, schema and rights"
 
 
@@ -136,7 +136,7 @@ class Run:
         self.verdicts[table.id] = found = tuple(
             undetermined(table, column, sample.unread[column.name])
             if column.name in sample.unread
-            else verdict
+            else self._brief(verdict)
             for column, verdict in zip(table.columns, verdicts, strict=True)
         )
         self.traces += traces(table, sample, seen.clues, found, self.judge.detectors)
@@ -145,6 +145,13 @@ class Run:
         self.scanned[table.id] = replace(
             _scanned(table, sample, status), remarks=remarks, fingerprint=self._print(table)
         )
+
+    def _brief(self, verdict: Classification) -> Classification:
+        """The verdict as an Inventory keeps it: of the other Kinds how likely, and not why."""
+        if self.prints is None:
+            return verdict
+        findings = tuple(replace(each, evidence=()) for each in verdict.findings)
+        return replace(verdict, findings=findings)
 
     def refer(self) -> None:
         """When all tables are judged: the references that nothing declares, and what they tell."""

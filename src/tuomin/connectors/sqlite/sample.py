@@ -39,11 +39,14 @@ class Sampler:
         return self._counted(rows)
 
     def _probed(self, key: str, low: int, high: int, rows: int) -> Sample:
-        below = f"SELECT max({key}) FROM {self._name} WHERE {key} <= ?"
-        above = f"SELECT min({key}) FROM {self._name} WHERE {key} >= ?"
+        nearest = (
+            f"SELECT (SELECT max({key}) FROM {self._name} WHERE {key} <= ?1),"
+            f" (SELECT min({key}) FROM {self._name} WHERE {key} >= ?1)"
+        )
 
         def around(point: int) -> tuple[int, int]:
-            return self._one(below, point), self._one(above, point)
+            found: tuple[int, int] = self._connection.execute(nearest, [point]).fetchone()
+            return found
 
         keys, total = probe(low, high, rows, around, seed=self._table.label)
         frame = self._frame(f"{self._name} WHERE {key} IN ({', '.join(map(str, keys))})")
@@ -58,8 +61,8 @@ class Sampler:
         frame = self._frame(f"{numbered} WHERE {place} IN ({wanted})")
         return Sample(frame=frame, method="one pass", rows=total)
 
-    def _one(self, query: str, *values: int) -> Any:
-        return self._connection.execute(query, values).fetchone()[0]
+    def _one(self, query: str) -> Any:
+        return self._connection.execute(query).fetchone()[0]
 
     def _frame(self, source: str) -> pl.DataFrame:
         careful, self._connection.text_factory = self._connection.text_factory, str
