@@ -20,6 +20,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 PATIENCE = 60  # seconds for a server to answer
+QUIT = signal.SIGQUIT
 ATTEMPTS = 3  # a free port may be taken before the server binds it
 
 
@@ -101,6 +102,34 @@ class Server:
 @contextmanager
 def postgres() -> Iterator[Server]:
     """The newest installed PostgreSQL, with log_statement as a role or database sets it."""
+    with cluster() as down, running(down.server, down.account, down.command, stop=QUIT) as started:
+        yield started
+
+
+@contextmanager
+def standby(*statements: str) -> Iterator[Server]:
+    """A PostgreSQL that recovers from a crash after these statements, and waits for more."""
+    with cluster(wal_level="replica", synchronous_commit="on") as down:
+        with running(down.server, down.account, down.command, stop=QUIT) as primary:
+            primary.run(*statements)
+        (down.settings / "standby.signal").touch()
+        with running(down.server, down.account, down.command, stop=QUIT) as started:
+            yield started
+
+
+@dataclass(frozen=True, kw_only=True)
+class Down:
+    """A server that does not run: who is to run it, by which command, and its settings' folder."""
+
+    server: Server
+    account: int
+    command: list[object]
+    settings: Path
+
+
+@contextmanager
+def cluster(**more: object) -> Iterator[Down]:
+    """A PostgreSQL with these options beside the usual ones."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda each: int(each.parts[-2]))
     binaries = found[-1] if found else program("postgres", "postgresql").parent
     with directory("postgres") as (home, account):
@@ -118,14 +147,13 @@ def postgres() -> Iterator[Server]:
             "listen_addresses": "127.0.0.1,::1", "unix_socket_directories": home, "fsync": "off",
             "synchronous_commit": "off", "full_page_writes": "off", "wal_level": "minimal",
             "max_wal_senders": 0, "shared_buffers": "64MB", "autovacuum": "off",
-            "timezone": "Asia/Shanghai", "log_line_prefix": "%a|%u|",
+            "timezone": "Asia/Shanghai", "log_line_prefix": "%a|%u|", **more,
         }  # fmt: skip
         flags = [f"--{name}={value}" for name, value in options.items()]
         log = home / "log"
         server = Server(scheme="postgresql", admin="postgres", port=0, socket=home, log=log)
         command = [binaries / "postgres", "-D", settings, *flags]
-        with running(server, account, command, stop=signal.SIGQUIT) as started:
-            yield started
+        yield Down(server=server, account=account, command=command, settings=settings)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ LAYERS = [
     {"agreement"},
     {"checks"},
     {"detect", "connectors", "transforms"},
-    {"presidio", "subset"},
+    {"presidio", "subset", "pace"},
     {"proof", "policy", "inventory", "decisions", "changes"},
     {"declared"},
     {"scan"},

@@ -1,11 +1,17 @@
 """How a scan's owner bounds what it does to a server, as the server itself saw it."""
 
+import time
+from contextlib import closing
+
 import pytest
 
 from tests.commands import Commands
 from tests.servers import Server
 
 BOUND = {"postgresql": "1234ms", "mysql": "max_statement_time = 1.234"}
+LOCKED = {"postgresql": "4321ms", "mysql": ", lock_wait_timeout = 5, innodb_lock_wait_timeout = 5"}
+HELD = {"postgresql": ["BEGIN", "LOCK TABLE customer IN ACCESS EXCLUSIVE MODE"],
+        "mysql": ["LOCK TABLES customer WRITE"]}  # fmt: skip
 USUAL = {"postgresql": "30000ms", "mysql": "max_statement_time = 30.000"}
 
 
@@ -41,13 +47,26 @@ def test_every_statement_has_the_bound_that_was_asked_for(call, server, shop, tm
     call("scan", shop, "-q", "-o", inventory)
     before = seen(server, 0)
     words = [command, shop] + (["--inventory", inventory] if command == "diff" else [])
-    said = call(*words, "-q", "--statement-timeout", "1.234")
+    said = call(*words, "-q", "--statement-timeout", "1.234", "--lock-timeout", "4.321")
     during = seen(server, len(before))
 
     assert said.code in {0, 3}
     assert USUAL[server.scheme] in before
     assert BOUND[server.scheme] in during
+    assert LOCKED[server.scheme] in during
     assert USUAL[server.scheme] not in during
+
+
+def test_a_lock_is_waited_for_as_long_as_asked(call, server, shop):
+    with closing(server.connect("bounded")) as other, closing(other.cursor()) as cursor:
+        for statement in HELD[server.scheme]:
+            cursor.execute(statement)
+        began = time.monotonic()
+        said = call("scan", shop, "--lock-timeout", "0.2")
+
+    assert said.code == 3
+    assert "holds a lock" in said.err
+    assert time.monotonic() - began < 10
 
 
 def test_every_statement_carries_our_name(call, postgres):

@@ -4,7 +4,8 @@ A rescan is never quite like the last one: rows come and go, another sample is d
 confidences shift. None of that is a Change. A Change is a column that is new or gone or has another
 name, that rose or fell in level, that holds another Kind, that contains a Kind that chance does not
 explain, that the scan judges otherwise than when people decided on it, or that can no longer be
-read; and a table in which people under fourteen are found.
+read; and a table in which people under fourteen are found. A table whose turn did not come before
+the run ended is none of these.
 
 A new name is told from a column dropped and one added by type, verdict and share, and by the place
 among the columns; of columns that hold nothing personal it is not told at all.
@@ -42,7 +43,9 @@ def changes(before: Inventory, after: Inventory) -> tuple[Change, ...]:
     ]
     found += [_rename(old[place], new[to]) for place, to in names.items()]
     found += [_children(scans["before"].get(place), scan) for place, scan in scans["after"].items()]
-    return tuple(sorted(filter(None, found), key=_order))
+    unreached = {place for place, scan in scans["after"].items() if scan.is_unreached}
+    told = [each for each in found if each and (each.schema, each.table) not in unreached]
+    return tuple(sorted(told, key=_order))
 
 
 def to_look_at(found: tuple[Change, ...]) -> tuple[Change, ...]:

@@ -6,6 +6,7 @@
     │   ├── MissingError       a store that is no file
     │   └── PolicyError        a policy, plan or agreement file
     ├── ConnectorError         a store could not be reached, read or written            (exit 4)
+    ├── HaltedError            the run's own limits ended it before all was looked at   (exit 3)
     └── BusyError              somebody else works on the same target: try again later  (exit 75)
 
 A message says what is wrong, where, and what to do next. It names tables,
@@ -51,6 +52,10 @@ class PolicyError(SetupError):
 
 class ConnectorError(TuominError):
     pass
+
+
+class HaltedError(TuominError):
+    exit_code = 3
 
 
 class BusyError(TuominError):

@@ -28,8 +28,9 @@ from tuomin.detect.paths import Paths
 from tuomin.detect.profile import profile
 from tuomin.detect.search import SPANNED, Search
 from tuomin.detect.tables import Entity, entities
-from tuomin.errors import ConnectorError
-from tuomin.model import READ, Classification, Contained, Inventory, Scanned, Table
+from tuomin.errors import ConnectorError, HaltedError
+from tuomin.model import READ, UNREACHED, Classification, Contained, Inventory, Scanned, Table
+from tuomin.pace import UNHURRIED, Pace
 
 BATCH = 20_000
 METHOD = "every row"
@@ -51,6 +52,7 @@ def scan(connector: Connector, *, progress: Progress | None = None, **options: A
         judge=judge,
         entities=entities(known, judge.names),
         verdicts={(each.schema, each.table, each.column): each for each in found.columns},
+        pace=options.get("pace", UNHURRIED),
     )
     places = {table.id: table for table in known}
     tables = []
@@ -132,6 +134,7 @@ class _Reader:
     judge: Judge
     entities: Mapping[tuple[str | None, str], Entity]
     verdicts: dict[tuple[str | None, str, str], Classification]
+    pace: Pace
 
     def read(self, table: Table, looked: Scanned) -> Scanned:
         """Count all rows of a table; what stops midway leaves it undetermined."""
@@ -141,11 +144,15 @@ class _Reader:
         names = [each.column for each in before if each.level != "undetermined"]
         rows = 0
         try:
+            self.pace.wait()
             tallies = self._tallies(table, names)
             for batch in self.connector.batches(table, BATCH, columns=names):
+                self.pace.wait()
                 rows += batch.height
                 for name, tally in tallies.items():
                     tally.count(_sampled(batch[name]), self.verdicts[*table.id, name])
+        except HaltedError as error:
+            return replace(looked, status=f"{UNREACHED}{error.problem}")
         except ConnectorError as error:
             return replace(looked, status=error.problem)
         for verdict in before:

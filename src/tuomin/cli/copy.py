@@ -9,14 +9,21 @@ from tuomin.cli.options import (
     Along,
     Decisions,
     KeyFile,
+    LockTimeout,
+    MaxLag,
+    MaxLoad,
+    MaxRuntime,
+    PauseFile,
     PlanFile,
     PolicyName,
     Quiet,
     Source,
+    StopFile,
     SubsetChildren,
     Subsets,
     SubsetSeed,
     Target,
+    TimeWindow,
 )
 
 if TYPE_CHECKING:
@@ -56,6 +63,13 @@ def copy(
         bool,
         typer.Option("--resume", help="go on with a copy that was stopped; needs its --key-file"),
     ] = False,
+    lock: LockTimeout = None,
+    max_load: MaxLoad = None,
+    max_lag: MaxLag = None,
+    max_runtime: MaxRuntime = None,
+    window: TimeWindow = None,
+    pause: PauseFile = None,
+    stop: StopFile = None,
     quiet: Quiet = False,
 ) -> int:
     """Copy all tables, masked on the way; nothing unmasked is ever written to the target.
@@ -72,6 +86,7 @@ def copy(
     from tuomin import atomic
     from tuomin import plan as plans
     from tuomin.cli import part
+    from tuomin.cli.pacing import limits, paced
     from tuomin.cli.plan import make
     from tuomin.cli.screen import measured, tell
     from tuomin.connectors.open import open_connector
@@ -87,11 +102,15 @@ def copy(
     if plan and chosen:
         raise SetupError("a plan says itself which rows are copied", hint=PLANNED)
     key = read_key(key_file) if key_file else None
+    bounds = limits(
+        load=max_load, lag=max_lag, runtime=max_runtime, window=window, pause=pause, stop=stop
+    )
     if save_plan:
         atomic.refuse_unwritable(save_plan)
     with (
-        closing(open_connector(source)) as origin,
+        closing(open_connector(source, lock=lock)) as origin,
         closing(open_connector(target, write=True)) as end,
+        paced(source, bounds, quiet=quiet) as pace,
     ):
         refuse_same(origin, end)
         refuse_full(origin, end)
@@ -105,6 +124,8 @@ def copy(
                 decisions=decisions,
                 subset=chosen,
                 quiet=quiet,
+                lock=lock,
+                pace=pace,
             )
         )
         if agreed.falls_short and not anyway:
@@ -114,7 +135,7 @@ def copy(
         if key and any(each.risk == "not_resumed" for each in agreed.risks):
             tell(UNRESUMED)
         with measured(quiet=quiet) as step:
-            done = run(origin, end, agreed, key=key, resume=resume, progress=step)
+            done = run(origin, end, agreed, key=key, resume=resume, progress=step, pace=pace)
     if save_plan:
         plans.write(agreed, save_plan)
     if not (plan or save_plan):

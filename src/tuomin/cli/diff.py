@@ -1,6 +1,7 @@
 """`tuomin diff`: say what is new since an inventory was made."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,16 +14,24 @@ from tuomin.cli.options import (
     Detectors,
     Form,
     Format,
+    Jobs,
     Lang,
     Language,
+    LockTimeout,
+    MaxLag,
+    MaxLoad,
+    MaxRuntime,
     Notify,
     NotifyDryRun,
     NotifyFile,
     NotifyState,
+    PauseFile,
     Quiet,
     Rows,
     Source,
     StatementTimeout,
+    StopFile,
+    TimeWindow,
 )
 
 if TYPE_CHECKING:
@@ -63,6 +72,14 @@ def diff(
     notify_state: NotifyState = None,
     dry: NotifyDryRun = False,
     timeout: StatementTimeout = DEFAULT_TIMEOUT,
+    lock: LockTimeout = None,
+    max_load: MaxLoad = None,
+    max_lag: MaxLag = None,
+    max_runtime: MaxRuntime = None,
+    window: TimeWindow = None,
+    pause: PauseFile = None,
+    stop: StopFile = None,
+    jobs: Jobs = 1,
     lang: Lang = Language.en,
     quiet: Quiet = False,
 ) -> int:
@@ -74,32 +91,47 @@ def diff(
     was left out; otherwise it stays as it is, as it does when a message could not be sent.
     """
     from tuomin.changes import changes, learnt, to_look_at
+    from tuomin.cli import store
     from tuomin.cli.meter import metered
     from tuomin.cli.notices import beside, noticed, wanted
+    from tuomin.cli.pacing import limits, paced
     from tuomin.cli.screen import brief, tell
-    from tuomin.cli.store import unread
 
+    bounds = limits(
+        load=max_load, lag=max_lag, runtime=max_runtime, window=window, pause=pause, stop=stop
+    )
+    look = partial(
+        store.inspect,
+        url,
+        rows=rows,
+        detectors=detectors,
+        quiet=True,
+        warned=not quiet,
+        timeout=timeout,
+        lock=lock,
+        jobs=jobs,
+        watched=True,
+    )
     state = notify_state or beside(inventory)
     with (
         metered(metrics, history, url) as meter,
         noticed(wanted(notify, notify_file, state, lang=lang.value, dry=dry), url) as notices,
+        paced(url, bounds, quiet=quiet) as pace,
     ):
         before, after, decided = _looked(
             url,
             inventory,
             decisions,
-            rows=rows,
+            partial(look, pace=pace),
             detectors=detectors,
             anyway=anyway,
             update=update,
             every=every,
-            warned=not quiet,
-            timeout=timeout,
         )
         found = changes(before, after)
         urgent = to_look_at(found)
         _show(urgent if quiet else found, form=form, quiet=quiet)
-        tell(*brief(unread(after), "were not looked at", quiet=quiet))
+        tell(*brief(store.unread(after), "were not looked at", quiet=quiet))
         known = notices.changes(urgent, after)
         if update and not known:
             tell(f"{inventory}: left as it was, for not everybody was told")
@@ -115,14 +147,12 @@ def _looked(
     url: str,
     path: Path,
     decisions: Path | None,
+    look: "Callable[..., Inventory]",
     *,
-    rows: int,
     detectors: Path | None,
     anyway: bool,
     update: bool,
     every: bool,
-    warned: bool,
-    timeout: float,
 ) -> "tuple[Inventory, Inventory, bool]":
     """The Inventory in `path` and the store's own, both as people decided; whether to keep it."""
     from tuomin import inventory
@@ -135,7 +165,7 @@ def _looked(
     said = kept if said is None else said
     _refuse_other(before, url, path, anyway=anyway, update=update)
     every = every or of(store.decided(before, said, detectors)) != kept
-    after = _inspected(before, url, rows, detectors, every=every, warned=warned, timeout=timeout)
+    after = _inspected(look, before.sensitive_list, None if every else before)
     before, after = (store.decided(each, said, detectors) for each in (before, after))
     return before, after, of(after) != kept or after.basis != before.basis
 
@@ -161,31 +191,13 @@ def _show(found: "Sequence[Change]", *, form: Form, quiet: bool) -> None:
 
 
 def _inspected(
-    before: "Inventory",
-    url: str,
-    rows: int,
-    detectors: Path | None,
-    *,
-    every: bool,
-    warned: bool,
-    timeout: float,
+    look: "Callable[..., Inventory]", sensitive: str, before: "Inventory | None"
 ) -> "Inventory":
     """A scan of the store, which was there when its inventory was made: ConnectorError if gone."""
-    from tuomin.cli import store
     from tuomin.errors import ConnectorError, MissingError
 
     try:
-        return store.inspect(
-            url,
-            rows=rows,
-            detectors=detectors,
-            sensitive=before.sensitive_list,
-            quiet=True,
-            warned=warned,
-            timeout=timeout,
-            watched=True,
-            before=None if every else before,
-        )
+        return look(sensitive=sensitive, before=before)
     except MissingError as error:
         hint = "it was there when the inventory was made"
         raise ConnectorError(error.problem, where=error.where, hint=hint) from error

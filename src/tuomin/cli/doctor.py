@@ -31,6 +31,7 @@ def _examined(url: str) -> "Checkup":
     from contextlib import closing
 
     from tuomin.connectors.open import drivers, open_connector
+    from tuomin.connectors.pressure import Loaded, pressure
     from tuomin.connectors.rights import Examined
     from tuomin.connectors.url import FILE_SCHEMES
     from tuomin.reports.checkup import Checkup
@@ -44,4 +45,5 @@ def _examined(url: str) -> "Checkup":
             rights=asked.rights() if asked else None,
             script=asked.grants() if asked else "",
             drivers=drivers(),
+            pressure=pressure(connector) if isinstance(connector, Loaded) else None,
         )

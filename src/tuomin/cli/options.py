@@ -70,6 +70,50 @@ StatementTimeout = Annotated[
         help="how long one statement of the scan may take",
     ),
 ]
+LockTimeout = Annotated[
+    float | None,
+    typer.Option(
+        "--lock-timeout",
+        metavar="SECONDS",
+        min=0.001,
+        max=86_400,
+        help="how long to wait for a lock of somebody else (2; SQLite 5)",
+    ),
+]
+MaxLoad = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--max-load",
+        metavar="[NAME=]N",
+        help="wait while the server is busier: PostgreSQL active (or waiting) backends,"
+        " MySQL Threads_running or any status variable",
+    ),
+]
+MaxLag = Annotated[
+    float | None,
+    typer.Option(
+        "--max-lag",
+        metavar="SECONDS",
+        min=0,
+        max=86_400,
+        help="wait while the replica that is read lags behind further",
+    ),
+]
+MaxRuntime = Annotated[
+    str | None,
+    typer.Option("--max-runtime", metavar="TIME", help="end after 2h, 90m or 1h30m of work"),
+]
+TimeWindow = Annotated[
+    str | None,
+    typer.Option(
+        "--time-window", metavar="HH:MM-HH:MM", help="wait for its beginning, end with it"
+    ),
+]
+PauseFile = Annotated[Path | None, typer.Option("--pause-file", help="wait while this file exists")]
+StopFile = Annotated[Path | None, typer.Option("--stop-file", help="end when this file exists")]
+Jobs = Annotated[
+    int, typer.Option("--jobs", "-j", min=1, max=64, help="tables read at a time, a session each")
+]
 Detectors = Annotated[
     Path | None, typer.Option("--detectors", help="folder with further detector files")
 ]

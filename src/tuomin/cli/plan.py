@@ -25,6 +25,7 @@ from tuomin.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from tuomin.pace import Pace
     from tuomin.plan import Plan
     from tuomin.subset import Subset
 
@@ -119,6 +120,8 @@ def make(
     decisions: Path | None = None,
     subset: "Subset | None" = None,
     quiet: bool = False,
+    lock: float | None = None,
+    pace: "Pace | None" = None,
 ) -> "Plan":
     """Scan (or read the inventory), then apply the policy."""
     from contextlib import closing
@@ -139,6 +142,8 @@ def make(
         detectors=detectors,
         decisions=decisions,
         quiet=quiet,
+        lock=lock,
+        pace=pace,
     )
     with closing(open_connector(url)) as connector:
         if subset:

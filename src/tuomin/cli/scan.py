@@ -13,17 +13,25 @@ from tuomin.cli.options import (
     Form,
     Format,
     Full,
+    Jobs,
     Lang,
     Language,
     Lists,
+    LockTimeout,
+    MaxLag,
+    MaxLoad,
+    MaxRuntime,
     NoValues,
     Output,
+    PauseFile,
     Presidio,
     Quiet,
     Rows,
     SensitiveList,
     Source,
     StatementTimeout,
+    StopFile,
+    TimeWindow,
 )
 
 NO, INCOMPLETE = 1, 3
@@ -52,12 +60,21 @@ def scan(
         typer.Option("--fail-on", metavar="LEVEL", help="exit 1 if personal or sensitive is found"),
     ] = None,
     timeout: StatementTimeout = DEFAULT_TIMEOUT,
+    lock: LockTimeout = None,
+    max_load: MaxLoad = None,
+    max_lag: MaxLag = None,
+    max_runtime: MaxRuntime = None,
+    window: TimeWindow = None,
+    pause: PauseFile = None,
+    stop: StopFile = None,
+    jobs: Jobs = 1,
     lang: Lang = Language.en,
     quiet: Quiet = False,
 ) -> int:
     """Find personal information: level, kind, confidence, why and clause of each column."""
     from tuomin import inventory
     from tuomin.cli import store
+    from tuomin.cli.pacing import limits, paced
     from tuomin.cli.screen import brief, emit, show, tell
     from tuomin.reports import text
 
@@ -65,21 +82,28 @@ def scan(
         raise typer.BadParameter("choose personal or sensitive", param_hint="--fail-on")
     if full and no_values:
         raise typer.BadParameter("read every row, or none", param_hint="--full, --no-values")
+    bounds = limits(
+        load=max_load, lag=max_lag, runtime=max_runtime, window=window, pause=pause, stop=stop
+    )
     company = store.company(agreement, detectors) if agreement else None
     said = store.words(decisions, detectors, presidio)
-    found = store.inspect(
-        url,
-        rows=rows,
-        detectors=detectors,
-        sensitive=sensitive.value,
-        values=not no_values,
-        presidio=presidio,
-        quiet=quiet,
-        full=full,
-        warned=not quiet,
-        timeout=timeout,
-        watched=not (full or no_values or presidio),
-    )
+    with paced(url, bounds, quiet=quiet) as pace:
+        found = store.inspect(
+            url,
+            rows=rows,
+            detectors=detectors,
+            sensitive=sensitive.value,
+            values=not no_values,
+            presidio=presidio,
+            quiet=quiet,
+            full=full,
+            warned=not quiet,
+            timeout=timeout,
+            lock=lock,
+            pace=pace,
+            jobs=jobs,
+            watched=not (full or no_values or presidio),
+        )
     found = store.decided(found, said, detectors, presidio)
     if company:
         found = store.compared(found, company, detectors, presidio)

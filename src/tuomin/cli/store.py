@@ -1,5 +1,6 @@
 """What several commands do with a store before they can answer."""
 
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from pathlib import Path
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from tuomin.detect.detector import Detector
     from tuomin.detect.joined import Joined
     from tuomin.model import Decision, Inventory
+    from tuomin.pace import Pace
 
 
 def inspect(
@@ -30,21 +32,29 @@ def inspect(
     timeout: float = DEFAULT_TIMEOUT,
     watched: bool = False,
     before: "Inventory | None" = None,
+    lock: float | None = None,
+    pace: "Pace | None" = None,
+    jobs: int = 1,
 ) -> "Inventory":
     """Open the store, scan a sample of it, or all of it when `full`, and close it.
 
     `watched`: with fingerprints; tables that are as they were in `before` are not looked at.
 
-    `warned`: it is told when the user of the address is a superuser. `timeout`:
-    seconds that one statement may take.
+    `warned`: it is told when the user of the address is a superuser. `timeout` and `lock`: seconds
+    that one statement may take, and wait for a lock. `jobs` tables are read at a time, when
+    `pace` allows it.
     """
     from tuomin import full as whole
     from tuomin.cli.screen import counted
     from tuomin.connectors.open import open_connector
+    from tuomin.pace import UNHURRIED
     from tuomin.scan import scan
 
     with_presidio = joined(detectors, presidio)
-    with closing(open_connector(url, timeout=timeout)) as connector, counted(quiet=quiet) as step:
+    with (
+        closing(open_connector(url, timeout=timeout, lock=lock)) as connector,
+        counted(quiet=quiet) as step,
+    ):
         if warned:
             warn(connector)
         return (whole.scan if full else scan)(
@@ -53,10 +63,12 @@ def inspect(
             detectors=known(detectors),
             sensitive_list=sensitive,
             values=values,
-            progress=step,
+            progress=None if quiet else step,
             joined=with_presidio,
             watched=watched,
             before=before,
+            pace=pace or UNHURRIED,
+            jobs=jobs,
         )
 
 
@@ -138,6 +150,8 @@ def judged(
     detectors: Path | None,
     decisions: Path | None,
     quiet: bool,
+    lock: float | None = None,
+    pace: "Pace | None" = None,
 ) -> "Inventory":
     """The Inventory in a file, or of the store, as people decided; what does not apply is told."""
     from tuomin import inventory as inventories
@@ -148,7 +162,7 @@ def judged(
     found = (
         inventories.read(inventory)
         if inventory
-        else inspect(url, rows=rows, detectors=detectors, quiet=quiet)
+        else inspect(url, rows=rows, detectors=detectors, quiet=quiet, lock=lock, pace=pace)
     )
     found = decided(found, said, detectors)
     tell(*(note for note in found.notes if note.startswith(NOTE)))
@@ -183,11 +197,17 @@ def titles(folder: Path | None = None) -> dict[str, dict[str, str]]:
 
 def unread(found: "Inventory") -> list[str]:
     """A line for each table that could not be looked at, and each column of the others."""
+    from tuomin.model import READ
     from tuomin.reports.grid import place
 
-    shut = [table for table in found.tables if table.status not in {"scanned", "empty", "schema"}]
+    shut = [table for table in found.tables if table.status not in READ]
     told = {(table.schema, table.table) for table in shut}
-    tables = [f"not looked at: {place(each.schema, each.table)}: {each.status}" for each in shut]
+    unreached = Counter(table.status for table in shut if table.is_unreached)
+    tables = [
+        f"not looked at: {place(each.schema, each.table)}: {each.status}"
+        for each in shut
+        if not each.is_unreached
+    ] + [f"not looked at: {count} tables {status}" for status, count in unreached.items()]
     columns = [
         f"undetermined: {column.label}: {column.reason}"
         for column in found.columns

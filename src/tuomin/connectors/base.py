@@ -19,6 +19,7 @@ class Capabilities:
     """What an engine offers, so that no caller asks for its name.
 
     `leaving`: a table may be left half read within a snapshot, and the snapshot goes on.
+    `parallel`: several threads may sample tables at the same time.
     """
 
     comments: bool
@@ -27,6 +28,7 @@ class Capabilities:
     constraints: bool
     identifier_bytes: int | None
     leaving: bool = True
+    parallel: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from tuomin.connectors.base import Connector
+from tuomin.connectors.bounds import STATEMENT, Bounds
 from tuomin.connectors.url import Url, parse
 from tuomin.errors import SetupError
-
-TIMEOUT = 30.0  # seconds that one statement of a scan may take
 
 # scheme -> the module that connects, and the extra that brings its driver
 MODULES = {
@@ -50,7 +49,7 @@ MAGIC = (("sqlite", 0, b"SQLite format 3\0"), ("duckdb", 8, b"DUCK"))
 class Module(Protocol):
     """What a connector module offers."""
 
-    def connect(self, url: Url, *, write: bool, timeout: float) -> Connector: ...
+    def connect(self, url: Url, *, write: bool, bounds: Bounds) -> Connector: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,12 +73,15 @@ def drivers() -> list[Driver]:
     ]
 
 
-def open_connector(url: str, *, write: bool = False, timeout: float = TIMEOUT) -> Connector:
+def open_connector(
+    url: str, *, write: bool = False, timeout: float = STATEMENT, lock: float | None = None
+) -> Connector:
     """Open the store at `url`: a SQLAlchemy address, or the path of a folder, glob or file.
 
     Without `write` the store has to exist and is only ever read; with it, a file or folder may be
-    absent, to be made. `timeout` bounds each statement of a scan, in seconds. SetupError when the
-    address is wrong or a driver is missing, ConnectorError when the store does not answer.
+    absent, to be made. `timeout` bounds each statement of a scan, `lock` its wait for a lock, in
+    seconds. SetupError when the address is wrong or a driver is missing, ConnectorError when the
+    store does not answer.
     """
     address = _by_content(parse(url))
     if write:
@@ -91,7 +93,9 @@ def open_connector(url: str, *, write: bool = False, timeout: float = TIMEOUT) -
         if extra and not (error.name or "").startswith("tuomin"):
             raise missing_driver(error.name or extra, address, _package(extra)) from error
         raise
-    return cast("Module", found).connect(address, write=write, timeout=timeout)
+    return cast("Module", found).connect(
+        address, write=write, bounds=Bounds(statement=timeout, lock=lock)
+    )
 
 
 def _by_content(address: Url) -> Url:

@@ -16,6 +16,7 @@ from tuomin.copier.pipeline import pump
 from tuomin.copier.resume import Seals, run_of
 from tuomin.copier.work import Progress, Work
 from tuomin.errors import PolicyError, SetupError, TuominError
+from tuomin.pace import UNHURRIED, Pace
 from tuomin.plan import KeyFate, Plan, refuse_drift
 from tuomin.subset import Share
 from tuomin.transforms.boxes import Loss
@@ -65,13 +66,15 @@ def copy(  # noqa: PLR0913 - each is an option by itself
     key: Key | None = None,
     resume: bool = False,
     progress: Progress | None = None,
+    pace: Pace = UNHURRIED,
 ) -> Copied:
     """Copy every table of `source` into the empty `target` as the plan says.
 
     Without `key` a random one is used and destroyed at the end. `progress` is told a table's label,
     how many of its rows are written, and how many there are, if that is known. A copy with a `key`
     that is stopped keeps its finished tables out of sight, and one with `resume` goes on from them;
-    any other begins by removing them.
+    any other begins by removing them. `pace` says when rows are read, and
+    a copy that it ends is like one that is stopped.
     SetupError when the target is the source or not empty, PolicyError when the source is not what
     was planned, ConnectorError when reading or writing fails.
     """
@@ -84,7 +87,7 @@ def copy(  # noqa: PLR0913 - each is an option by itself
     attempt = Attempt(run_of(ends, tables, plan, resume=resume), Seals(key)) if key else None
     own = key or new_key()
     run = Work(ends, plan, tables, own, attempt)
-    run.progress = progress or run.progress
+    run.progress, run.pace = progress or run.progress, pace
     try:
         pump(run.read, run.mask, run.write, run.cancel)
     except BaseException as error:

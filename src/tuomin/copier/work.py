@@ -15,6 +15,7 @@ from tuomin.copier.resume import Tally
 from tuomin.copier.treatment import Treatment
 from tuomin.errors import ConnectorError
 from tuomin.model import Table
+from tuomin.pace import UNHURRIED, Pace
 from tuomin.plan import Plan
 from tuomin.proof.keyed import keyed
 from tuomin.subset import Narrowed, Share, choose
@@ -50,10 +51,12 @@ class Work:
         self._rows: Connector = self._source
         self.shares: dict[str, Share] = {}
         self.progress: Progress = _silent
+        self.pace: Pace = UNHURRIED
         self._plan, self._key, self._attempt = plan, key, attempt
         self._computed = self._source.engine == self._target.engine
 
     def read(self) -> Iterator[tuple[Table, Treatment, pl.DataFrame]]:
+        self.pace.wait()
         with self._stopping(), self._source.snapshot():
             self._narrow()
             found = treatments(
@@ -86,7 +89,9 @@ class Work:
 
     def _batches(self, table: Table) -> Iterator[pl.DataFrame]:
         columns = copied_columns(table, computed=self._computed)
-        return self._rows.batches(table, ROWS, columns=columns)
+        for batch in self._rows.batches(table, ROWS, columns=columns):
+            self.pace.wait()
+            yield batch
 
     def _kept(self, found: Mapping[TableId, Treatment]) -> Mapping[TableId, int]:
         """The tables that need not be copied again, with their numbers of rows."""
@@ -123,6 +128,7 @@ class Work:
         """End what servers do for the copy; both ends are closed then."""
         if self._attempt:
             self._attempt.stop()
+        self.pace.end()
         self._source.close()
         self._target.close()
 

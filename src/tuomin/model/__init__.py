@@ -6,6 +6,7 @@ Frozen data, standard library only, no behaviour beyond names and look-ups.
 from tuomin.model.tables import Column, Family, ForeignKey, Index, Table
 from tuomin.model.verdicts import (
     READ,
+    UNREACHED,
     Change,
     Claim,
     Classification,
@@ -27,6 +28,7 @@ from tuomin.model.verdicts import (
 
 __all__ = [
     "READ",
+    "UNREACHED",
     "Change",
     "Claim",
     "Classification",

@@ -7,6 +7,7 @@ Level = Literal["sensitive", "personal", "none", "undetermined"]
 Role = Literal["direct", "quasi", "attribute", "none"]
 Outcome = Literal["masked", "de_identified", "anonymized"]
 READ = ("scanned", "empty", "schema")  # what a table's status is when it could be looked at
+UNREACHED = "not reached: "  # how a table's status begins when the run ended before its turn
 Word = Literal["confirmed", "rejected", "relabelled"]
 
 
@@ -183,6 +184,11 @@ class Scanned:
     missed: float | None = None
     remarks: tuple[Remark, ...] = ()
     fingerprint: str = ""
+
+    @property
+    def is_unreached(self) -> bool:
+        """Whether the run ended before the table's turn: nothing is wrong with the table."""
+        return self.status.startswith(UNREACHED)
 
 
 @dataclass(frozen=True, kw_only=True)

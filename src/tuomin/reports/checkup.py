@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from tuomin.connectors.open import Driver
+from tuomin.connectors.pressure import Pressure
 from tuomin.connectors.rights import PASSWORD, SCANNER, Rights
 from tuomin.reports.grid import safe
 
@@ -25,6 +26,10 @@ WORDS = {
         "database": "no SELECT on the whole database; other tables are not even listed",
         "all": "can read: all tables",
         "settings": "limits of each session of a scan: {settings}",
+        "load": "load now, for --max-load: {measure} {load}",
+        "lag": "replica lag now, for --max-lag: {seconds} s",
+        "stopped": "replica lag: it gets nothing from its primary; with --max-lag a scan waits",
+        "unmeasured": "cannot be measured: {why}",
         "fit": "verdict: read-only by its rights, and it reads everything",
         "partly": "verdict: read-only by its rights, but a scan with it will be incomplete",
         "writes": "verdict: tuomin only reads with it, but its rights allow more; make a scanner's"
@@ -50,6 +55,10 @@ WORDS = {
         "database": "缺少整个库的 SELECT 权限；其他表根本不会列出",
         "all": "可读取：全部表",
         "settings": "扫描会话的限制：{settings}",
+        "load": "当前负载（--max-load）：{measure} {load}",
+        "lag": "当前复制延迟（--max-lag）：{seconds} 秒",
+        "stopped": "复制延迟：未从主库收到数据；使用 --max-lag 时扫描会等待",
+        "unmeasured": "无法测量：{why}",
         "fit": "结论：权限只读，且可读取全部表",
         "partly": "结论：权限只读，但用它扫描会不完整",
         "writes": "结论：tuomin 只会读取，但该账号权限过大；请建立专用扫描账号",
@@ -75,6 +84,7 @@ class Checkup:
     rights: Rights | None
     script: str
     drivers: Sequence[Driver]
+    pressure: Pressure | None = None
 
     @property
     def verdict(self) -> str:
@@ -96,6 +106,7 @@ def document(found: Checkup) -> dict[str, Any]:
         "verdict": found.verdict,
         "can_write": found.rights.can_write if found.rights else None,
         "rights": rights,
+        "pressure": asdict(found.pressure) if found.pressure else None,
         "drivers": [asdict(driver) for driver in found.drivers],
         "scanner": SCANNER if found.script else None,
         "script": found.script or None,
@@ -108,6 +119,8 @@ def render(found: Checkup, *, lang: str) -> str:
     lines = [words["store"].format(url=found.url)]
     if found.rights:
         lines += _rights(found.rights, words)
+    if found.pressure:
+        lines += _pressure(found.pressure, words)
     lines.append(words[found.verdict])
     missing = [driver for driver in found.drivers if not driver.installed]
     if missing:
@@ -132,6 +145,16 @@ def _rights(rights: Rights, words: Mapping[str, str]) -> Iterator[str]:
         yield words["all"]
     settings = ", ".join(f"{name} {value}" for name, value in rights.settings.items())
     yield words["settings"].format(settings=settings)
+
+
+def _pressure(found: Pressure, words: Mapping[str, str]) -> Iterator[str]:
+    if found.load is not None:
+        yield words["load"].format(measure=found.measure, load=f"{found.load:g}")
+    if found.stopped:
+        yield words["stopped"]
+    elif found.lag is not None:
+        yield words["lag"].format(seconds=f"{found.lag:.1f}")
+    yield from (words["unmeasured"].format(why=why) for why in found.lacking)
 
 
 def _listed(title: str, lines: Sequence[str], words: Mapping[str, str]) -> Iterator[str]:

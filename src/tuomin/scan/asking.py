@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from time import monotonic
 
 from tuomin.connectors.base import Connector
-from tuomin.errors import ConnectorError
+from tuomin.errors import ConnectorError, HaltedError
+from tuomin.pace import UNHURRIED, Pace
 from tuomin.scan.namesakes import Place
 from tuomin.scan.traces import Trace
 
@@ -31,8 +32,9 @@ class Cut:
 class Asking:
     """Answers of a store, as long as there is time and patience."""
 
-    def __init__(self, connector: Connector) -> None:
-        self._connector, self._left, self._end = connector, ASKED, monotonic() + PATIENCE
+    def __init__(self, connector: Connector, pace: Pace = UNHURRIED) -> None:
+        self._pace = pace
+        self._connector, self._left, self._patience = connector, ASKED, PATIENCE
         self._refused: dict[Place, str] = {}
 
     def found(self, target: Trace, values: Sequence[str]) -> int | str:
@@ -42,7 +44,14 @@ class Asking:
             return reason
         self._left -= 1
         try:
-            return self._connector.overlap(target.table, target.column.name, values)
+            self._pace.wait()
+            began = monotonic()
+            try:
+                return self._connector.overlap(target.table, target.column.name, values)
+            finally:
+                self._patience -= monotonic() - began
+        except HaltedError as error:
+            return error.problem
         except ConnectorError as error:
             self._refused[target.place] = error.problem
             return error.problem
@@ -54,7 +63,7 @@ class Asking:
             return "its table is large or of unknown size, and no index helps"
         if self._left <= 0:
             return f"all {ASKED} questions of a scan were used"
-        return f"{PATIENCE:.0f} seconds were used" if monotonic() > self._end else ""
+        return f"{PATIENCE:.0f} seconds were used" if self._patience <= 0 else ""
 
 
 def is_quick(target: Trace) -> bool:

@@ -16,6 +16,7 @@ from tuomin.detect import weights
 from tuomin.detect.detector import Detector
 from tuomin.detect.readings import USER_ID, USERNAME
 from tuomin.model import Classification, Evidence, Finding, Reference
+from tuomin.pace import UNHURRIED, Pace
 from tuomin.scan.asking import Asking, Cut, is_quick, notes
 from tuomin.scan.namesakes import Namesakes, Place
 from tuomin.scan.traces import FEW, Trace, is_key, is_open
@@ -48,12 +49,18 @@ class Question:
     how: str
 
 
-def find(connector: Connector, traces: Sequence[Trace], detectors: Mapping[str, Detector]) -> Found:
+def find(
+    connector: Connector,
+    traces: Sequence[Trace],
+    detectors: Mapping[str, Detector],
+    pace: Pace = UNHURRIED,
+) -> Found:
     """Compare what may refer with what it may refer to, the surest names of all tables first."""
     targets = sorted((each for each in traces if _is_target(each, detectors)), key=_importance)
     candidates = _Candidates(targets)
     questions = [each for trace in traces for each in candidates.of(trace)]
-    asking, found, cuts = Asking(connector), dict[Place, tuple[Reference, Question]](), list[Cut]()
+    asking, found = Asking(connector, pace), dict[Place, tuple[Reference, Question]]()
+    cuts: list[Cut] = []
     for question in sorted(questions, key=lambda each: RANKS[each.how]):
         place = question.trace.place
         answer = None if place in found else _compared(question, asking)

@@ -11,8 +11,19 @@ from tuomin.connectors.base import Connector, Sample
 from tuomin.detect.intervals import missed
 from tuomin.detect.judge import Given, Judge, Seen
 from tuomin.detect.tables import Entity, entities
-from tuomin.errors import ConnectorError
-from tuomin.model import READ, Classification, Inventory, Reference, Remark, Scanned, Table
+from tuomin.errors import ConnectorError, HaltedError
+from tuomin.model import (
+    READ,
+    UNREACHED,
+    Classification,
+    Inventory,
+    Reference,
+    Remark,
+    Scanned,
+    Table,
+)
+from tuomin.pace import UNHURRIED, Pace, Say
+from tuomin.scan.ahead import ahead
 from tuomin.scan.fingerprint import fingerprint
 from tuomin.scan.order import Place
 from tuomin.scan.references import find
@@ -32,6 +43,7 @@ class Run:
     judge: Judge
     rows: int
     tables: Sequence[Table]
+    pace: Pace = UNHURRIED
     waiting: list[tuple[Table, Sample]] = field(default_factory=list)
     scanned: dict[Place, Scanned] = field(default_factory=dict)
     verdicts: dict[Place, tuple[Classification, ...]] = field(default_factory=dict)
@@ -45,37 +57,51 @@ class Run:
     def entities(self) -> dict[Place, Entity]:
         return entities(self.tables, self.judge.names)
 
-    def recall(self, before: Inventory) -> None:
+    def recall(self, before: Inventory, *, jobs: int) -> None:
         """Find out which of the tables are as they were in an earlier Inventory."""
-        prints = {table.id: self._print(table) for table in self.tables}
+        found = ahead(self._print, self.tables, jobs=jobs)
+        prints = {table.id: each for table, each in zip(self.tables, found, strict=True)}
         self.known = unchanged(before, self.tables, prints, self.judge.detectors)
 
     def _print(self, table: Table) -> str:
-        """The fingerprint of a table, taken before its rows are read."""
+        """The fingerprint of a table, taken before its rows are read; none when the run is over."""
         if self.prints is None:
             return ""
         if table.id not in self.prints:
+            try:
+                self.pace.wait()
+            except HaltedError:
+                return ""
             entity = self.entities[table.id]
             self.prints[table.id] = fingerprint(self.connector, table, entity)
         return self.prints[table.id]
 
-    def read(self, table: Table) -> None:
-        """Sample one table, and judge those that wait when there are enough.
+    def sample(self, table: Table, say: Say | None) -> Sample | str | None:
+        """A Sample of the table, why there is none, or None where it is as it was.
 
-        One that is as it was is not looked at.
+        Any thread may ask. `say` is told what keeps the run waiting, as by `Pace.wait`.
         """
         if table.id in self.known.tables:
+            return None
+        self._print(table)
+        if table.unreadable:
+            return table.unreadable
+        try:
+            self.pace.wait(say)
+            return self.connector.sample(table, self.rows) if self.rows else _nothing(table)
+        except HaltedError as error:
+            return f"{UNREACHED}{error.problem}"
+        except ConnectorError as error:
+            return error.problem
+
+    def take(self, table: Table, sample: Sample | str | None) -> None:
+        """Take in what came of a table, and judge those that wait when there are enough."""
+        if sample is None:
             self.scanned[table.id] = self.known.tables[table.id]
             self.verdicts[table.id] = self.known.verdicts[table.id]
             return
-        self._print(table)
-        if table.unreadable:
-            self._skip(table, table.unreadable)
-            return
-        try:
-            sample = self.connector.sample(table, self.rows) if self.rows else _nothing(table)
-        except ConnectorError as error:
-            self._skip(table, error.problem)
+        if isinstance(sample, str):
+            self._skip(table, sample)
             return
         self.waiting.append((table, sample))
         frames = [each.frame for _, each in self.waiting]
@@ -155,7 +181,7 @@ class Run:
 
     def refer(self) -> None:
         """When all tables are judged: the references that nothing declares, and what they tell."""
-        found = find(self.connector, self.traces, self.judge.detectors)
+        found = find(self.connector, self.traces, self.judge.detectors, self.pace)
         self.references, self.unasked = found.references, found.notes
         self.traces.clear()
         for place in dict.fromkeys(place[:2] for place in found.verdicts):

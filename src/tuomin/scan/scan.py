@@ -6,18 +6,21 @@ table that cannot be read leaves its columns `undetermined` and the Inventory in
 without tables is incomplete too, because nothing was found to look at.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 
 from tuomin import agreement as agreements
 from tuomin.agreement import Agreement
-from tuomin.connectors.base import Connector
+from tuomin.connectors.base import Connector, Sample
 from tuomin.detect import registry
 from tuomin.detect.classify import Law
 from tuomin.detect.detector import Detector
 from tuomin.detect.joined import Joined
 from tuomin.detect.judge import Judge
-from tuomin.model import Inventory
+from tuomin.model import Inventory, Table
+from tuomin.pace import UNHURRIED, Pace
+from tuomin.scan.ahead import ahead
 from tuomin.scan.fingerprint import basis
 from tuomin.scan.order import chosen, parents_first
 from tuomin.scan.run import Run
@@ -39,6 +42,8 @@ def scan(  # noqa: PLR0913 - keyword-only options
     joined: Joined | None = None,
     watched: bool = False,
     before: Inventory | None = None,
+    pace: Pace = UNHURRIED,
+    jobs: int = 1,
 ) -> Inventory:
     """Look at `rows` rows of every table (or of `tables`, as `table` or `schema.table`).
 
@@ -47,9 +52,14 @@ def scan(  # noqa: PLR0913 - keyword-only options
     A `watched` store's tables get fingerprints; those that are as they were in `before`, judged by
     the same, are not looked at again.
     `progress` is called with a label, how many tables are done, and of how many.
+
+    Tables are read by `jobs` threads, where the store lets several read, and judged in the same
+    order whatever their number. `pace` says when: HaltedError where it lets nothing be read at all;
+    what it ends later leaves tables whose turn had not come, and the Inventory tells so.
     """
     agreements.check_list(sensitive_list)
     law = Law(agreement=agreement or agreements.read(), sensitive_list=sensitive_list)
+    pace.wait()
     known = connector.tables()
     wanted = chosen(known, tables)
     run = Run(
@@ -57,17 +67,35 @@ def scan(  # noqa: PLR0913 - keyword-only options
         judge=Judge(detectors or registry.load(), law, joined=joined),
         rows=rows if values else 0,
         tables=known,
+        pace=pace,
         prints={} if watched else None,
     )
     by = basis(run.judge.detectors, law, rows) if watched and values and not joined else ""
-    if before and by and before.basis == by:
-        run.recall(before)
-    for done, table in enumerate(parents_first(wanted)):
-        if progress:
-            progress(table.label, done, len(wanted))
-        run.read(table)
+    jobs = jobs if connector.capabilities.parallel else 1
+    try:
+        if before and by and before.basis == by:
+            run.recall(before, jobs=jobs)
+        _look(run, parents_first(wanted), progress, jobs)
+    except BaseException:
+        pace.end()
+        raise
     run.judge_all()
     run.refer()
     if progress and wanted:
         progress(wanted[-1].label, len(wanted), len(wanted))
     return replace(run.inventory(wanted, sensitive_list), basis=by)
+
+
+def _look(run: Run, order: Sequence[Table], progress: Progress | None, jobs: int) -> None:
+    """Sample the tables, `jobs` at a time, and take them in in their order."""
+
+    def sampled(place: int) -> Sample | str | None:
+        label = order[place].label
+        say = (lambda why: progress(f"{label}: {why}", place, len(order))) if progress else None
+        return run.sample(order[place], say)
+
+    with closing(ahead(sampled, range(len(order)), jobs=jobs)) as samples:
+        for done, table in enumerate(order):
+            if progress:
+                progress(table.label, done, len(order))
+            run.take(table, next(samples))

@@ -13,6 +13,7 @@ import polars as pl
 
 from tuomin.connectors.alarm import alarmed
 from tuomin.connectors.base import Capabilities, Connector, Sample, Staging, fitting
+from tuomin.connectors.bounds import Bounds
 from tuomin.connectors.condition import enclosed
 from tuomin.connectors.duckdb.errors import open_file, worded
 from tuomin.connectors.duckdb.tables import read
@@ -42,11 +43,11 @@ OTHERS = """
 ZONED = "TIMESTAMP WITH TIME ZONE"
 
 
-def connect(url: Url, *, write: bool, timeout: float) -> Connector:
+def connect(url: Url, *, write: bool, bounds: Bounds) -> Connector:
     path = file_of(url, example="duckdb:///shop.duckdb")
     if not write or path.exists():
         refuse_other(path)
-    return DuckdbConnector(path, url.safe, timeout=timeout)
+    return DuckdbConnector(path, url.safe, bounds=bounds)
 
 
 def refuse_other(path: Path) -> None:
@@ -60,11 +61,16 @@ class DuckdbConnector:
 
     engine = ENGINE
     capabilities = Capabilities(
-        comments=True, schemas=True, snapshot=True, constraints=True, identifier_bytes=None
+        comments=True,
+        schemas=True,
+        snapshot=True,
+        constraints=True,
+        identifier_bytes=None,
+        parallel=False,
     )
 
-    def __init__(self, path: Path, url: str, *, timeout: float) -> None:
-        self.path, self.url, self.timeout = Path(os.path.realpath(path)), url, timeout
+    def __init__(self, path: Path, url: str, *, bounds: Bounds) -> None:
+        self.path, self.url, self.bounds = Path(os.path.realpath(path)), url, bounds
         self._shared: Any = None
 
     def tables(self) -> list[Table]:
@@ -199,7 +205,10 @@ class DuckdbConnector:
 
     @contextmanager
     def _bounded(self, memory: str) -> Iterator[Any]:
-        with self._reading(memory) as connection, alarmed(self.timeout, connection.interrupt):
+        with (
+            self._reading(memory) as connection,
+            alarmed(self.bounds.statement, connection.interrupt),
+        ):
             yield connection
 
     def _refuse_full(self) -> None:

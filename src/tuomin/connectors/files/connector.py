@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from tuomin.connectors.base import Capabilities, Connector, Sample, Staging
+from tuomin.connectors.bounds import Bounds
 from tuomin.connectors.condition import matching, names_in
 from tuomin.connectors.files.delimited import CsvTable
 from tuomin.connectors.files.delimited_target import CsvSink
@@ -27,14 +28,14 @@ OVERLAP = 65_536  # rows that are compared at once
 READERS: dict[str, type[ParquetTable | CsvTable]] = {"parquet": ParquetTable, "csv": CsvTable}
 
 
-def connect(url: Url, *, write: bool, timeout: float) -> Connector:
+def connect(url: Url, *, write: bool, bounds: Bounds) -> Connector:
     """`files:` takes each file for what it is; `parquet:` and `csv:` read and write only that."""
     if not url.database:
         raise SetupError("names no folder", where=url.safe)
     if not write:
         find(url.database)
     kind = None if url.scheme == ENGINE else url.scheme
-    return FilesConnector(url.database, url.safe, kind=kind, timeout=timeout)
+    return FilesConnector(url.database, url.safe, kind=kind, bounds=bounds)
 
 
 class FilesConnector:
@@ -45,8 +46,8 @@ class FilesConnector:
         comments=False, schemas=False, snapshot=False, constraints=False, identifier_bytes=None
     )
 
-    def __init__(self, path: str, url: str, *, kind: str | None, timeout: float) -> None:
-        self.path, self.url, self.timeout = path, url, timeout
+    def __init__(self, path: str, url: str, *, kind: str | None, bounds: Bounds) -> None:
+        self.path, self.url, self.bounds = path, url, bounds
         self.root = root_of(path)
         self._kind = kind
         self._known: dict[str, ParquetTable | CsvTable] | None = None
@@ -59,14 +60,14 @@ class FilesConnector:
         return []
 
     def sample(self, table: Table, rows: int) -> Sample:
-        return self._reader(table).sample(rows, self.timeout)
+        return self._reader(table).sample(rows, self.bounds.statement)
 
     def count(self, table: Table) -> int:
         return self._reader(table).count()
 
     def overlap(self, table: Table, column: str, values: Sequence[str]) -> int:
         batches = self.batches(table, OVERLAP, columns=[column])
-        return counted(batches, values, timeout=self.timeout, where=table.label)
+        return counted(batches, values, timeout=self.bounds.statement, where=table.label)
 
     def batches(
         self,

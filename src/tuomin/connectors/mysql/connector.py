@@ -4,17 +4,18 @@ Every read is a read-only transaction of its own and waits for no lock; inside `
 them share one session, and so one moment. A database is what its URL names: tables have no schema.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 import polars as pl
 
 from tuomin.connectors.base import Capabilities, Sample
+from tuomin.connectors.bounds import Bounds
 from tuomin.connectors.condition import enclosed
 from tuomin.connectors.erasing import Erasing
 from tuomin.connectors.journal import Run
 from tuomin.connectors.links import TableId
-from tuomin.connectors.mysql import rights
+from tuomin.connectors.mysql import pressure, rights
 from tuomin.connectors.mysql.catalog import read_tables
 from tuomin.connectors.mysql.erasing import looking, refusal, writing
 from tuomin.connectors.mysql.queries import OTHERS
@@ -34,9 +35,10 @@ WHERE variable_name IN ('server_uid', 'server_uuid', 'hostname', 'port', 'datadi
 
 
 class MysqlConnector:
-    """One database of a server. `timeout`: seconds that each statement of a scan may take."""
+    """One database of a server; `bounds` hold for each statement of a scan."""
 
     engine = "mysql"
+    measure = "Threads_running"
     defers = False
     capabilities = Capabilities(
         comments=True,
@@ -47,10 +49,10 @@ class MysqlConnector:
         leaving=False,
     )
 
-    def __init__(self, url: Url, *, timeout: float) -> None:
+    def __init__(self, url: Url, *, bounds: Bounds) -> None:
         self.url = url.safe
-        self._address, self._timeout = url, timeout
-        self._sessions = Sessions(url)
+        self._address, self._timeout = url, bounds.statement
+        self._sessions = Sessions(url, lock=bounds.lock)
 
     def tables(self) -> list[Table]:
         with self._sessions.reading(self.url, timeout=self._timeout) as session:
@@ -134,6 +136,14 @@ class MysqlConnector:
         with self._sessions.reading(self.url, timeout=self._timeout) as session:
             return rights.grants(session)
 
+    def load(self, names: Collection[str]) -> Mapping[str, float]:
+        with self._sessions.reading(self.url, timeout=self._timeout) as session:
+            return pressure.load(session, names)
+
+    def lag(self) -> float | None:
+        with self._sessions.reading(self.url, timeout=self._timeout) as session:
+            return pressure.lag(session, self.url)
+
     def identity(self) -> str:
         """The server's own number where it has one, its host, port and folder, and the database."""
         with self._sessions.reading(self.url, timeout=self._timeout) as session:
@@ -152,8 +162,8 @@ class MysqlConnector:
         return self._sessions.reading(table.label, timeout=timeout, grants=grants)
 
 
-def connect(url: Url, *, write: bool, timeout: float) -> MysqlConnector:  # noqa: ARG001
+def connect(url: Url, *, write: bool, bounds: Bounds) -> MysqlConnector:  # noqa: ARG001
     """Open the database at `url`; a session is tried at once, so that a wrong address shows."""
-    connector = MysqlConnector(url, timeout=timeout)
+    connector = MysqlConnector(url, bounds=bounds)
     connector.identity()
     return connector

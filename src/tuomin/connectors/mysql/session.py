@@ -1,5 +1,6 @@
 """Sessions with a MySQL or MariaDB server: how they are opened, set up, lent and given up."""
 
+import math
 import os
 import threading
 from collections.abc import Iterator, Sequence
@@ -45,11 +46,12 @@ BEGIN = (
 )
 
 
-def open_session(url: Url, *, load: bool = False) -> Session:
+def open_session(url: Url, *, load: bool = False, lock: float | None = None) -> Session:
     """A session with the server at `url`.
 
     User and password that it leaves out come from MYSQL_PWD and the [client] section of ~/.my.cnf.
-    Only with `load` rows may be sent to the server by LOAD DATA LOCAL.
+    Only with `load` rows may be sent to the server by LOAD DATA LOCAL. `lock`: seconds, of which
+    the server knows whole ones.
     """
     query = dict(url.query)
     refuse_unknown(query, OPTIONS, where=url.safe, what="connection option")
@@ -78,9 +80,14 @@ def open_session(url: Url, *, load: bool = False) -> Session:
         raise ConnectorError("no session comes about", where=url.safe) from error
     keep_alive(session)
     with worded(url.safe):
-        execute(session, f"SET SESSION {', '.join(SETTINGS)}")
+        execute(session, f"SET SESSION {', '.join([*SETTINGS, *_locks(lock)])}")
     be_patient(session)
     return session
+
+
+def _locks(seconds: float | None) -> list[str]:
+    names = ("lock_wait_timeout", "innodb_lock_wait_timeout")
+    return [] if seconds is None else [f"{name} = {max(1, math.ceil(seconds))}" for name in names]
 
 
 def _option(text: str) -> Any:
@@ -137,13 +144,13 @@ def stop(session: Session, url: Url) -> None:
 class Sessions:
     """Sessions with one server. Those for reading are kept; a snapshot has one and no other."""
 
-    def __init__(self, url: Url) -> None:
+    def __init__(self, url: Url, *, lock: float | None = None) -> None:
         self._url = url
         self._snapshot: Shared[Session] = Shared()
         self._turn = threading.Lock()
         self._pool = Pool(
             Means(
-                open=lambda: open_session(url),
+                open=lambda: open_session(url, lock=lock),
                 clear=_clear,
                 abandon=lambda session: abandon(session, url),
                 stop=lambda session: stop(session, url),

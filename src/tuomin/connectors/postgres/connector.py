@@ -4,7 +4,7 @@ Every read is a read-only transaction of its own and waits for no lock (`session
 inside `snapshot()` all of them see the same moment.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from typing import Any
@@ -12,12 +12,13 @@ from typing import Any
 import polars as pl
 
 from tuomin.connectors.base import Capabilities, Sample, Staging
+from tuomin.connectors.bounds import Bounds
 from tuomin.connectors.copytext import parse
 from tuomin.connectors.erasing import Erasing
 from tuomin.connectors.journal import Run
 from tuomin.connectors.links import TableId
 from tuomin.connectors.overlap import askable
-from tuomin.connectors.postgres import rights
+from tuomin.connectors.postgres import pressure, rights
 from tuomin.connectors.postgres.catalog import read_tables
 from tuomin.connectors.postgres.copy import copy_out
 from tuomin.connectors.postgres.erasing import looking, refusal, writing
@@ -42,18 +43,19 @@ COMPARED = {"integer": "bigint[]", "decimal": "numeric[]", "uuid": "uuid[]"}
 
 
 class PostgresConnector:
-    """One database of a PostgreSQL server. `timeout`: seconds for each statement of a scan."""
+    """One database of a PostgreSQL server; `bounds` hold for each statement of a scan."""
 
     engine = "postgresql"
+    measure = "active"
     defers = False
     capabilities = Capabilities(
         comments=True, schemas=True, snapshot=True, constraints=True, identifier_bytes=63
     )
 
-    def __init__(self, url: Url, *, timeout: float) -> None:
+    def __init__(self, url: Url, *, bounds: Bounds) -> None:
         self.url = url.safe
-        self._address, self._timeout = url, timeout
-        self._sessions = Sessions(url)
+        self._address, self._timeout = url, bounds.statement
+        self._sessions = Sessions(url, lock=bounds.lock)
 
     def tables(self) -> list[Table]:
         with self._sessions.reading(self.url, timeout=self._timeout) as session:
@@ -149,6 +151,14 @@ class PostgresConnector:
         with self._sessions.reading(self.url, timeout=self._timeout) as session:
             return rights.grants(session)
 
+    def load(self, names: Collection[str]) -> Mapping[str, float]:
+        with self._sessions.reading(self.url, timeout=self._timeout) as session:
+            return pressure.load(session, names, self.url)
+
+    def lag(self) -> float | None:
+        with self._sessions.reading(self.url, timeout=self._timeout) as session:
+            return pressure.lag(session)
+
     def identity(self) -> str:
         """The cluster's number, or for users who may not see it the moment of its start."""
         with self._sessions.reading(self.url, timeout=self._timeout) as session:
@@ -165,9 +175,9 @@ class PostgresConnector:
         return self._sessions.reading(table.label, timeout=timeout, grants=grants)
 
 
-def connect(url: Url, *, write: bool, timeout: float) -> PostgresConnector:  # noqa: ARG001
+def connect(url: Url, *, write: bool, bounds: Bounds) -> PostgresConnector:  # noqa: ARG001
     """Open the database at `url`; a session is tried at once, so that a wrong address shows."""
-    connector = PostgresConnector(url, timeout=timeout)
+    connector = PostgresConnector(url, bounds=bounds)
     connector.identity()
     return connector
 

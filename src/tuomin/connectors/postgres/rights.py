@@ -105,6 +105,10 @@ def grants(session: Session) -> str:
             "-- Row-level security hides rows of some tables; only this shows them all:",
             f"-- ALTER ROLE {SCANNER} BYPASSRLS;",
         ]
+    lines += [
+        "-- Only this lets it see how busy the server is, for --max-load:",
+        f"-- GRANT pg_read_all_stats TO {SCANNER}; ALTER ROLE {SCANNER} INHERIT;",
+    ]
     if any(everybody for *_, everybody in schemas):
         lines += [
             "-- Everybody may create tables in some of these schemas, this role too, until:",

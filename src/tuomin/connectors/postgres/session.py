@@ -101,9 +101,10 @@ def hang_up(session: Session) -> None:
 class Sessions:
     """Sessions with one server. Those for reading are kept; `snapshot` is what they look at."""
 
-    def __init__(self, url: Url) -> None:
+    def __init__(self, url: Url, *, lock: float | None = None) -> None:
         self.snapshot: Shared[str] = Shared()
         self._url = url
+        self._locks = {} if lock is None else {"lock_timeout": f"{lock * 1000:.0f}ms"}
         self._pool = Pool(
             Means(
                 open=lambda: open_session(url),
@@ -131,7 +132,8 @@ class Sessions:
                 session.execute(BEGIN)
                 if self.snapshot.now:
                     session.execute(f"SET TRANSACTION SNAPSHOT '{self.snapshot.now}'".encode())
-                configure(session, READING | {"statement_timeout": f"{timeout * 1000:.0f}ms"})
+                bound = {"statement_timeout": f"{timeout * 1000:.0f}ms"}
+                configure(session, READING | self._locks | bound)
                 yield session
 
     def writing(self) -> AbstractContextManager[Session]:

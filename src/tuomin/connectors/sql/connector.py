@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from tuomin.connectors.alarm import alarmed
 from tuomin.connectors.base import Capabilities, Connector, Sample, Staging
+from tuomin.connectors.bounds import Bounds
 from tuomin.connectors.condition import enclosed
 from tuomin.connectors.journal import Run
 from tuomin.connectors.open import MODULES, missing_driver
@@ -32,8 +33,8 @@ from tuomin.model import Table
 WINDOWS = 40  # places of an integer key where a sample is taken
 
 
-def connect(url: Url, *, write: bool, timeout: float) -> Connector:
-    """`timeout` is kept where the driver can end a statement from outside."""
+def connect(url: Url, *, write: bool, bounds: Bounds) -> Connector:
+    """The bound of a statement is kept where the driver can end a statement from outside."""
     if url.is_file and not (url.database and (write or Path(url.database).is_file())):
         raise MissingError("no such file", where=url.safe)
     try:
@@ -47,7 +48,7 @@ def connect(url: Url, *, write: bool, timeout: float) -> Connector:
         ) from error
     except ModuleNotFoundError as error:
         raise missing_driver(str(error.name), url, str(error.name)) from error
-    return SqlConnector(engine, url, timeout=timeout)
+    return SqlConnector(engine, url, bounds=bounds)
 
 
 def _address(url: Url) -> sa.URL:
@@ -65,8 +66,8 @@ def _address(url: Url) -> sa.URL:
 class SqlConnector:
     """A SQLAlchemy engine seen as a Connector; its default schema only."""
 
-    def __init__(self, engine: sa.Engine, url: Url, *, timeout: float) -> None:
-        self._engine, self._url, self.timeout = engine, url, timeout
+    def __init__(self, engine: sa.Engine, url: Url, *, bounds: Bounds) -> None:
+        self._engine, self._url, self.bounds = engine, url, bounds
         self.engine, self.url = engine.dialect.name, url.safe
         self.capabilities = Capabilities(
             comments=engine.dialect.supports_comments,
@@ -164,7 +165,7 @@ class SqlConnector:
         with self._reading(where) as connection:
             driver = connection.connection.dbapi_connection
             stop = getattr(driver, "cancel", None) or getattr(driver, "interrupt", None)
-            with alarmed(self.timeout, stop or int):
+            with alarmed(self.bounds.statement, stop or int):
                 yield connection
 
     @contextmanager

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from tuomin.connectors.base import Capabilities, Connector, Sample, Staging
+from tuomin.connectors.bounds import Bounds
 from tuomin.connectors.erasing import Erasing
 from tuomin.connectors.heads import file_of, head_of
 from tuomin.connectors.journal import Run
@@ -35,11 +36,11 @@ CLOSED = "this user may not write to the file and its folder"
 OTHERS = "SELECT 'view ' || name FROM sqlite_master WHERE type = 'view' ORDER BY name"
 
 
-def connect(url: Url, *, write: bool, timeout: float) -> Connector:
+def connect(url: Url, *, write: bool, bounds: Bounds) -> Connector:
     path = file_of(url, example="sqlite:///shop.db")
     if not write or path.exists():
         refuse_other(path)
-    return SqliteConnector(path, url.safe, timeout=timeout)
+    return SqliteConnector(path, url.safe, bounds=bounds)
 
 
 def refuse_other(path: Path) -> None:
@@ -57,9 +58,14 @@ class SqliteConnector:
         comments=False, schemas=False, snapshot=True, constraints=True, identifier_bytes=None
     )
 
-    def __init__(self, path: Path, url: str, *, timeout: float) -> None:
-        self.path, self.url, self.timeout = Path(os.path.realpath(path)), url, timeout
+    def __init__(self, path: Path, url: str, *, bounds: Bounds) -> None:
+        self.path, self.url, self.bounds = Path(os.path.realpath(path)), url, bounds
         self._shared: Shared[Any] = Shared()
+
+    @property
+    def _patience(self) -> float:
+        """Seconds to wait for a lock."""
+        return BUSY if self.bounds.lock is None else self.bounds.lock
 
     def tables(self) -> list[Table]:
         if not self.path.exists():
@@ -156,12 +162,12 @@ class SqliteConnector:
         with self._unchanged() as still, worded(where or str(self.path)):
             uri = address(self.path, mode="ro", immutable=still)
             with closing(
-                sqlite3.connect(uri, uri=True, timeout=BUSY, isolation_level=None)
+                sqlite3.connect(uri, uri=True, timeout=self._patience, isolation_level=None)
             ) as link:
                 link.execute("PRAGMA query_only = ON")
                 link.execute("PRAGMA trusted_schema = OFF")
                 link.text_factory = lambda text: text.decode(errors="backslashreplace")
-                end = time.monotonic() + self.timeout
+                end = time.monotonic() + self.bounds.statement
                 link.set_progress_handler(lambda: time.monotonic() > end, STEPS)
                 yield link
 

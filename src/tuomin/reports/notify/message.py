@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tuomin.model import READ, Change, Inventory
+from tuomin.model import READ, UNREACHED, Change, Inventory
 from tuomin.reports.grid import place, safe
 from tuomin.reports.wording import CHANGES, LEVELS
 
@@ -53,13 +53,20 @@ def of_changes(found: Sequence[Change], store: str, lang: str) -> list[Notice]:
 def of_unread(found: Inventory, store: str, lang: str) -> list[Notice]:
     """One Notice for all that could not be looked at, none when there is nothing.
 
-    Why it could not may be said with other numbers each night, and is not part of the key.
+    Why it could not may be said with other numbers each night, and is not part of the key. Neither
+    are tables whose turn did not come: they are others each night.
     """
     if found.complete:
         return []
     labels = {
-        place(each.schema, each.table) for each in found.tables if each.status not in READ
-    } | {each.label for each in found.columns if each.level == "undetermined"}
+        each.status if each.is_unreached else place(each.schema, each.table)
+        for each in found.tables
+        if each.status not in READ
+    } | {
+        each.label
+        for each in found.columns
+        if each.level == "undetermined" and not each.reason.startswith(UNREACHED)
+    }
     line = WORDS[lang]["unread"].format(count=len(labels) or len(found.notes))
     return [Notice(key=_key(store, "unread", *sorted(labels)), line=line)]
 
