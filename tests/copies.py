@@ -28,6 +28,15 @@ def pooled(values, seed):
     return values.replace_strict(distinct, chosen)
 
 
+def surrogates(frame, columns):
+    """The frame with new values, that follow from nothing, in columns of identifiers."""
+    rng = np.random.default_rng(11)
+    made = {
+        name: [f"s{rng.integers(10**15):015d}" for _ in range(frame.height)] for name in columns
+    }
+    return frame.with_columns(**{name: pl.Series(values) for name, values in made.items()})
+
+
 def de_identified(frames, seed=9):
     """A good copy: identifiers replaced by what belongs to nobody, all else as it was."""
     people, bought = frames["customer"], frames["orders"]

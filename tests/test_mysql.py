@@ -60,8 +60,8 @@ def test_tables_are_those_that_hold_rows(scanner):
 
 
 def test_what_is_read_is_all_that_the_server_sees(mariadb, shop):
-    mariadb.run("SET GLOBAL general_log = 1")
     before = len(mariadb.log.read_text(errors="replace"))
+    mariadb.run("SET GLOBAL general_log = 1")
     try:
         with closing(open_connector(shop.replace("root@", "scanner:pw@"))) as fresh:
             fresh.identity()

@@ -150,11 +150,11 @@ def test_a_locked_table_is_given_up_soon(postgres, scanner):
 
 
 def test_a_statement_of_a_scan_is_bounded(postgres):
-    """Half a gigabyte of text takes longer than a third of a second on any machine."""
+    """Half a gigabyte of text takes longer than a tenth of a second on any machine."""
     url = postgres.database("slow")
     fill = "INSERT INTO wide SELECT repeat('x', 100000) FROM generate_series(1, 5000)"
     postgres.run("CREATE TABLE wide (x text)", fill, database="slow")
-    with closing(open_connector(url, timeout=0.3)) as hasty:
+    with closing(open_connector(url, timeout=0.1)) as hasty:
         wide = table_of(hasty, "wide")
         with pytest.raises(ConnectorError, match="public.wide: .*too long.*57014"):
             hasty.sample(wide, 5000)

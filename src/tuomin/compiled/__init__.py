@@ -11,12 +11,8 @@ from typing import Any, TypeVar, cast
 
 Loop = TypeVar("Loop", bound=Callable[..., object])
 
-OPTIONS: dict[str, Any] = {
-    "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True, "_nrt": False,
-}  # fmt: skip
-"""How every loop is compiled; nothing but Python code and other loops call one. As it makes no
-array of its own, it need not count, with locked instructions, who looks at a part of one.
-"""
+OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+"""How every loop is compiled; nothing but Python code and other loops call one."""
 
 
 def compiled(loop: Loop) -> Loop:

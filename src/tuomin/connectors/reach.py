@@ -2,45 +2,29 @@
 
 from typing import Any
 
+import numpy as np
 from llvmlite import ir
-from numba import types
+from numba import carray, types  # type: ignore[attr-defined]
 from numba.extending import intrinsic
-from numba.np import arrayobj
 
 from tuomin.compiled import compiled
-from tuomin.connectors.views import INLINE, NUMBER, VIEW, WORDS, Places
-
-_ARRAYS: Any = arrayobj  # has no types
+from tuomin.connectors.views import INLINE, NUMBER, VIEW, WORDS, Bytes, Places
 
 
-def _memory_of(kind: Any) -> Any:
-    """What makes, inside of a compiled loop, an array of `kind` of the memory at an address."""
+def _to_pointer(_context: Any, address: Any) -> Any:
+    def build(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
+        return builder.inttoptr(given[0], ir.IntType(8).as_pointer())
 
-    def memory(_context: Any, address: Any, size: Any) -> Any:  # noqa: ARG001 - numba goes by them
-        made = types.Array(kind, 1, "C")
-
-        def build(context: Any, builder: Any, _signature: Any, given: Any) -> Any:
-            held = _ARRAYS.make_array(made)(context, builder)
-            width = context.get_abi_sizeof(context.get_data_type(kind))
-            _ARRAYS.populate_array(
-                held,
-                data=builder.inttoptr(given[0], held.data.type),
-                shape=[given[1]],
-                strides=[ir.Constant(given[1].type, width)],
-                itemsize=ir.Constant(given[1].type, width),
-                meminfo=None,
-            )
-            return held._getvalue()  # noqa: SLF001 - how numba's own arrays are returned
-
-        return made(types.intp, types.intp), build
-
-    return intrinsic(memory)
+    return types.voidptr(address), build
 
 
-bytes_at: Any = _memory_of(types.uint8)
-_words_at: Any = _memory_of(types.uint32)
-_integers_at: Any = _memory_of(types.int64)
-_reals_at: Any = _memory_of(types.float64)
+_pointer: Any = intrinsic(_to_pointer)
+
+
+@compiled
+def bytes_at(address: int, size: int) -> Bytes:
+    """The memory at an address, from inside of a compiled loop."""
+    return carray(_pointer(address), size, np.uint8)
 
 
 @compiled
@@ -55,26 +39,26 @@ def is_valid(places: Places, column: int, row: int) -> bool:
 @compiled
 def number_of(places: Places, column: int, row: int) -> int:
     """An integer."""
-    return _integers_at(places[column, 0] + NUMBER * row, 1)[0]  # type: ignore[no-any-return]
+    return carray(_pointer(places[column, 0] + NUMBER * row), 1, np.int64)[0]  # type: ignore[no-any-return]
 
 
 @compiled
 def real_of(places: Places, column: int, row: int) -> float:
     """A floating-point number."""
-    return _reals_at(places[column, 0] + NUMBER * row, 1)[0]  # type: ignore[no-any-return]
+    return carray(_pointer(places[column, 0] + NUMBER * row), 1, np.float64)[0]  # type: ignore[no-any-return]
 
 
 @compiled
 def size_of(places: Places, column: int, row: int) -> int:
     """Bytes of a text."""
-    return _words_at(places[column, 0] + VIEW * row, 1)[0]  # type: ignore[no-any-return]
+    return carray(_pointer(places[column, 0] + VIEW * row), WORDS, np.uint32)[0]  # type: ignore[no-any-return]
 
 
 @compiled
-def text_at(places: Places, blocks: Places, column: int, row: int) -> tuple[int, int]:
-    """The address of a text, and its bytes."""
+def text_of(places: Places, blocks: Places, column: int, row: int) -> Bytes:
+    """The bytes of a text."""
     at = places[column, 0] + VIEW * row
-    view = _words_at(at, WORDS)
+    view = carray(_pointer(at), WORDS, np.uint32)
     if view[0] <= INLINE:
-        return at + 4, view[0]
-    return blocks[places[column, 3] + view[2]] + view[3], view[0]
+        return bytes_at(at + 4, view[0])
+    return bytes_at(blocks[places[column, 3] + view[2]] + view[3], view[0])

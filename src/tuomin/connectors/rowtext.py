@@ -9,7 +9,7 @@ import polars as pl
 
 from tuomin.compiled import compiled
 from tuomin.connectors.copytext import BACKSLASH, NEWLINE, NULL, TAB, table
-from tuomin.connectors.reach import bytes_at, is_valid, size_of, text_at
+from tuomin.connectors.reach import is_valid, size_of, text_of
 from tuomin.connectors.text import MIXED, to_text
 from tuomin.connectors.views import Bytes, Held, Marks, Places
 
@@ -61,8 +61,8 @@ def _join(places: Places, blocks: Places, plain: Marks, block: Bytes, height: in
                 block[at], block[at + 1] = BACKSLASH, NULL
                 at += 2
             else:
-                start, size = text_at(places, blocks, column, row)
-                text = bytes_at(start, size)
+                text = text_of(places, blocks, column, row)
+                size = len(text)
                 if at + size >= room:
                     return -1
                 odd = 0

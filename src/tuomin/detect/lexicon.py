@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 CLASSES = (
-    "person", "account", "child", "organisation", "host", "thing", "goods", "act",
+    "person", "account", "child", "organisation", "thing", "goods", "act",
     "record", "diary", "link", "shelf",
     "measure", "money", "number", "key", "label", "moment", "locator",
     "asking", "audit", "filler",

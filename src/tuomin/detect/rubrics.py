@@ -102,7 +102,7 @@ def _read(words: tuple[str, ...], names: Names) -> tuple[str, str]:
             return "act", word
         if what:
             before = words[: place - _named_in(words[: place + 1], names)]
-            return _refined(what, names.owner(before), is_diary=is_diary), word
+            return _refined(what, names.owner(before)[0], is_diary=is_diary), word
     return ("act", words[-1]) if is_diary else ("", "")
 
 
@@ -113,13 +113,10 @@ def _named_in(words: tuple[str, ...], names: Names) -> int:
     return int(any(not kind.startswith("organisation.") for kind in kinds))
 
 
-def _refined(what: str, owner: tuple[str, str], *, is_diary: bool) -> str:
-    """An address of a company is the company's, a check of goods says little of anybody; orders of
-    a shop are those of its buyers.
-    """
-    whose, word = owner
-    if what == "act" and "host" not in lexicon().of(word):
-        return {"organisation": "organisation", "thing": "deed"}.get(whose, what)
+def _refined(what: str, owner: str, *, is_diary: bool) -> str:
+    """An address of a company is the company's, a check of goods says little of anybody."""
+    if what == "act":
+        return {"organisation": "organisation", "thing": "deed"}.get(owner, what)
     if what in ("thing", "measure"):
         return "diary" if is_diary else "thing"
     return what

@@ -88,6 +88,7 @@ class Classification:
     `share` is the part of different sampled values that have the form of the dominant Kind, with
     its 95 % interval from `low` to `high`; None where the Kind has no form or nothing was read.
     `distinct` is how many different values the sample showed; None where none were compared.
+    `computed` names the column beside it, of a direct identifier, from which its values follow.
     """
 
     schema: str | None
@@ -108,6 +109,7 @@ class Classification:
     findings: tuple[Finding, ...] = ()
     protected: str = ""
     reason: str = ""
+    computed: str = ""
     decision: Decision | None = None
     judged: Judged | None = None
 

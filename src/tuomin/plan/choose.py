@@ -99,13 +99,17 @@ def _rule(
         # Marks alone still show how long it was.
         rules = {"masked": KEEP, "de_identified": HIDDEN, "anonymized": NULL}
         return "kinds", rules[policy.outcome]
+    if verdict.computed and policy.outcome == "masked" and column.family == "text":
+        # Nobody recognises a record by it, and a few of its characters may give all back.
+        return "kinds", HIDDEN
     return _by_verdict(policy, column, verdict) or _by_key(policy, table, column, people=people)
 
 
 def _by_verdict(policy: Policy, column: Column, verdict: Classification) -> tuple[str, Rule] | None:
     """The rule of its Kind or role, or of what it contains where that rule would leave it there."""
     family = column.family
-    named = policy.for_kind(shape_of(verdict), family) or policy.for_kind(verdict.kind, family)
+    kinds = [] if verdict.computed else [shape_of(verdict), verdict.kind]
+    named = next((rule for kind in kinds if (rule := policy.for_kind(kind, family))), None)
     by_role = policy.for_role(verdict, family)
     own = ("kinds", named) if named else ("roles", by_role) if by_role else None
     inside = of_family(policy.contains, family) if verdict.contains else None

@@ -100,6 +100,8 @@ def _of_column(column: Settled, guessed: Place | None) -> Iterator[tuple[str, st
         by = f"{verdict.decision.who} decided on {verdict.decision.when}"
         found = verdict.judged.told
         yield "decided", f"taken for {verdict.told}, as {by}; the scan found {found}"
+    if verdict and verdict.computed:
+        yield "computed", f"follows from {verdict.computed}, and is as direct as that: {name}"
     if guessed and name != "keep":
         target = ".".join(part for part in guessed if part)
         yield "guessed_reference", f"treated like {target}, which its name refers to"

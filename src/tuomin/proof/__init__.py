@@ -1,7 +1,23 @@
-"""The Proof: a finished copy attacked and measured, and what it is in law."""
+"""The Proof: a finished copy attacked and measured, and what it is in law.
 
-from tuomin.proof.model import Asked, Flaw, Proof, TableProof, Thresholds, Treatment
-from tuomin.proof.prove import prove
-from tuomin.proof.report import to_json
+Each part is loaded when it is asked for: a scan asks columns of a sample the same questions, and
+needs nothing of what copies are made and measured with.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tuomin.proof.model import Asked, Flaw, Proof, TableProof, Thresholds, Treatment
+    from tuomin.proof.proving import prove
+    from tuomin.proof.report import to_json
 
 __all__ = ["Asked", "Flaw", "Proof", "TableProof", "Thresholds", "Treatment", "prove", "to_json"]
+
+ELSEWHERE = {"prove": "proving", "to_json": "report"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(name)
+    return getattr(import_module(f"tuomin.proof.{ELSEWHERE.get(name, 'model')}"), name)

@@ -197,7 +197,7 @@ def _holdings(
     table: Table, verdicts: Mapping[tuple[str | None, str, str], Classification], keys: set[str]
 ) -> tuple[Holding, ...]:
     return tuple(
-        _holding(column, verdicts.get((*table.id, column.name)), key=column.name in keys)
+        holding(column, verdicts.get((*table.id, column.name)), key=column.name in keys)
         for column in table.columns
     )
 
@@ -212,7 +212,7 @@ def _keys(table: Table, tables: Sequence[Table]) -> set[str]:
     )
 
 
-def _holding(column: Column, verdict: Classification | None, *, key: bool) -> Holding:
+def holding(column: Column, verdict: Classification | None, *, key: bool = False) -> Holding:
     """A column that the inventory does not know was not looked at."""
     if verdict is None:
         return replace(stranger(column), level="undetermined", key=key)

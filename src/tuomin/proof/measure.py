@@ -7,11 +7,10 @@ import polars as pl
 
 from tuomin.proof.alignment import Sides, align
 from tuomin.proof.coarsening import advised, hints
-from tuomin.proof.derived import KEPT, derived
 from tuomin.proof.digests import Guesses
-from tuomin.proof.enumeration import WITH_AGE, Enumeration, has_age
+from tuomin.proof.enumeration import Enumeration
 from tuomin.proof.grade import grade_after, grade_before, reached
-from tuomin.proof.holdings import Holding, Pair
+from tuomin.proof.holdings import Pair
 from tuomin.proof.identifiability import View, classes, diversities, without_one
 from tuomin.proof.identifiers import Identifiers
 from tuomin.proof.loss import losses
@@ -29,13 +28,13 @@ from tuomin.proof.model import (
     Thresholds,
 )
 from tuomin.proof.names import Names
-from tuomin.proof.parts import TIMES, Part
+from tuomin.proof.parts import Part
+from tuomin.proof.readable import Readable
 from tuomin.proof.reading import Progress, Side, read
 from tuomin.proof.residue import by_column, residue
 from tuomin.proof.rows import Name, Rows
 from tuomin.proof.scene import Scene
 from tuomin.proof.search import Search
-from tuomin.proof.undone import undone
 
 NEARLY = 0.9  # of the best attack's risk
 LINKS = {"order": "order", "key": "keys", "kept": "relinked"}
@@ -109,10 +108,13 @@ class Measure:
     def flaws(self) -> Iterator[Flaw | Gap]:
         """What is wrong with this table as far as privacy goes, but for k and l."""
         yield from residue(self.scene)
-        yield from self._masks()
-        yield from self._parts()
-        yield from self._hashes()
-        yield from self._computed(set(self._enumeration.masks))
+        yield from Readable(
+            scene=self.scene,
+            enumeration=self._enumeration,
+            guesses=self.task.guesses,
+            source=self._origin,
+            target=self._target,
+        ).flaws()
         if self.pair.persons:
             yield from self._links()
 
@@ -192,60 +194,6 @@ class Measure:
                     share=attack.risk,
                     columns=", ".join(attack.columns),
                 )
-
-    def _parts(self) -> Iterator[Flaw]:
-        """Identifiers of which aligned rows still carry the beginning or the end."""
-        view = self.scene.view
-        kept = {each.column: each.kept for each in view.columns}
-        for holding in self.pair.common:
-            parts = [name for name in view.traces if name[0] == holding.name]
-            share = max(map(view.traced, parts), default=0.0)
-            if share > kept[holding.name] and holding.name not in self._enumeration.masks:
-                count = round(share * self.rows.count)
-                yield self.scene.flaw("partly", holding, count, allows="masked")
-
-    def _masks(self) -> Iterator[Flaw]:
-        flaw = self.scene.flaw
-        for column, masks in self._enumeration.masks.items():
-            holding = self._holding(column)
-            yield flaw("partly", holding, masks.partly, allows="masked")
-            if masks.few:
-                yield flaw("few", holding, masks.few, candidates=masks.fewest)
-            if masks.dates and has_age(self.pair.common):
-                yield flaw("few", holding, masks.dates, candidates=WITH_AGE)
-            for beside, count in masks.restored.items():
-                yield flaw("restored", holding, count, beside=beside)
-
-    def _hashes(self) -> Iterator[Flaw]:
-        found = self._enumeration.digests.found(self.task.guesses, among=self.task.among)
-        for column, kind, function, count in found:
-            holding = self._holding(column)
-            yield self.scene.flaw(
-                "hash", holding, count, allows="masked", kind=kind, function=function
-            )
-
-    def _computed(self, shown: set[str]) -> Iterator[Flaw]:
-        """Columns that are originals turned about, but for those that are masks and `shown`."""
-        kept = {each.column for each in self.scene.view.columns if each.kept >= KEPT}
-        changed = {
-            each.name: each
-            for each in self._target.holdings
-            if each.name not in kept | shown and each.column.family not in TIMES
-        }
-        for name, holding in changed.items():
-            way = undone(self._search.found[name].some, self.task.identifiers)
-            if way:
-                rows = self.scene.sides.target.count
-                yield self.scene.flaw("computed", holding, rows, allows="masked", origin=way)
-        if self.scene.alignment and self._origin:
-            pairs = self.scene.alignment.left, self.scene.alignment.right
-            for holding, old, count in derived(self._origin, self._target, *pairs, changed):
-                yield self.scene.flaw(
-                    "computed", holding, count, allows="masked", kind=old.kind, origin=old.name
-                )
-
-    def _holding(self, column: str) -> Holding:
-        return next(each for each in self._target.holdings if each.name == column)
 
 
 def _simplest(attacks: list[Attack]) -> Attack | None:

@@ -24,6 +24,7 @@ from tuomin.model import (
 )
 from tuomin.pace import UNHURRIED, Pace, Say
 from tuomin.scan.ahead import ahead
+from tuomin.scan.computed import with_computed
 from tuomin.scan.fingerprint import fingerprint
 from tuomin.scan.order import Place
 from tuomin.scan.references import find
@@ -163,7 +164,9 @@ class Run:
             undetermined(table, column, sample.unread[column.name])
             if column.name in sample.unread
             else self._brief(verdict)
-            for column, verdict in zip(table.columns, verdicts, strict=True)
+            for column, verdict in zip(
+                table.columns, with_computed(table, sample.frame, verdicts), strict=True
+            )
         )
         self.traces += traces(table, sample, seen.clues, found, self.judge.detectors)
         status = ("empty", "scanned")[sample.frame.height > 0] if self.rows else "schema"

@@ -103,17 +103,13 @@ def _write(numbers: Words, data: Bytes, offsets: Places) -> int:
     return at
 
 
+@compiled
 def number(places: Bytes) -> Words:
     """The number that each row of ASCII digits, at most 19, spells."""
     out = np.empty(len(places), np.uint64)
-    _count(places, out)
-    return out
-
-
-@compiled
-def _count(places: Bytes, out: Words) -> None:
     for row in range(len(places)):
         out[row] = value(places[row])
+    return out
 
 
 @compiled

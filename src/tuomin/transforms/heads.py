@@ -69,8 +69,8 @@ def find(lines: Streets) -> tuple[Places, Places]:
     """The place of each text's beginning in `known`, and its length; `UNKNOWN` needs parsing."""
     heads, count = known(), len(lines.offsets) - 1
     found, lengths = np.empty(count, np.int64), np.empty(count, np.int64)
-    table, seen = (heads.slots, heads.at), (np.zeros(SEEN, np.int64), np.zeros(SEEN, np.uint64))
-    _find(lines.codes, lines.kinds, lines.offsets, table, heads.has_county, seen, found, lengths)
+    table = heads.slots, heads.at
+    _find(lines.codes, lines.kinds, lines.offsets, table, heads.has_county, found, lengths)
     return found, lengths
 
 
@@ -89,11 +89,10 @@ def _find(  # noqa: PLR0913, PLR0917 - a loop takes arrays alone
     offsets: Places,
     table: tuple[Words, Places],
     has_county: Marks,
-    seen: tuple[Places, Words],
     found: Places,
     lengths: Places,
 ) -> None:
-    ends, hashes = seen
+    ends, hashes = np.zeros(SEEN, np.int64), np.zeros(SEEN, np.uint64)
     for row in range(len(found)):
         text, sorts = codes[offsets[row] : offsets[row + 1]], kinds[offsets[row] : offsets[row + 1]]
         place, length = UNKNOWN, _see(text, sorts, USUAL, ends, hashes)

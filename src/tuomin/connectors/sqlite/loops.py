@@ -4,7 +4,7 @@ import numpy as np
 
 from tuomin.compiled import compiled
 from tuomin.connectors.native import ADDRESS, INT, LONG, REAL, copied, function
-from tuomin.connectors.reach import is_valid, number_of, real_of, text_at
+from tuomin.connectors.reach import is_valid, number_of, real_of, text_of
 from tuomin.connectors.sqlite.cells import CLASSES
 from tuomin.connectors.views import INLINE, Bytes, Places, Words, point
 
@@ -98,7 +98,8 @@ def insert(statement: int, arms: Places, places: Places, blocks: Places, height:
             elif kind == FLOAT:
                 failed |= _bind_real(statement, parameter, real_of(places, arm, row))
             else:
-                start, size = text_at(places, blocks, arm, row)
+                text = text_of(places, blocks, arm, row)
+                start, size = text.ctypes.data, len(text)
                 if kind == TEXT:
                     failed |= _bind_text(statement, parameter, start, size, 0)
                 else:

@@ -1,0 +1,107 @@
+"""What can be read out of a table's surrogates without a key: masks that show too much, parts that
+stayed, plain hashes, values that are computed from originals.
+"""
+
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from tuomin.proof.derived import KEPT, derived, is_told
+from tuomin.proof.digests import Guesses
+from tuomin.proof.enumeration import WITH_AGE, Enumeration, has_age
+from tuomin.proof.holdings import Holding
+from tuomin.proof.model import Flaw
+from tuomin.proof.own import is_asked, is_known, origins
+from tuomin.proof.parts import TIMES
+from tuomin.proof.reading import Side, first
+from tuomin.proof.scene import Scene
+from tuomin.proof.undone import undone
+
+
+@dataclass(frozen=True, kw_only=True)
+class Readable:
+    """One table when it is read; a table that only the copy has is without a `source`."""
+
+    scene: Scene
+    enumeration: Enumeration
+    guesses: Guesses
+    source: Side | None
+    target: Side
+
+    def flaws(self) -> Iterator[Flaw]:
+        """Columns that show identifiers, or a part of them."""
+        yield from self._masks()
+        yield from self._parts()
+        yield from self._hashes()
+        yield from self._computed(set(self.enumeration.masks))
+
+    def _parts(self) -> Iterator[Flaw]:
+        """Identifiers of which aligned rows still carry the beginning or the end."""
+        view = self.scene.view
+        kept = {each.column: each.kept for each in view.columns}
+        for holding in self.scene.pair.common:
+            parts = [name for name in view.traces if name[0] == holding.name]
+            share = max(map(view.traced, parts), default=0.0)
+            if share > kept[holding.name] and holding.name not in self.enumeration.masks:
+                count = round(share * self.scene.sides.target.count)
+                yield self.scene.flaw("partly", holding, count, allows="masked")
+
+    def _masks(self) -> Iterator[Flaw]:
+        flaw = self.scene.flaw
+        for column, masks in self.enumeration.masks.items():
+            holding = self._holding(column)
+            yield flaw("partly", holding, masks.partly, allows="masked")
+            if masks.few:
+                yield flaw("few", holding, masks.few, candidates=masks.fewest)
+            if masks.dates and has_age(self.scene.pair.common):
+                yield flaw("few", holding, masks.dates, candidates=WITH_AGE)
+            for beside, count in masks.restored.items():
+                yield flaw("restored", holding, count, beside=beside)
+
+    def _hashes(self) -> Iterator[Flaw]:
+        found = self.enumeration.digests.found(self.guesses, among=self.scene.among)
+        for column, kind, function, count in found:
+            holding = self._holding(column)
+            yield self.scene.flaw(
+                "hash", holding, count, allows="masked", kind=kind, function=function
+            )
+
+    def _computed(self, shown: set[str]) -> Iterator[Flaw]:
+        """Columns that are originals turned about, but for those that are masks and `shown`."""
+        kept = {each.column for each in self.scene.view.columns if each.kept >= KEPT}
+        changed = {
+            each.name: each
+            for each in self.target.holdings
+            if each.name not in kept | shown and each.column.family not in TIMES
+        }
+        for name, holding in changed.items():
+            way = undone(self.scene.found[name].some, self.scene.identifiers)
+            if way:
+                rows = self.scene.sides.target.count
+                yield self.scene.flaw("computed", holding, rows, allows="masked", origin=way)
+        for holding, old, count in self._followed(kept, changed):
+            yield self.scene.flaw(
+                "computed", holding, count, allows="masked", kind=old.kind, origin=old.name
+            )
+
+    def _followed(
+        self, kept: AbstractSet[str], changed: Mapping[str, Holding]
+    ) -> Iterator[tuple[Holding, Holding, int]]:
+        """Columns that follow from an identifier: kept ones in the source, `changed` ones in the
+        aligned rows.
+        """
+        pair, alignment = self.scene.pair, self.scene.alignment
+        asked = [each for each in pair.common if each.name in kept and is_asked(each)]
+        if not self.source or not any(map(is_told, pair.holdings)) or not (asked or alignment):
+            return
+        names = changed.keys() | {each.name for each in asked}
+        told = [each for each in pair.holdings if each.name in names or is_told(each)]
+        told += [each for each in pair.holdings if is_known(each) and each not in told]
+        ours = first(self.source, told)
+        yield from origins(ours, told, asked)
+        if alignment:
+            rows = alignment.left, alignment.right
+            yield from derived(ours, told, self.target, rows, changed)
+
+    def _holding(self, column: str) -> Holding:
+        return next(each for each in self.target.holdings if each.name == column)

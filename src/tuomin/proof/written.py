@@ -1,0 +1,143 @@
+"""Whether the values of one column follow from those of another in the same rows, place by place.
+
+Whoever knows a handful of such pairs opens all rows. Each guess is asked of a row that did not make
+it: of the partners that a character has in the other rows the commonest has to be the right one,
+and that more often than the commonest character of all would be.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from tuomin.proof.cells import Marks, Mask, Places, fold, marks
+
+FEWEST = 50  # rows that are asked
+WIDEST = 24  # characters compared
+LONGEST = 10_000  # characters
+ALPHABET = 64  # different characters at one place; the rarest count as one
+SURE = 0.95  # of the characters guessed right
+GAINED = 0.9  # of those that the commonest character of all is not
+ASKED = 0.3  # of the rows, at least
+MOST = 0.7  # of the information in a value that has to follow
+BITS = 8.0  # that it has at least
+RISING = 0.98  # rank correlation
+NUMBER = "^[0-9]{5,18}$"
+
+Grid = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """One column of the asked rows: its folded texts, their marks and lengths, their characters
+    from the beginning and from the end, and the numbers that they are, where `numeric`.
+    """
+
+    texts: pl.Series
+    marks: Marks
+    lengths: Grid
+    heads: npt.NDArray[np.uint32]
+    tails: npt.NDArray[np.uint32]
+    numeric: Mask
+    numbers: Grid
+
+
+def written(values: pl.Series) -> Written:
+    """A column's asked rows, ready to be compared."""
+    texts = fold(values)
+    filled, numeric = texts.fill_null(""), texts.str.contains(NUMBER).fill_null(value=False)
+    return Written(
+        texts=texts,
+        marks=marks(texts, 0),
+        lengths=filled.str.len_chars().to_numpy().astype(np.int64),
+        heads=_characters(filled),
+        tails=_characters(filled.str.tail(WIDEST).str.reverse()),
+        numeric=numeric.to_numpy(),
+        numbers=filled.set(~numeric, "0").cast(pl.Int64).to_numpy(),
+    )
+
+
+def paired(old: Written, new: Written) -> Places:
+    """The rows that have both, one for each old value."""
+    held = np.flatnonzero((old.marks != 0) & (new.marks != 0))
+    return held[np.unique(old.marks[held], return_index=True)[1]]
+
+
+def grids(old: Written, new: Written, rows: Places) -> tuple[Grid, Grid]:
+    """The old values from both ends, and the new ones, of rows that are of one length."""
+    rows = of_one_length(rows, old.lengths, new.lengths)
+    return both_ends(old, rows), grid(new.heads[rows])
+
+
+def of_one_length(rows: Places, *lengths: Grid) -> Places:
+    """The rows whose values are as long as most are, if they are enough."""
+    both = sum(np.minimum(each[rows], LONGEST - 1) * LONGEST**at for at, each in enumerate(lengths))
+    values, counts = np.unique(both, return_counts=True)
+    most = rows[both == values[counts.argmax()]]
+    return most if len(most) >= FEWEST else rows
+
+
+def both_ends(column: Written, rows: Places) -> Grid:
+    """The places of values counted from the beginning, and from the end where that differs."""
+    lengths = column.lengths[rows]
+    heads = grid(column.heads[rows])
+    if lengths.max() == lengths.min() <= WIDEST:
+        return heads
+    return np.concatenate([heads, grid(column.tails[rows])])
+
+
+def grid(characters: npt.NDArray[np.uint32]) -> Grid:
+    """Characters as small numbers, a line for each place; the commonest of a place is 0."""
+    lines = []
+    for line in characters.T[characters.any(axis=0)]:
+        _, place, counts = np.unique(line, return_inverse=True, return_counts=True)
+        rank = np.empty(len(counts), np.int64)
+        rank[np.argsort(-counts)] = np.arange(len(counts))
+        lines.append(np.minimum(rank, ALPHABET - 1)[place])
+    return np.array(lines, np.int64).reshape(len(lines), len(characters))
+
+
+def bits(line: Grid) -> float:
+    """How much one place of the values says."""
+    counts = np.bincount(line)
+    shares = counts[counts > 0] / counts.sum()
+    return float(-(shares * np.log2(shares)).sum())
+
+
+def is_guessed(old: Grid, new: Grid) -> bool:
+    """Whether one of the old places tells this new one: of the rows whose old character stands in
+    other rows too, the commonest partner that it has there is the right one.
+    """
+    if not len(old) or old.max() == 0 or new.max() == 0:
+        return False
+    height, width = int(old.max()) + 1, int(new.max()) + 1
+    cells = (np.arange(len(old))[:, None] * height + old) * width + new
+    table = np.bincount(cells.ravel(), minlength=len(old) * height * width)
+    table = table.reshape(len(old), height, width)
+    table = table[:, : ALPHABET - 1]  # the rarest characters have no partner in common
+    table = table * (table.sum(axis=2, keepdims=True) > 1)
+    second, most = np.moveaxis(np.partition(table, -2, axis=2)[:, :, -2:], 2, 0)
+    rows, anyway = table.sum(axis=(1, 2)), table.sum(axis=1).max(axis=1)
+    right = (most * (most - 1 > second)).sum(axis=1)
+    is_told = (right >= SURE * rows) & (right - anyway >= GAINED * (rows - anyway))
+    return bool((is_told & (rows >= ASKED * len(new)) & (old.max(axis=1) > 0)).any())
+
+
+def rises(ours: Grid, theirs: Grid) -> bool:
+    """Whether numbers rise or fall together."""
+    ranks = [pl.Series(each).rank().to_numpy() for each in (ours, theirs)]
+    if min(each.std() for each in ranks) == 0:
+        return False
+    return abs(float(np.corrcoef(ranks[0], ranks[1])[0, 1])) >= RISING
+
+
+def is_moved(by: Grid) -> bool:
+    """Whether most numbers were changed by one constant."""
+    return bool(np.unique(by, return_counts=True)[1].max() >= MOST * len(by))
+
+
+def _characters(texts: pl.Series) -> npt.NDArray[np.uint32]:
+    """A row of code points for each text, 0 behind its end."""
+    cut = np.array(texts.str.head(WIDEST).to_list(), dtype=f"<U{WIDEST}")
+    return cut.view(np.uint32).reshape(-1, WIDEST)
