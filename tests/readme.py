@@ -16,7 +16,7 @@ READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
 COMMANDS = (
     "scan", "explain", "plan", "copy", "verify", "erase", "diff", "report", "handover", "review",
     "doctor",
-    "agreement check", "detectors", "key", "demo",
+    "agreement check", "config show", "detectors", "key", "demo",
 )  # fmt: skip
 BLOCK = re.compile(r"(<!-- print: (?P<name>[^>]+?) -->\n).*?(<!-- end -->)", re.DOTALL)
 

@@ -14,13 +14,13 @@ ROOT = Path(__file__).parents[1] / "src" / "tuomin"
 MODULES = sorted(ROOT.rglob("*.py"))
 LAYERS = [
     {"errors"},
-    {"model", "atomic", "document", "compiled", "indented"},
+    {"model", "atomic", "document", "compiled", "indented", "secret"},
     {"agreement"},
     {"checks"},
     {"detect", "connectors", "transforms"},
     {"presidio", "subset", "pace"},
     {"proof", "policy", "inventory", "decisions", "changes"},
-    {"declared"},
+    {"declared", "settings"},
     {"scan"},
     {"otherwise", "full"},
     {"plan"},

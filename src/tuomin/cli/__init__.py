@@ -60,9 +60,11 @@ def _call(arguments: list[str]) -> int:
     import typer
 
     from tuomin.cli.app import app
+    from tuomin.cli.configured import completed
 
+    words, more = completed(arguments, app)
     try:
-        code = app(arguments, prog_name="tuomin", standalone_mode=False)
+        code = app(words, prog_name="tuomin", standalone_mode=False, **more)
     except typer.Abort as stop:
         raise KeyboardInterrupt from stop
     except typer.TyperException as error:

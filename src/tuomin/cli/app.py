@@ -7,6 +7,7 @@ import typer
 from tuomin import __version__
 from tuomin.cli import (
     agreement,
+    config,
     copy,
     demo,
     detectors,
@@ -55,6 +56,14 @@ def root(
         bool,
         typer.Option("--version", callback=lambda asked: _version(asked=asked), is_eager=True),
     ] = False,
+    store: Annotated[
+        str | None,
+        typer.Option("--store", metavar="NAME", help="a store of tuomin.yaml in place of a URL"),
+    ] = None,
+    config: Annotated[
+        str | None,
+        typer.Option("--config", metavar="FILE", help="settings, in place of tuomin.yaml here"),
+    ] = None,
 ) -> None:
     """Hold the options that stand before the command."""
 
@@ -72,5 +81,6 @@ app.command("review")(review.review)
 app.command("doctor")(doctor.doctor)
 app.add_typer(detectors.app, name="detectors")
 app.add_typer(agreement.agreement, name="agreement")
+app.add_typer(config.config, name="config")
 app.command("key")(key.key)
 app.command("demo")(demo.demo)

@@ -10,6 +10,7 @@ import typer
 from tuomin.cli.options import (
     DEFAULT_ROWS,
     DEFAULT_TIMEOUT,
+    AllStores,
     Decisions,
     Detectors,
     Form,
@@ -28,6 +29,7 @@ from tuomin.cli.options import (
     PauseFile,
     Quiet,
     Rows,
+    Schedule,
     Source,
     StatementTimeout,
     StopFile,
@@ -43,6 +45,8 @@ SAME, DIFFERENT, INCOMPLETE, FAILED = 0, 1, 3, 4
 def diff(
     url: Source,
     *,
+    all_stores: AllStores = False,  # noqa: ARG001 - its callback runs instead, as the next one's
+    schedule: Schedule = None,  # noqa: ARG001
     inventory: Annotated[
         Path, typer.Option("--inventory", help="the inventory to compare with, from tuomin scan")
     ],
@@ -92,6 +96,7 @@ def diff(
     """
     from tuomin.changes import changes, learnt, to_look_at
     from tuomin.cli import store
+    from tuomin.cli.lock import locked
     from tuomin.cli.meter import metered
     from tuomin.cli.notices import beside, noticed, wanted
     from tuomin.cli.pacing import limits, paced
@@ -114,6 +119,7 @@ def diff(
     )
     state = notify_state or beside(inventory)
     with (
+        locked(inventory),
         metered(metrics, history, url) as meter,
         noticed(wanted(notify, notify_file, state, lang=lang.value, dry=dry), url) as notices,
         paced(url, bounds, quiet=quiet) as pace,

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from tuomin.cli import stores
+
 DEFAULT_ROWS = 2000
 DEFAULT_TIMEOUT = 30.0
 
@@ -113,6 +115,25 @@ PauseFile = Annotated[Path | None, typer.Option("--pause-file", help="wait while
 StopFile = Annotated[Path | None, typer.Option("--stop-file", help="end when this file exists")]
 Jobs = Annotated[
     int, typer.Option("--jobs", "-j", min=1, max=64, help="tables read at a time, a session each")
+]
+AllStores = Annotated[
+    bool,
+    typer.Option(
+        "--all-stores",
+        is_eager=True,
+        callback=lambda context, asked: stores.every(context, asked=asked),
+        help="every store of tuomin.yaml, several at a time; the exit code is the worst",
+    ),
+]
+Schedule = Annotated[
+    str | None,
+    typer.Option(
+        "--schedule",
+        metavar="NAME",
+        is_eager=True,
+        callback=stores.scheduled,
+        help="as --all-stores, for those with this schedule",
+    ),
 ]
 Detectors = Annotated[
     Path | None, typer.Option("--detectors", help="folder with further detector files")

@@ -13,12 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from tuomin.errors import SetupError
+from tuomin.secret import REFERENCE, spelt_out
 
 VARIABLE = "TUOMIN_NOTIFY"
-REFERENCE = re.compile(r"\$\{(?P<sort>env|file):(?P<name>[^}]+)\}")
 OTHERS = 0o007
 OPEN = re.compile(r"(?:json|xml|form)s?://[^@]*")  # holds no secret that anybody can see
 HINT = "write ${env:NAME} or ${file:PATH} in its place, or use --notify-file"
@@ -42,7 +41,7 @@ def gather(
     lines = [(line, f"--notify {number}") for number, line in enumerate(given, start=1)]
     lines += list(_lines(file)) if file else []
     lines += [(line, VARIABLE) for line in environment.get(VARIABLE, "").split()]
-    urls = {_spelt_out(line, where, environment): where for line, where in lines}
+    urls = {spelt_out(line, where, environment): where for line, where in lines}
     return tuple(_address(url, where) for url, where in urls.items())
 
 
@@ -84,29 +83,6 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
     for number, line in enumerate(text.splitlines(), start=1):
         if line.strip() and not line.lstrip().startswith("#"):
             yield line.strip(), f"{path}: line {number}"
-
-
-def _spelt_out(line: str, where: str, environment: Mapping[str, str]) -> str:
-    whole = REFERENCE.fullmatch(line)
-    if whole:
-        return _held(whole, where, environment)
-    return REFERENCE.sub(lambda found: quote(_held(found, where, environment), safe=""), line)
-
-
-def _held(found: re.Match[str], where: str, environment: Mapping[str, str]) -> str:
-    name = found["name"]
-    if found["sort"] == "env":
-        text = environment.get(name, "").strip()
-        problem = f"the variable {name} is empty or not set"
-    else:
-        problem = f"{name} is empty or cannot be read"
-        try:
-            text = Path(name).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise SetupError(problem, where=where, hint="put the secret there") from error
-    if not text:
-        raise SetupError(problem, where=where, hint="put the secret there")
-    return text
 
 
 def _address(url: str, where: str) -> Address:

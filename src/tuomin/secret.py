@@ -1,0 +1,43 @@
+"""Secrets that a text only refers to: `${env:NAME}` and `${file:PATH}`.
+
+As part of an address what they stand for is percent-encoded, so that any character may be in it; as
+the whole of it it is taken as it is.
+
+>>> spelt_out("pg://ann:${env:PW}@db", "x", {"PW": "p@ss"})
+'pg://ann:p%40ss@db'
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import quote
+
+from tuomin.errors import SetupError
+
+REFERENCE = re.compile(r"\$\{(?P<sort>env|file):(?P<name>[^}]+)\}")
+PUT = "put the secret there"
+
+
+def spelt_out(text: str, where: str, environment: Mapping[str, str] = os.environ) -> str:
+    """The text with its references replaced; SetupError about `where` for one to nothing."""
+    whole = REFERENCE.fullmatch(text)
+    if whole:
+        return _held(whole, where, environment)
+    return REFERENCE.sub(lambda found: quote(_held(found, where, environment), safe=""), text)
+
+
+def _held(found: re.Match[str], where: str, environment: Mapping[str, str]) -> str:
+    name = found["name"]
+    if found["sort"] == "env":
+        text = environment.get(name, "").strip()
+        problem = f"the variable {name} is empty or not set"
+    else:
+        problem = f"{name} is empty or cannot be read"
+        try:
+            text = Path(name).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise SetupError(problem, where=where, hint=PUT) from error
+    if not text:
+        raise SetupError(problem, where=where, hint=PUT)
+    return text
