@@ -1,6 +1,7 @@
 """Copies of the sample between all engines keep rows, joins and keys, and nobody in them is real.
 
-Each source is written and scanned once. The targets are opened anew and read by themselves.
+Each source is written, scanned, planned and read once. The targets are opened anew and read by
+themselves.
 """
 
 from collections import Counter
@@ -28,21 +29,38 @@ PAIRS += [
     for target in ENGINES
     if target not in {source, "mariadb"}
 ]
+PROVED = {(engine, "de_identified") for engine in ENGINES} | {
+    ("sqlite", "masked"),
+    ("mariadb", "masked"),
+}
+"""What is attacked: on each engine the copy that promises more."""
 LONG = 8  # characters of an identifier that does not occur by chance
 STARS = r"\*{2}"
 
 
+class Source:
+    """An engine's sample: its tables, inventory and plans, and what it holds as text."""
+
+    def __init__(self, url):
+        write(url, rows=ROWS, seed=SEED)
+        self.url = url
+        with closing(open_connector(url)) as store:
+            self.tables, self.inventory = store.tables(), scan(store)
+            self.frames = {table.name: texts(store, table) for table in self.tables}
+        self.plans = {
+            outcome: plan(self.inventory, self.tables, policy.read(outcome)) for outcome in OUTCOMES
+        }
+
+
 @pytest.fixture(scope="session")
 def sources(request, tmp_path_factory):
-    """Each engine's sample with its tables and inventory, made when first asked for."""
+    """Each engine's sample, made when first asked for."""
     made = {}
 
     def source(engine):
         if engine not in made:
             url = place(engine, request, tmp_path_factory.mktemp("source"), "source")
-            write(url, rows=ROWS, seed=SEED)
-            with closing(open_connector(url)) as store:
-                made[engine] = url, store.tables(), scan(store)
+            made[engine] = Source(url)
         return made[engine]
 
     return source
@@ -59,24 +77,28 @@ def place(engine, request, folder, name):
 @pytest.fixture(scope="module", params=PAIRS, ids="-".join)
 def pair(request, sources, tmp_path_factory):
     """A finished copy: the plan, and the frames of both sides as text."""
-    source, target, outcome = request.param
-    url, tables, inventory = sources(source)
-    there = place(target, request, tmp_path_factory.mktemp("target"), "target")
+    engine, target, outcome = request.param
+    source = sources(engine)
+    made, there = (
+        source.plans[outcome],
+        place(target, request, tmp_path_factory.mktemp("target"), "target"),
+    )
     with (
-        closing(open_connector(url)) as before,
+        closing(open_connector(source.url)) as before,
         closing(open_connector(there, write=True)) as after,
     ):
-        made = plan(inventory, tables, policy.read(outcome))
         done = copy(before, after, made)
-    with closing(open_connector(url)) as before, closing(open_connector(there)) as after:
-        same = source == target
-        asked = Asked(outcome=outcome, key="destroyed")
-        proof = prove(before, after, asked=asked, inventory=inventory) if same else None
+    with closing(open_connector(source.url)) as before, closing(open_connector(there)) as after:
+        proof = None
+        if (engine, outcome) in PROVED and engine == target:
+            asked = Asked(outcome=outcome, key="destroyed")
+            proof = prove(before, after, asked=asked, inventory=source.inventory)
         copied = {table.name: table for table in after.tables()}
         frames = {
-            table.name: (texts(before, table), texts(after, copied[table.name])) for table in tables
+            table.name: (source.frames[table.name], texts(after, copied[table.name]))
+            for table in source.tables
         }
-    return Pair(made, tables, frames, done, proof=proof, same=same)
+    return Pair(made, source.tables, frames, done, proof=proof, same=engine == target)
 
 
 class Pair:
@@ -113,7 +135,7 @@ def test_every_row_of_every_table_is_there(pair):
 
 def test_the_proof_holds(pair):
     if pair.proof is None:
-        pytest.skip("proved on the engine itself")
+        pytest.skip("proved on the engine itself, and where more is promised")
 
     assert pair.proof.failures == ()
     assert pair.proof.reached == pair.plan.asked
