@@ -8,7 +8,7 @@ demo: .venv/ready
 	@$(BIN)/tuomin demo
 
 test: .venv/ready
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 --dist worksteal
 
 lint: .venv/ready
 	@$(BIN)/ruff check .

@@ -22,7 +22,7 @@ LANDS = re.compile(rb"COMMIT|INSERT|CREATE TABLE|SELECT setval|DROP SCHEMA")
 # What is imported before the fork: nothing that has polars start threads, which no child has.
 IMPORTED = (
     "numpy", "polars", "pyarrow.parquet", "psycopg", "pymysql", "sqlalchemy", "duckdb", "typer",
-    "cryptography.hazmat.primitives.kdf.hkdf", "yaml", "tuomin.cli.app",
+    "cryptography.hazmat.primitives.kdf.hkdf", "yaml", "tuomin.cli.app", "tuomin.compiled.kept",
     "tuomin.connectors.duckdb.connector", "tuomin.connectors.files.connector",
     "tuomin.connectors.mysql.connector", "tuomin.connectors.postgres.connector",
     "tuomin.connectors.sqlite.connector",

@@ -4,7 +4,9 @@ Li is to be erased. Wang is a friend, Zhao shares Li's telephone where a test sa
 statements run on SQLite, PostgreSQL and MariaDB; nothing is written through what is tested.
 """
 
+import re
 import sqlite3
+import unicodedata
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
@@ -20,6 +22,7 @@ OLD = LI[:6] + LI[8:17]
 WIDE = "１３８００１３８０００"
 PHONE, MAIL, CARD = "13800138000", "li.ming@example.com", "6222020200112233445"
 SEEN = [LI, LI[:17], OLD, PHONE, MAIL, CARD, "李明明", "liming001"]
+APART = "\0"  # stands in no cell
 HOSTILE = 'we"ird `%s\n:p {x} 表'
 
 SCHEMA = """
@@ -179,14 +182,12 @@ def inventory(tables):
 
 def bare(text):
     """A text without separators, in half width: what a search for canaries looks through."""
-    import unicodedata
-
-    narrow = unicodedata.normalize("NFKC", text or "")
-    return "".join(sign for sign in narrow if sign.isalnum() or sign in "@.").casefold()
+    narrow = unicodedata.normalize("NFKC", text)
+    return re.sub(rf"[^\w@.{APART}]|_", "", narrow).casefold()
 
 
 def canaries(dump, values=SEEN):
     """Which values of Li stand anywhere in a dump, in whatever spelling."""
-    texts = [bare(cell) for rows in dump.values() for row in rows for cell in row]
-    texts = [text.replace("9913800138000", "") for text in texts]
-    return sorted({value for value in values if any(bare(value) in text for text in texts)})
+    cells = {cell for rows in dump.values() for row in rows for cell in row if cell}
+    texts = bare(APART.join(cells)).replace("9913800138000", "")
+    return sorted({value for value in values if bare(value) in texts})

@@ -26,6 +26,7 @@ ROWS, SEED, K = 200, 5, 20
 ENGINES = ("sqlite", "postgres", "mariadb", "duckdb", "parquet")
 KEYS = ("key", "fresh")
 UNPLANNED = Asked(outcome="anonymized", unplanned=True)
+PROVED_TWICE = ("postgres", "parquet")  # without the plan too: with keys, and bare of them
 LONG = 8  # characters of an identifier that does not occur by chance
 
 
@@ -96,6 +97,7 @@ def copies(request, scanned, tmp_path_factory):
     folder = tmp_path_factory.mktemp(request.param)
     source, target = (place(request.param, request, folder, name) for name in ("here", "there"))
     write(source, rows=ROWS, seed=SEED)
+    twice = request.param in PROVED_TWICE
     with closing(open_connector(source)) as store:
         tables = store.tables()
         inventory = inventory_of(scanned, store, tables)
@@ -108,7 +110,9 @@ def copies(request, scanned, tmp_path_factory):
                 plan=agreed,
                 done=done,
                 proof=prove(store, end, asked=asked(agreed), inventory=inventory),
-                unplanned=prove(store, end, asked=UNPLANNED, inventory=inventory),
+                unplanned=prove(store, end, asked=UNPLANNED, inventory=inventory)
+                if twice
+                else None,
                 before=texts(store, tables),
                 after=texts(end, end.tables()),
             )
@@ -123,6 +127,8 @@ def test_the_proof_holds(copies):
 def test_without_its_plan_the_copy_is_not_called_broken(copies):
     """What it lacks may have been cut on purpose; what became of the key nobody can say then."""
     unplanned = copies.unplanned
+    if unplanned is None:
+        pytest.skip("proved without its plan on an engine with keys and on one without")
 
     assert [flaw.code + flaw.place for flaw in unplanned.failures] == ["key_unknown"]
     assert {"cut", "emptied"} <= {gap.code for gap in unplanned.gaps}
@@ -275,11 +281,16 @@ def test_no_direct_identifier_is_anywhere(copies):
                 originals |= set(values)
 
     assert len(originals) > 1000
-    for name, rows in copies.after.items():
-        whole = rows.select(pl.concat_str(pl.all(), separator="\n", ignore_nulls=True).alias("row"))
-        found = whole.filter(pl.col("row").str.contains_any([*originals]))
+    whole = pl.concat(
+        rows.select(
+            table=pl.lit(name), row=pl.concat_str(pl.all(), separator="\n", ignore_nulls=True)
+        )
+        for name, rows in copies.after.items()
+        if rows.width
+    )
+    found = whole.filter(pl.col("row").str.contains_any([*originals]))
 
-        assert found.is_empty(), name
+    assert found["table"].unique().to_list() == []
 
 
 def test_what_was_lost_is_said(copies):

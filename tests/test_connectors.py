@@ -24,12 +24,31 @@ def store(request):
     return request.param
 
 
+@pytest.fixture(scope="module")
+def shops(request, tmp_path_factory):
+    """The address of a store's filled shop, and its folder: filled once, for all who only read."""
+    made = {}
+
+    def shop(store):
+        if store.name not in made:
+            folder = tmp_path_factory.mktemp("shop")
+            made[store.name] = store.place(request, folder, "shop"), folder
+            store.fill(made[store.name][0])
+        return made[store.name]
+
+    return shop
+
+
 @pytest.fixture
-def place(store, request, tmp_path):
+def place(store, shops):
     """The address of a filled shop."""
-    place = store.place(request, tmp_path, "shop")
-    store.fill(place)
-    return place
+    return shops(store)[0]
+
+
+@pytest.fixture
+def folder(store, shops):
+    """Where the shop lies, if it lies in files."""
+    return shops(store)[1]
 
 
 @pytest.fixture
@@ -266,8 +285,8 @@ class TestOverlap:
 
 
 class TestReading:
-    def test_changes_nothing(self, store, place, tmp_path):
-        before = state(tmp_path)
+    def test_changes_nothing(self, store, place, folder):
+        before = state(folder)
         with closing(store.open(place)) as source:
             for table in source.tables():
                 source.sample(table, 10)
@@ -275,7 +294,7 @@ class TestReading:
                 source.overlap(table, table.columns[0].name, ["1"])
                 list(source.batches(table, 5000))
 
-        assert state(tmp_path) == before
+        assert state(folder) == before
 
     def test_of_a_gone_table_is_an_error(self, source):
         gone = replace(table_of(source, "orders"), name="nowhere")
@@ -379,12 +398,12 @@ class TestIdentity:
             assert again.identity() == source.identity()
         assert source.identity() != target.identity()
 
-    def test_sees_through_spellings(self, store, source, place, tmp_path):
-        if not isinstance(place, str) or str(tmp_path) not in place:
+    def test_sees_through_spellings(self, store, source, place, folder, tmp_path):
+        if not isinstance(place, str) or str(folder) not in place:
             pytest.skip("is not found by a path")
-        (tmp_path / "link").symlink_to(tmp_path)
-        for spelling in (f"{tmp_path}/../{tmp_path.name}", f"{tmp_path}/link", f"{tmp_path}/."):
-            with closing(store.open(place.replace(str(tmp_path), spelling))) as other:
+        (tmp_path / "link").symlink_to(folder)
+        for spelling in (f"{folder}/../{folder.name}", f"{tmp_path}/link", f"{folder}/."):
+            with closing(store.open(place.replace(str(folder), spelling))) as other:
                 assert other.identity() == source.identity()
 
     def test_is_kept_by_a_url_that_can_be_shown(self, source):
@@ -429,12 +448,10 @@ CROSSING = [(one, other) for one in STORES for other in STORES if one.engine != 
 
 
 @pytest.mark.parametrize(("one", "other"), CROSSING, ids=lambda store: store.name.replace(" ", "_"))
-def test_tables_cross_from_engine_to_engine(one, other, request, tmp_path):
+def test_tables_cross_from_engine_to_engine(one, other, shops, request, tmp_path):
     """Keys, integers and texts arrive; how a decimal or moment looks is the engine's."""
-    origin = one.place(request, tmp_path, "origin")
-    one.fill(origin)
     with (
-        closing(one.open(origin)) as source,
+        closing(one.open(shops(one)[0])) as source,
         closing(other.open(other.place(request, tmp_path, "copy"), write=True)) as target,
     ):
         copy(source, target)
@@ -482,12 +499,10 @@ def test_a_wrong_address_is_told_and_makes_nothing(address, problem, tmp_path):
     assert state(tmp_path) == before
 
 
-def test_a_path_to_a_database_is_opened_as_what_it_is(tmp_path, request):
+def test_a_path_to_a_database_is_opened_as_what_it_is(shops):
     for store in STORES:
         if store.name in {"sqlite", "duckdb"}:
-            place = store.place(request, tmp_path, "shop")
-            store.fill(place)
-            path = Path(place.partition(":///")[2])
+            path = Path(shops(store)[0].partition(":///")[2])
             with closing(open_connector(str(path))) as connector:
                 assert connector.engine == store.engine
 

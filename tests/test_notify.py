@@ -70,7 +70,7 @@ def test_without_update_a_change_is_known_and_silent_until_it_is_news_again(shop
 )
 def test_a_bad_server_changes_nothing(shop, hook, monkeypatch, bad):
     hook.behave, attempts, problem = bad
-    monkeypatch.setattr(courier, "DEADLINE", 60.0 if attempts > 1 else 15.0)
+    monkeypatch.setattr(courier, "DEADLINE", 5.0 if hook.behave == "drip" else 60.0)
     shop.add_phones()
     before = shop.inventory.read_bytes()
     bad = shop.night("--notify", hook.address)

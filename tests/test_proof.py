@@ -170,20 +170,22 @@ def test_a_table_that_does_not_fit_lies_in_a_nameless_file(monkeypatch):
     assert proved(GOOD).holds
 
 
-@pytest.mark.parametrize("column", ["sjhm", "sfzh", "email", "xm"])
-def test_one_row_among_a_hundred_thousand(column):
+def test_one_row_among_a_hundred_thousand():
+    """In each of four columns another one."""
     source = shop.shop(100_000, seed=3)
     frames = copies.de_identified(source)
-    old, new = source["customer"][column], frames["customer"][column]
-    spoilt = frames["customer"].with_columns(
-        new.set(pl.Series(np.arange(100_000) == 71_313), old[71_313])
-    )
+    spoilt = {"sjhm": 71_313, "sfzh": 5, "email": 99_990, "xm": 40_404}
+    numbers = pl.int_range(100_000, eager=True)
+    kept = [
+        frames["customer"][column].set(numbers == row, source["customer"][column][row])
+        for column, row in spoilt.items()
+    ]
     proof = prove(
         shop.store(source),
-        shop.store(frames | {"customer": spoilt}),
+        shop.store(frames | {"customer": frames["customer"].with_columns(kept)}),
         asked=Asked(outcome="de_identified", key="destroyed"),
         inventory=shop.inventory(),
     )
     found = [(flaw.code, flaw.place, flaw.count) for flaw in proof.failures]
 
-    assert found == [("untouched", f"customer.{column}", 1)]
+    assert sorted(found) == sorted(("untouched", f"customer.{column}", 1) for column in spoilt)
