@@ -96,6 +96,7 @@ class Server:
         return pymysql.connect(
             unix_socket=str(self.socket), user=self.admin,
             database=database or "mysql", autocommit=True, charset="utf8mb4",
+            ssl_disabled=True,  # or each connection reads all certificates of the system
         )  # fmt: skip
 
 
