@@ -182,6 +182,8 @@ def mariadb() -> Iterator[Server]:
         server = Server(
             scheme="mysql", admin="root", port=0, socket=home / "socket", log=home / "statements"
         )
+        server.log.touch()  # it is read before the first statement is written there
+        os.chown(server.log, account, -1)
         with running(server, account, command, stop=signal.SIGKILL) as started:
             yield started
 
