@@ -58,18 +58,20 @@ class TestAddresses:
             "feishu://TOKEN?secret=SECRET", ""
         )
 
-    def test_a_file_that_everybody_reads_is_refused(self, shop, tmp_path):
+    @pytest.mark.parametrize("mode", [0o644, 0o640, 0o620, 0o604])
+    def test_a_file_that_others_read_is_refused(self, shop, tmp_path, mode):
         file = tmp_path / "file"
         file.write_text("json://h/a\n")
-        file.chmod(0o644)
+        file.chmod(mode)
 
         assert shop.night("--notify-file", file).code == 2
 
     def test_a_secret_among_arguments_is_told(self):
-        open_to_see = ["dingtalk://a@b", "json://u:p@h/x", "mailto://u:p@example.com"]
+        open_to_see = ["dingtalk://a@b", "json://u:p@h/x", "mailto://u:p@example.com",
+                       "jsons://hooks.example.com/T0abcdefgh123456"]  # fmt: skip
         hidden = ["dingtalk://${env:A}@${env:B}", "json://127.0.0.1:1/x", "${file:/x}"]
 
-        assert len(addresses.exposed(open_to_see)) == 3
+        assert len(addresses.exposed(open_to_see)) == 4
         assert addresses.exposed(hidden) == []
 
     def test_a_name_gives_nothing_away(self):

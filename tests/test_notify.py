@@ -134,14 +134,16 @@ def test_a_failure_that_cannot_be_told_keeps_its_own_code(shop, hook):
     assert "not sent: HTTP 403" in answer.err
 
 
-def test_a_dry_run_sends_and_keeps_nothing(shop, hook):
+def test_a_dry_run_sends_and_keeps_nothing(shop, hook, tmp_path):
     shop.add_phones()
     before = shop.inventory.read_bytes()
-    answer = shop.night("--notify", hook.address, "--notify-dry-run")
+    history = tmp_path / "runs.ndjson"
+    answer = shop.night("--notify", hook.address, "--notify-dry-run", "--history", history)
 
     assert (answer.code, hook.got, leaks(answer)) == (1, [], [])
     assert "new: member.c7: personal contact.cn_mobile" in answer.err
     assert (shop.state.exists(), shop.inventory.read_bytes()) == (False, before)
+    assert not history.exists()
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"format": "tuomin.told/9"}', '{"known": 1}'])

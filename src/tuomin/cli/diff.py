@@ -120,7 +120,7 @@ def diff(
     state = notify_state or beside(inventory)
     with (
         locked(inventory),
-        metered(metrics, history, url) as meter,
+        metered(metrics, None if dry else history, url) as meter,
         noticed(wanted(notify, notify_file, state, lang=lang.value, dry=dry), url) as notices,
         paced(url, bounds, quiet=quiet) as pace,
     ):

@@ -18,8 +18,9 @@ from tuomin.errors import SetupError
 from tuomin.secret import REFERENCE, spelt_out
 
 VARIABLE = "TUOMIN_NOTIFY"
-OTHERS = 0o007
-OPEN = re.compile(r"(?:json|xml|form)s?://[^@]*")  # holds no secret that anybody can see
+OTHERS = 0o077
+# What holds no secret that anybody can see: no user, and no part of a path as long as a token.
+OPEN = re.compile(r"(?:json|xml|form)s?://[^@/]*(?:/[^@/?]{0,15})*/?")
 HINT = "write ${env:NAME} or ${file:PATH} in its place, or use --notify-file"
 
 
@@ -76,7 +77,7 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
     hint = f"an address a line; chmod 600 {path}"
     try:
         if path.stat().st_mode & OTHERS:
-            raise SetupError("can be read by everybody", where=str(path), hint=hint)
+            raise SetupError("can be read by others", where=str(path), hint=hint)
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SetupError("cannot be read", where=str(path), hint=hint) from error
