@@ -94,7 +94,7 @@ class Guesses:
     """The digests of known values by kind, made when they are first asked for."""
 
     def __init__(self, plain: Mapping[str, pl.Series], seed: int) -> None:
-        self._plain, self._seed = plain, seed
+        self.plain, self._seed = plain, seed
         self._hashed: dict[str, list[tuple[str, list[str]]]] = {}
         self._cuts: dict[tuple[str, int], list[tuple[str, Marks]]] = {}
 
@@ -110,7 +110,7 @@ class Guesses:
         if name not in self._hashed:
             digest = _digest(name)
             found = self._hashed.setdefault(name, [])
-            for kind, values in self._plain.items():
+            for kind, values in self.plain.items():
                 texts = values.to_list()
                 forms = [form for text in texts[:TRIED] for form in _forms(text)]
                 found += [(kind, [digest(text) for text in each]) for each in (texts, forms)]

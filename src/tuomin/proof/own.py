@@ -105,12 +105,12 @@ def _telling(values: pl.Series) -> Written | None:
     different = held.n_unique()
     if held.len() < FEWEST or different < HALF * held.len():
         return None
-    if different == held.len() and _is_count(to_text(held)):
+    if different == held.len() and is_count(to_text(held)):
         return None
     return written(values)
 
 
-def _is_count(texts: pl.Series) -> bool:
+def is_count(texts: pl.Series) -> bool:
     """Whether there are few more numbers between the least and the greatest than there are rows."""
     numbers = texts.str.extract("^[^0-9]*([0-9]{1,18})$").cast(pl.Int64)
     if numbers.null_count():

@@ -14,6 +14,7 @@ from tuomin.proof.model import Flaw
 from tuomin.proof.own import is_asked, is_known, origins
 from tuomin.proof.parts import TIMES
 from tuomin.proof.reading import Side, first
+from tuomin.proof.scattered import scattered
 from tuomin.proof.scene import Scene
 from tuomin.proof.undone import undone
 
@@ -75,14 +76,24 @@ class Readable:
             if each.name not in kept | shown and each.column.family not in TIMES
         }
         for name, holding in changed.items():
-            way = undone(self.scene.found[name].some, self.scene.identifiers)
+            way, kind = self._turned(name)
             if way:
                 rows = self.scene.sides.target.count
-                yield self.scene.flaw("computed", holding, rows, allows="masked", origin=way)
+                yield self.scene.flaw(
+                    "computed", holding, rows, allows="masked", kind=kind, origin=way
+                )
         for holding, old, count in self._followed(kept, changed):
             yield self.scene.flaw(
                 "computed", holding, count, allows="masked", kind=old.kind, origin=old.name
             )
+
+    def _turned(self, name: str) -> tuple[str, str | None]:
+        """How the values come from originals by themselves, whatever row they stand in."""
+        some = self.scene.found[name].some
+        way = undone(some, self.scene.identifiers)
+        if way or self.scene.alignment:
+            return way, None
+        return scattered(some, self.guesses.plain, among=self.scene.among) or ("", None)
 
     def _followed(
         self, kept: AbstractSet[str], changed: Mapping[str, Holding]
