@@ -11,6 +11,7 @@ The buffers are Arrow's, so neither way makes a Python object per row.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import polars as pl
@@ -25,6 +26,7 @@ Marks = NDArray[np.bool_]
 Place = np.uint64
 """A place that moves on in a compiled loop: one without a sign is not counted from the end."""
 NOTHING, ONE = Place(0), Place(1)
+Numbers = TypeVar("Numbers", Bytes, Places)
 Raw = tuple[Bytes, Places]
 """The arrays of a column, for compiled loops."""
 
@@ -46,8 +48,8 @@ class Flat:
 
     @property
     def arrays(self) -> Raw:
-        """Both arrays, for compiled loops."""
-        return self.data, self.offsets
+        """Both arrays to read, for compiled loops: of one type, whoever made them."""
+        return _read_only(self.data), _read_only(self.offsets)
 
     def matrix(self, width: int) -> Bytes:
         """The rows, all `width` bytes long, as those of a matrix."""
@@ -74,6 +76,12 @@ class Flat:
         buffers = pa.py_buffer(self.offsets), pa.py_buffer(self.data)
         rows = pa.LargeStringArray.from_buffers(len(self), *buffers)
         return pl.Series(_Exported(rows))
+
+
+def _read_only(array: Numbers) -> Numbers:
+    seen = array.view()
+    seen.flags.writeable = False
+    return seen
 
 
 @dataclass(frozen=True)
