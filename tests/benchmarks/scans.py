@@ -48,7 +48,15 @@ def made(url: str, rows: int) -> None:
 
 def many(engine: str, urls: list[str]) -> Iterator[tuple[str, ...]]:
     whole, *rest = urls
-    yield f"{engine}, {TABLES:,} tables of 20 columns", told(scanned(whole))
+    with tempfile.TemporaryDirectory() as folder:
+        kept = f"{folder}/inventory.json"
+        once = ran("scan", whole, "--format", "json", "--output", kept)
+        again = ran("diff", whole, "--inventory", kept)
+    yield f"{engine}, {TABLES:,} tables of 20 columns", told(once)
+    yield (
+        f"{engine}, a diff of them when nothing changed", told(again),
+        f"{again[0] / once[0]:.2f} times the time, {again[1] / once[1]:.2f} the processor's",
+    )  # fmt: skip
     yield from compared(f"{engine}, {FEW} tables of 20 columns", *rest)
 
 
@@ -62,8 +70,12 @@ def compared(name: str, small: str, large: str) -> Iterator[tuple[str, ...]]:
 
 
 def scanned(url: str) -> tuple[float, float, float]:
+    return ran("scan", url, "--format", "json")
+
+
+def ran(*arguments: str) -> tuple[float, float, float]:
     """Seconds, processor seconds and peak MiB of the whole command, start-up included."""
-    command = [sys.executable, "-m", "tuomin", "scan", url, "--format", "json", "--quiet"]
+    command = [sys.executable, "-m", "tuomin", *arguments, "--quiet"]
     began = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as child:
         _, status, used = os.wait4(child.pid, 0)
