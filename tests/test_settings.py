@@ -14,7 +14,9 @@ from tests.commands import PHONES, Commands
 from tuomin.cli import stores
 from tuomin.cli.app import app
 from tuomin.cli.lock import locked
+from tuomin.connectors.url import parse
 from tuomin.errors import BusyError, SetupError
+from tuomin.secret import spelt_out
 from tuomin.settings import NAMES, gather
 from tuomin.settings.file import FORMAT, read
 
@@ -153,6 +155,37 @@ def test_a_secret_is_taken_from_where_it_is_and_never_shown(call, home, monkeypa
     assert "ann:***@" in answers[0].err
     for each in answers:
         assert not any(part in each.out + each.err for part in (SECRET, "w:rd", "密码", "%40ss"))
+
+
+MARKS = [*"@:/#%+?& '\"[]{}()<>|;,=$`~^*!\\", "é", "密码", "%40", "${x}", "🔑", "\t"]
+PASSWORDS = [each for mark in MARKS for each in (f"Qx7{mark}Zk9vW{mark}", f"{mark}{mark}Qx7Zk9vW")]
+FAILING = {
+    "no server": "postgresql://ann:{}@127.0.0.1:1/x",
+    "no MySQL server": "mysql://ann:{}@127.0.0.1:1/x",
+    "no port": "postgresql://ann:{}@127.0.0.1:one/x",
+    "no such option": "mysql://ann:{}@127.0.0.1:1/x?nonsense=1",
+    "no such dialect": "nonsense://ann:{}@127.0.0.1:1/x",
+    "among the options": "postgresql://127.0.0.1:1/x?password={}&nonsense=1",
+}
+
+
+def test_there_are_sixty_passwords_or_more():
+    assert len(set(PASSWORDS)) >= 60
+
+
+@pytest.mark.parametrize("sort", FAILING)
+def test_no_part_of_any_password_is_shown_whatever_fails(call, home, monkeypatch, sort):
+    reference = FAILING[sort].format("${env:SHOP_PW}")
+    write(home / "tuomin.yaml", f"stores: {{shop: {{url: '{reference}'}}}}")
+    for password in PASSWORDS:
+        monkeypatch.setenv("SHOP_PW", password)
+        address = spelt_out(reference, "")
+        told = call("doctor", "--store", "shop")
+
+        assert told.code in {2, 4}
+        assert not any(part in told.out + told.err for part in ("Qx7", "Zk9vW"))
+        if sort.endswith("server"):
+            assert parse(address).password == password
 
 
 def test_a_password_in_a_file_for_all_to_read_is_refused(call, home):

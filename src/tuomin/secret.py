@@ -23,21 +23,21 @@ def spelt_out(text: str, where: str, environment: Mapping[str, str] = os.environ
     """The text with its references replaced; SetupError about `where` for one to nothing."""
     whole = REFERENCE.fullmatch(text)
     if whole:
-        return _held(whole, where, environment)
+        return _held(whole, where, environment).strip()
     return REFERENCE.sub(lambda found: quote(_held(found, where, environment), safe=""), text)
 
 
 def _held(found: re.Match[str], where: str, environment: Mapping[str, str]) -> str:
     name = found["name"]
     if found["sort"] == "env":
-        text = environment.get(name, "").strip()
+        text = environment.get(name, "")
         problem = f"the variable {name} is empty or not set"
     else:
         problem = f"{name} is empty or cannot be read"
         try:
-            text = Path(name).read_text(encoding="utf-8").strip()
+            text = Path(name).read_text(encoding="utf-8").rstrip("\r\n")
         except (OSError, UnicodeDecodeError) as error:
             raise SetupError(problem, where=where, hint=PUT) from error
-    if not text:
+    if not text.strip():
         raise SetupError(problem, where=where, hint=PUT)
     return text
