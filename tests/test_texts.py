@@ -124,7 +124,14 @@ class TestKnown:
     def test_may_hold_everything_that_regexes_mean_something_by(self):
         known = pl.Series(["a.*b", "$1张三", "[x](y)"])
 
-        assert redacted("xa.*b $1张三 [x](y) aXb", known=known) == "x[name] [name] [name] aXb"
+        assert redacted("1a.*b $1张三 [x](y) aXb", known=known) == "1[name] [name] [name] aXb"
+
+    def test_are_no_parts_of_numbers_and_words(self):
+        """Keys of relatives were once taken for names, and cut numbers in texts to pieces."""
+        known = pl.Series(["8728", "Anne", "1234567"])
+        text = "13918728463 8728 Annemarie 1234567 Anne8728"
+
+        assert redacted(text, known=known, patterns=[]) == text.replace("Anne8", "[name]8")
 
     def test_are_found_among_many(self):
         known = pl.Series(

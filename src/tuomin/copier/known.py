@@ -16,7 +16,13 @@ KINDS = frozenset({
     "contact.emergency_contact", "minor.guardian", "organisation.legal_representative",
 })  # fmt: skip
 NAME, NICKNAME = "name", "account.nickname"
-OTHERS = ("mobile", "landline", "email", "keep")  # what columns of these kinds hold besides names
+OTHERS = (
+    "mobile",
+    "landline",
+    "email",
+    "key",
+    "keep",
+)  # what columns of these kinds hold besides names
 
 
 def source_names(source: Connector, tables: Sequence[Table], plan: Plan) -> pl.Series:

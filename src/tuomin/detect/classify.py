@@ -30,6 +30,10 @@ STRICTNESS: dict[Level, int] = {"none": 0, "personal": 1, "sensitive": 2}
 # what says more of itself, unless that is much less likely.
 HANDICAPS = {USER_ID: 0.5, FREE_TEXT: 1.0}
 TIE = 0.1  # who somebody is comes before what somebody did
+ALL_NAMES, MANY_NAMES = (
+    0.95,
+    60,
+)  # share of words built like names, and how many tell them from goods
 NOTED = 5  # findings kept of each column
 ABOUT = 1.0  # weight of a table that is about people
 UNTOLD = 0.8  # confidence that a column without a name is nothing, in a table about people
@@ -45,8 +49,7 @@ def weigh(clues: Clues, detectors: Mapping[str, Detector]) -> list[Finding]:
 def _finding(clues: Clues, detector: Detector) -> Finding:
     evidence = tuple(reason for reasons in REASONS for reason in reasons(clues, detector))
     match = clues.matches.get(detector.id)
-    named = detector.id == PERSON_NAME and clues.silent and clues.entity.what == "organisation"
-    if match and detector.role == "direct" and (named or not match.words):
+    if match and detector.role == "direct" and (not match.words or _are_names(clues, detector)):
         evidence += tuple(grounds.outweighed(evidence))
     return Finding(
         kind=detector.id,
@@ -54,6 +57,17 @@ def _finding(clues: Clues, detector: Detector) -> Finding:
         share=round(match.share, 4) if match else None,
         evidence=evidence,
     )
+
+
+def _are_names(clues: Clues, detector: Detector) -> bool:
+    """Whether words are names of people in a table that is about nobody: those whom companies know,
+    or so many different ones that they are no brands and places.
+    """
+    match = clues.matches.get(PERSON_NAME)
+    if match is None or detector.id != PERSON_NAME:
+        return False
+    many = match.passed >= ALL_NAMES and match.distinct >= MANY_NAMES
+    return many or (clues.silent and clues.entity.what == "organisation")
 
 
 def _rank(finding: Finding) -> tuple[bool, bool, float, str]:

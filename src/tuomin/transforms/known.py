@@ -4,18 +4,22 @@ The automaton that finds them all at once is built for those alone of which the 
 two characters occur in the texts at hand: a handful, even of a million names.
 """
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from tuomin.transforms import characters
+from tuomin.transforms import characters, spans
 from tuomin.transforms.characters import Codes
 from tuomin.transforms.rows import only
 
 SHORTEST = 2  # characters of a text that is looked for
 SHORTEST_LATIN = 4  # shorter ones are parts of words
+
+LATIN = r"^[\x00-\x7F]*$"
+AT_ONCE = 500  # words in one regex
 
 SLOTS = 1 << 22
 
@@ -33,8 +37,13 @@ class Known:
         here = self._near(rows)
         if here.is_empty():
             return rows
-        found = rows.str.contains_any(here.to_list())
-        marks = dict.fromkeys(here, mark)
+        is_latin = here.str.contains(LATIN)
+        for part in here.filter(is_latin).sort().to_frame().iter_slices(AT_ONCE):
+            rows = _words_out(rows, part.to_series(), mark)
+        marks = dict.fromkeys(here.filter(~is_latin), mark)
+        if not marks:
+            return rows
+        found = rows.str.contains_any(list(marks))
         return only(rows, found, lambda hit: hit.str.replace_many(marks, leftmost=True))
 
     def _near(self, rows: pl.Series) -> pl.Series:
@@ -44,17 +53,24 @@ class Known:
 
 
 def wanted(texts: pl.Series) -> Known:
-    """What to look for: `texts` without those so short that they stand in every other word."""
+    """What to look for: `texts` without those so short that they stand in every other word, and
+    those without a letter: a number would be found inside of others.
+    """
     each = texts.cast(pl.String).drop_nulls().str.strip_chars().unique()
-    length = each.str.len_chars()
-    long = (length >= SHORTEST_LATIN) | (
-        (length >= SHORTEST) & ~each.str.contains(r"^[\x00-\x7F]*$")
-    )
-    kept = each.filter(long)
+    shortest = pl.select(pl.when(each.str.contains(LATIN)).then(SHORTEST_LATIN).otherwise(SHORTEST))
+    kept = each.filter((each.str.len_chars() >= shortest.to_series()) & each.str.contains(r"\pL"))
     ordered = kept.gather(kept.str.len_chars().arg_sort(descending=True))
     column = characters.of(ordered)
     slots = np.append(_slots(column.codes), np.uint32(0))
     return Known(ordered, slots[column.offsets[:-1]], slots[column.offsets[1:] - 2])
+
+
+def _words_out(rows: pl.Series, words: pl.Series, mark: str) -> pl.Series:
+    """`rows` with `mark` in place of words that no other letter touches."""
+    found = rows.str.contains_any(words.to_list())
+    longest = words.gather(words.str.len_chars().arg_sort(descending=True))
+    pattern = f"(^|[^A-Za-z])({'|'.join(map(re.escape, longest))})([^A-Za-z]|$)"
+    return only(rows, found, lambda hit: spans.taken_out(hit, pattern, mark))
 
 
 def _slots(codes: Codes) -> NDArray[np.uint32]:
