@@ -86,6 +86,7 @@ class _Kept:
         case: _Case | None = None,
     ) -> None:
         self.engine, self.url = connector.engine, connector.url
+        self.capabilities = connector.capabilities
         self.samples = {} if samples is None else samples
         self._answers = {} if answers is None else answers
         self._connector, self._tables, self._case = connector, tables, case

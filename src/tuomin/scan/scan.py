@@ -71,7 +71,7 @@ def scan(  # noqa: PLR0913 - keyword-only options
         prints={} if watched else None,
     )
     by = basis(run.judge.detectors, law, rows) if watched and values and not joined else ""
-    jobs = jobs if connector.capabilities.parallel else 1
+    jobs = jobs if jobs > 1 and connector.capabilities.parallel else 1
     try:
         if before and by and before.basis == by:
             run.recall(before, jobs=jobs)

@@ -15,6 +15,16 @@ from tuomin.transforms.rows import only
 EDGE = "[^0-9A-Za-z]"
 LATIN_WORDS = ["name", "am ", "ttn", "ear", "ontact"]
 
+WECHAT = "微信|微信号|wechat|weixin|加[vV微]|v信"
+REGION = r"(?:\p{Han}{2,7}?(?:特别行政区|自治[区州县]|[省市州盟县旗]|地区|新区|开发区|区))"
+STREET = (
+    r"(?:[\p{Han}0-9]{1,10}?"
+    "(?:大[道街厦]|路|街道?|巷|弄|胡同|[新乡]?村|镇|乡|小区|社区|花园|公寓|家园|苑|庄|工业园|科技园|广场|公馆|宿舍|[东南西北一二三四五六七八九十园]区))"
+)
+HOUSE = "(?:[0-9A-Za-z一二三四五六七八九十百零〇-]{1,8}(?:号院|号楼|单元|[号弄栋幢座楼层室组户]))"
+ADDRESS = f"({REGION}{{0,4}}{STREET}{{1,3}} ?{HOUSE}(?: ?{HOUSE}){{0,4}}(?:[0-9]{{2,4}})?)"
+"""An address down to the house, with a few letters too many before it where no region opens it."""
+
 DEFAULTS = (
     ("email", r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"),
     ("resident_id", r"[1-9][0-9]{5}[ -]?(?:18|19|20)[0-9]{2}[01][0-9][0-3][0-9] ?[0-9]{3}[0-9Xx]"),
@@ -26,6 +36,10 @@ DEFAULTS = (
     ("plate", f"{PROVINCE}[A-Z][·•. -]?[0-9A-HJ-NP-Z]{{4,5}}[0-9A-HJ-NP-Z挂学警港澳领]"),
     ("mac", r"[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}"),
     ("ip", r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}"),
+    ("wechat", f"(?i:{WECHAT})[号是为：: ]{{0,3}}([A-Za-z][0-9A-Za-z_-]{{5,19}})"),
+    ("wechat", r"(?:^|[^0-9A-Za-z])(wxid_[0-9a-z]{6,20})(?:[^0-9A-Za-z]|$)"),
+    ("qq", r"(?:[Qq]{2}|扣扣)号?[是为：: ]{0,3}([1-9][0-9]{4,10})(?:[^0-9A-Za-z]|$)"),
+    ("address", ADDRESS),
     *(("code", pattern) for pattern in cued.CODES),
 )  # fmt: skip
 """What is taken out of texts when nobody says more: label and pattern."""
