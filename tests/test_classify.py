@@ -47,6 +47,17 @@ class TestValuesWithoutAName:
     def test_phones_may_be_integers(self):
         assert code(look("c1", some(phone), family="integer")) == "cn_mobile"
 
+    def test_names_are_names_in_a_table_of_things(self):
+        verdict = look("recv", some(person), within="t_goods")
+
+        assert (code(verdict), verdict.level) == ("person_name", "personal")
+
+    @pytest.mark.parametrize("form", ["({},{})", "({}, {})", "{},{}"])
+    def test_a_place_is_one_value_however_it_is_bracketed(self, form):
+        places = [form.format(100 + n / 70001, 30 + n / 90001) for n in range(ROWS)]
+
+        assert code(look("p1", places, within="sys_user")) == "geo_location"
+
     @pytest.mark.parametrize(
         ("name", "values"),
         [

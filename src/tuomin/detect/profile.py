@@ -26,7 +26,7 @@ PROSE, LINE = 0.05, 12
 # Lists of single values without blanks, as arrays are printed or people write them.
 SEPARATOR, MOSTLY = "[,;|，；、]", 0.8
 LIST = rf"^\{{?[^\s{{}}\p{{Han}},;|，；、]+(?:{SEPARATOR}[^\s{{}}\p{{Han}},;|，；、]+)+\}}?$"
-PAIR = r"^-?[0-9]{1,3}\.[0-9]+[,;|，]-?[0-9]{1,3}\.[0-9]+$"  # a place
+PAIR = r"^[(\[]?-?[0-9]{1,3}\.[0-9]+[,;|，] ?-?[0-9]{1,3}\.[0-9]+[)\]]?$"  # a place
 NOTHING = pl.Series("texts", [], dtype=pl.String)
 
 # Shares that every column has, by name.
