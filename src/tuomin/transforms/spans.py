@@ -15,6 +15,7 @@ from tuomin.transforms.rows import only
 EDGE = "[^0-9A-Za-z]"
 LATIN_WORDS = ["name", "am ", "ttn", "ear", "ontact"]
 
+OCTET = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])"
 WECHAT = "微信|微信号|wechat|weixin|加[vV微]|v信"
 REGION = r"(?:\p{Han}{2,7}?(?:特别行政区|自治[区州县]|[省市州盟县旗]|地区|新区|开发区|区))"
 STREET = (
@@ -35,7 +36,7 @@ DEFAULTS = (
     ("uscc", r"[1-9ANY][1-59][0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}"),
     ("plate", f"{PROVINCE}[A-Z][·•. -]?[0-9A-HJ-NP-Z]{{4,5}}[0-9A-HJ-NP-Z挂学警港澳领]"),
     ("mac", r"[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}"),
-    ("ip", r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}"),
+    ("ip", rf"(?:{OCTET}\.){{3}}{OCTET}"),
     ("wechat", f"(?i:{WECHAT})[号是为：: ]{{0,3}}([A-Za-z][0-9A-Za-z_-]{{5,19}})"),
     ("wechat", r"(?:^|[^0-9A-Za-z])(wxid_[0-9a-z]{6,20})(?:[^0-9A-Za-z]|$)"),
     ("qq", r"(?:[Qq]{2}|扣扣)号?[是为：: ]{0,3}([1-9][0-9]{4,10})(?:[^0-9A-Za-z]|$)"),
