@@ -192,6 +192,11 @@ class TestOutcome:
         )
         assert found.predicted == "de_identified"
 
+    def test_years_of_mysql_are_rounded_to_what_the_type_holds(self):
+        staff = table("staff", column("xm", kind=NAME), column("rzny", "integer", type="year(4)"))
+
+        assert step(made(staff, rules="anonymized"), "staff.rzny").options == {"by": 10}
+
     def test_a_kept_key_lowers_it(self):
         found = made(CUSTOMER, rules="anonymized", key="0a1b2c3d")
 

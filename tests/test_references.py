@@ -53,6 +53,10 @@ POINTS = {
         {"yuangong": STAFF, "bumen": {"mc": count(1, 9), "fzr_gh": each(NUMBERS, 9)}},
         {"bumen.fzr_gh -> yuangong.gh", "yuangong.sjgh -> yuangong.gh"},
     ),
+    "whose it is stands behind": (
+        {"yuangong": STAFF, "hz": {"mc": count(1, 9), "gh_fzr": each(NUMBERS, 9)}},
+        {"hz.gh_fzr -> yuangong.gh", "yuangong.sjgh -> yuangong.gh"},
+    ),
     "the word of the table before a name that all have": (
         {"emp": {"code": NUMBERS}, "badge": {"emp_code": each(NUMBERS), "colour": each("RGB")}},
         {"badge.emp_code -> emp.code"},

@@ -1,5 +1,6 @@
 """Units: columns that get one Rule together, and the options that only they know."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tuomin.model import Column, Family
@@ -9,6 +10,7 @@ from tuomin.plan.foreign import Place
 from tuomin.policy import Rule
 
 KEY_LIMIT = 2_147_483_647  # surrogate keys of larger types stay readable, too
+DECADE = 10
 FIXED: dict[Family, str] = {
     "integer": "0", "decimal": "0", "float": "0", "boolean": "0", "text": "-", "json": "{}",
     "date": "2000-01-01", "time": "00:00:00", "timestamp": "2000-01-01 00:00:00", "binary": "",
@@ -51,9 +53,17 @@ def completed(rule: Rule, unit: Unit) -> Rule:
             options.setdefault("limit", min([KEY_LIMIT, *limits]))
     if rule.transform == "fixed":
         options.setdefault("value", FIXED[column.family][: column.length])
+    if rule.transform == "generalize" and "digits" in options and _are_years(columns):
+        del options["digits"]  # 1900 is no YEAR
+        options["by"] = DECADE
     if rule.transform == "token" and (lengths := [each.length for each in columns if each.length]):
         options.setdefault("length", min([16, *lengths]))
     return replace(rule, options=options)
+
+
+def _are_years(columns: Sequence[Column]) -> bool:
+    """Whether these are years as MySQL has them, from 1901 on."""
+    return all(column.type.lower().startswith("year") for column in columns)
 
 
 def _limit(column: Column, rule: Rule, unit: Unit) -> int | None:

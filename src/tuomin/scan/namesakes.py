@@ -1,7 +1,8 @@
 """Namesakes: which columns the name of a column may refer to, as applications name references.
 
 A reference repeats the name of the column that it refers to (`gh`, `emp_no`), puts the word of the
-table before it (`user_code` for `code` of `sys_user`), or whose it is (`fzr_gh`, `sjgh`, 上级工号).
+table before it (`user_code` for `code` of `sys_user`), or says whose it is (`fzr_gh`, `gh_fzr`,
+`sjgh`, 上级工号).
 Names that every table has (`id`, `code`, 编号) refer to nothing without the word of the table.
 """
 
@@ -61,6 +62,8 @@ class Namesakes:
         for start in _starts(words):
             yield from ((place, "table") for place in self._whole.get(whole[start:], ()))
             yield from ((place, "end") for place in self._own.get(whole[start:], ()))
+        for count in range(1, len(words)):
+            yield from ((place, "end") for place in self._own.get("".join(words[:count]), ()))
 
     def _abbreviated(self, place: Place, words: tuple[str, ...]) -> How | None:
         """`emp_no` says `employees` too: its first word is how the word of the table begins."""
