@@ -1,6 +1,7 @@
 """A web server on this machine that gets messages, and behaves as well or badly as it is told."""
 
 import json
+import os
 import threading
 import time
 from contextlib import contextmanager
@@ -18,9 +19,13 @@ class Webhook(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.got, self.behave, self.answer, self.over = [], "take", {}, threading.Event()
 
+        self._name = f"TUOMIN_TEST_HOOK_{self.server_port}"
+        os.environ[self._name] = f"json://127.0.0.1:{self.server_port}/{SECRET}?rto=1"
+
     @property
     def address(self):
-        return f"json://127.0.0.1:{self.server_port}/{SECRET}?rto=1"
+        """Where it is, as an argument should say it: by the name of a variable."""
+        return f"${{env:{self._name}}}"
 
     @property
     def messages(self):

@@ -14,6 +14,7 @@ from tuomin.connectors.postgres.errors import misspelt, refused, worded
 from tuomin.connectors.rules import quoted
 from tuomin.connectors.shared import Shared
 from tuomin.connectors.url import Url
+from tuomin.errors import ConnectorError
 
 Session = psycopg.Connection[tuple[Any, ...]]
 
@@ -131,7 +132,7 @@ class Sessions:
             with worded(where, hint=hint):
                 session.execute(BEGIN)
                 if self.snapshot.now:
-                    session.execute(f"SET TRANSACTION SNAPSHOT '{self.snapshot.now}'".encode())
+                    _share(session, self.snapshot.now, where)
                 bound = {"statement_timeout": f"{timeout * 1000:.0f}ms"}
                 configure(session, READING | self._locks | bound)
                 yield session
@@ -139,6 +140,15 @@ class Sessions:
     def writing(self) -> AbstractContextManager[Session]:
         """A session for one staging; whatever it did not commit is gone afterwards."""
         return self._pool.entered(open_session(self._url))
+
+
+def _share(session: Session, snapshot: str, where: str) -> None:
+    """See what the transaction sees that has exported the snapshot, which has to be alive."""
+    try:
+        session.execute(f"SET TRANSACTION SNAPSHOT '{snapshot}'".encode())
+    except (psycopg.errors.InvalidParameterValue, psycopg.errors.UndefinedObject):
+        hint = "the server began anew: start again"
+        raise ConnectorError("the state to read is gone", where=where, hint=hint) from None
 
 
 def _clear(session: Session) -> bool:
