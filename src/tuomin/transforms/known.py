@@ -38,7 +38,7 @@ class Known:
         if here.is_empty():
             return rows
         is_latin = here.str.contains(LATIN)
-        for part in here.filter(is_latin).sort().to_frame().iter_slices(AT_ONCE):
+        for part in _standing(rows, here.filter(is_latin)).to_frame().iter_slices(AT_ONCE):
             rows = _words_out(rows, part.to_series(), mark)
         marks = dict.fromkeys(here.filter(~is_latin), mark)
         if not marks:
@@ -63,6 +63,19 @@ def wanted(texts: pl.Series) -> Known:
     column = characters.of(ordered)
     slots = np.append(_slots(column.codes), np.uint32(0))
     return Known(ordered, slots[column.offsets[:-1]], slots[column.offsets[1:] - 2])
+
+
+def _standing(rows: pl.Series, words: pl.Series) -> pl.Series:
+    """The words that stand somewhere in `rows`, if only as parts of others, in order."""
+    if words.is_empty():
+        return words
+    return (
+        rows.str.extract_many(words.to_list(), overlapping=True)
+        .explode()
+        .drop_nulls()
+        .unique()
+        .sort()
+    )
 
 
 def _words_out(rows: pl.Series, words: pl.Series, mark: str) -> pl.Series:
