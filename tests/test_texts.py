@@ -137,9 +137,17 @@ class TestKnown:
     def test_are_no_parts_of_numbers_and_words(self):
         """Keys of relatives were once taken for names, and cut numbers in texts to pieces."""
         known = pl.Series(["8728", "Anne", "1234567"])
-        text = "13918728463 8728 Annemarie 1234567 Anne8728"
+        text = "13918728463 8728 Annemarie 12345678 Anne8728"
 
         assert redacted(text, known=known, patterns=[]) == text.replace("Anne8", "[name]8")
+
+    def test_codes_go_as_whole_words(self):
+        known = pl.Series(["GH86231", "20210345", "li_wei88", "A12", "4711"])
+        text = "工号GH86231表现好，学号20210345；li_wei88和li_wei889,A12,4711,GH862310"
+
+        assert redacted(text, known=known, patterns=[]) == (
+            "工号[id]表现好，学号[id]；[id]和li_wei889,A12,4711,GH862310"
+        )
 
     def test_are_found_among_many(self):
         known = pl.Series(

@@ -1,5 +1,7 @@
 """Texts that must not survive, such as the names of the source, found wherever they stand.
 
+Codes, of employees and accounts, are whole words: the words of a text are looked up among them.
+
 The automaton that finds them all at once is built for those alone of which the first and the last
 two characters occur in the texts at hand: a handful, even of a million names.
 """
@@ -19,6 +21,10 @@ SHORTEST = 2  # characters of a text that is looked for
 SHORTEST_LATIN = 4  # shorter ones are parts of words
 
 LATIN = r"^[\x00-\x7F]*$"
+WORD = "[0-9A-Za-z]+(?:[_-][0-9A-Za-z]+)*"
+LONG = (
+    "[A-Za-z].{4}|.{4}[A-Za-z]|^.{6}"  # codes that are more than a number of three or four digits
+)
 AT_ONCE = 500  # words in one regex
 
 SLOTS = 1 << 22
@@ -26,14 +32,21 @@ SLOTS = 1 << 22
 
 @dataclass(frozen=True)
 class Known:
-    """Texts to look for, the longest first, with the slots of their first and last characters."""
+    """Texts to look for, the longest first, with the slots of their first and last characters, and
+    codes.
+    """
 
     texts: pl.Series
     first: NDArray[np.uint32]
     last: NDArray[np.uint32]
+    codes: pl.Series
 
-    def removed(self, rows: pl.Series, mark: str) -> pl.Series:
-        """`rows` with `mark` in place of each of the texts, the longest where several begin."""
+    def removed(self, rows: pl.Series, mark: str, code: str) -> pl.Series:
+        """`rows` with `mark` in place of each of the texts, the longest where several begin, and
+        `code` in place of each of the codes.
+        """
+        if len(self.codes):
+            rows = self._without_codes(rows, code)
         here = self._near(rows)
         if here.is_empty():
             return rows
@@ -46,6 +59,14 @@ class Known:
         found = rows.str.contains_any(list(marks))
         return only(rows, found, lambda hit: hit.str.replace_many(marks, leftmost=True))
 
+    def _without_codes(self, rows: pl.Series, mark: str) -> pl.Series:
+        words = rows.str.extract_all(WORD).explode().drop_nulls().unique()
+        here = words.filter(words.is_in(self.codes.implode())).sort()
+        for part in here.to_frame().iter_slices(AT_ONCE):
+            pattern = spans.split("|".join(map(re.escape, part.to_series())))
+            rows = spans.taken_out(rows, pattern, mark)
+        return rows
+
     def _near(self, rows: pl.Series) -> pl.Series:
         marks = np.zeros(SLOTS, bool)
         marks[_slots(characters.of(rows).codes)] = True
@@ -57,12 +78,14 @@ def wanted(texts: pl.Series) -> Known:
     those without a letter: a number would be found inside of others.
     """
     each = texts.cast(pl.String).drop_nulls().str.strip_chars().unique()
+    is_code = each.str.contains(f"^{WORD}$") & each.str.contains("[0-9]")
+    codes, each = each.filter(is_code & each.str.contains(LONG)), each.filter(~is_code)
     shortest = pl.select(pl.when(each.str.contains(LATIN)).then(SHORTEST_LATIN).otherwise(SHORTEST))
     kept = each.filter((each.str.len_chars() >= shortest.to_series()) & each.str.contains(r"\pL"))
     ordered = kept.gather(kept.str.len_chars().arg_sort(descending=True))
     column = characters.of(ordered)
     slots = np.append(_slots(column.codes), np.uint32(0))
-    return Known(ordered, slots[column.offsets[:-1]], slots[column.offsets[1:] - 2])
+    return Known(ordered, slots[column.offsets[:-1]], slots[column.offsets[1:] - 2], codes)
 
 
 def _standing(rows: pl.Series, words: pl.Series) -> pl.Series:

@@ -19,10 +19,11 @@ FOLDED = {chr(code + 0xFEE0): chr(code) for code in b"0123456789@.+-_"} | {
 INVISIBLE = r"[\x{00AD}\x{200B}-\x{200F}\x{2060}-\x{2064}\x{FEFF}]"
 ODD = "[０-９Ａ-Ｚａ-ｚ]|" + INVISIBLE
 
-NAME = "name"
+NAME, ID = "name", "id"
 
 MARKS = [chr(0x10F000 + number) for number in range(256)]
-"""Characters for private use that stand for spans until their labels do; the first for names."""
+"""Characters for private use that stand for spans until their labels do; the first for names,
+the last for codes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +37,7 @@ class Text:
     """Take out names that the words around them announce: 联系人：, 我叫, 女士."""
 
     known: pl.Series | None = field(default=None, repr=False, compare=False)
-    """Texts that are taken out wherever they stand; a copy gives the names of its source."""
+    """Texts that are taken out wherever they stand; a copy gives names and codes of its source."""
 
     injective: ClassVar[bool] = False
     reversible: ClassVar[bool] = False
@@ -70,13 +71,14 @@ class Text:
     def _taken_out(self, rows: pl.Series) -> pl.Series:
         """Spans become single characters of no meaning first, so that no label is taken for one."""
         if self._known is not None:
-            rows = self._known.removed(rows, MARKS[0])
+            rows = self._known.removed(rows, MARKS[0], MARKS[-1])
         for mark, (_, pattern) in zip(MARKS[1:], self._patterns, strict=False):
             rows = spans.taken_out(rows, pattern, mark)
         if self.cues:
             rows = spans.without_names(rows, MARKS[0])
         labels = [NAME, *(label for label, _ in self._patterns)]
         shown = {mark: f"[{label}]" for mark, label in zip(MARKS, labels, strict=False)}
+        shown[MARKS[-1]] = f"[{ID}]"
         marked = rows.str.contains(f"[{MARKS[0]}-{MARKS[-1]}]")
         return only(rows, marked, lambda hit: hit.str.replace_many(shown))
 
@@ -85,7 +87,7 @@ class Text:
         named = self.patterns.items() if isinstance(self.patterns, Mapping) else self.patterns
         named = list(named) if isinstance(named, Iterable) else [named]
         check(self, "patterns", all(map(_is_pattern, named)), "labels with regexes")
-        check(self, "patterns", len(named) < len(MARKS), f"fewer than {len(MARKS)}")
+        check(self, "patterns", len(named) < len(MARKS) - 1, f"fewer than {len(MARKS) - 1}")
         return [(label, spans.split(regex)) for label, regex in named]
 
     @cached_property
