@@ -178,3 +178,13 @@ class TestKeys:
         values = texts(range(1_000_000, 1_200_000))
 
         assert masked("number", values).n_unique() == len(values)
+
+
+def test_keys_with_zeros_before_them_change_places_among_all_of_their_length():
+    """Those of as many zeros would be ten, and say how large the key was."""
+    keys = pl.Series([f"{number:010d}" for number in range(1, 2000)])
+    new = masked("key", keys)
+
+    assert new.n_unique() == len(keys)
+    assert new.str.contains("^0[0-9]{9}$").all()
+    assert new.str.contains("^0000").mean() < 0.05

@@ -1,7 +1,7 @@
 """Surrogate keys: every row gets a new one, and joins still hold.
 
-Whole numbers are permuted within what their type holds, UUIDs among those of their version, other
-texts within their shape.
+Whole numbers are permuted within what their type holds, UUIDs among those of their version, numbers
+with zeros before them among those of their length, other texts within their shape.
 """
 
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ from tuomin.transforms.rows import Form, Kernel, choose, usual
 from tuomin.transforms.spelling import canonical, respelled
 
 UUID = "(?i)(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+PADDED = "0[0-9]{6,18}"  # fewer digits are too few for FF1
 BITS = 61  # in each half of what a UUID is apart from version and variant
 
 TYPES = (2**15, 2**23, 2**31)  # the first numbers that smaller types of tied columns do not hold
@@ -45,6 +46,7 @@ class Key:
 
     def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
         forms: list[tuple[Form, Kernel]] = [
+            (PADDED, partial(_padded, key=key)),
             (number.FORM, partial(number.permuted, key=key)),
             (_is_negative, partial(self._negative, key=key)),
             (UUID, partial(_uuid, key=key)),
@@ -66,6 +68,20 @@ class Key:
         longer = [10**width for width in range(1, 20) if 10**width > first]
         larger = [end + least for end in TYPES if self.limit and end + least > first]
         return sorted({least, first, *longer, *larger, SIGNED + least, UNSIGNED})
+
+
+def _padded(rows: pl.Series, key: bytes) -> pl.Series:
+    """Numbers of fixed width: the first zero stays, all behind it changes places."""
+    width = int(rows.str.len_bytes().item(0)) - 1
+    form = f".{{{width + 1}}}"
+    kernel = partial(_behind, width=width, key=key)
+    return choose(rows, [(form, kernel)], partial(_padded, key=key))
+
+
+def _behind(rows: pl.Series, width: int, key: bytes) -> pl.Series:
+    ff1 = FF1(derive(key, f"{width} padded"), radix=10, length=width)
+    moved = ff1.encrypt(digits.number(flat.matrix(rows.str.slice(1), width)))
+    return "0" + digits.written(moved, width)
 
 
 def _is_negative(rows: pl.Series) -> pl.Series:
