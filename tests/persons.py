@@ -161,7 +161,7 @@ def filled(place):
     return place
 
 
-def inventory(tables):
+def inventory(tables, url=""):
     """What a scan would say of the tables."""
     columns = tuple(
         Classification(
@@ -177,7 +177,7 @@ def inventory(tables):
         Scanned(schema=table.schema, table=table.name, rows=1, sampled=1, status="scanned")
         for table in tables
     )
-    return Inventory(engine="", url="", complete=True, tables=scanned, columns=columns)
+    return Inventory(engine="", url=url, complete=True, tables=scanned, columns=columns)
 
 
 def bare(text):

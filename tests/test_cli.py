@@ -286,7 +286,28 @@ def test_a_plan_of_another_store_proves_nothing(call):
     code, printed = call("verify", "sqlite:///shop.db", "sqlite:///copy.db", "--plan", "other.yaml")
 
     assert (planned, code) == (0, 2)
-    assert "the source is not what was planned" in printed.err
+    assert "sqlite:///shop.db: the source is not what was planned" in printed.err
+    assert "the plan was made for sqlite:///other.db" in printed.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("plan", "sqlite:///empty.db"),
+        ("erase", "sqlite:///empty.db", "--subject", "contact.cn_mobile=@who"),
+        ("verify", "sqlite:///empty.db", "sqlite:///copy.db"),
+    ],
+)
+def test_nothing_is_judged_by_the_inventory_of_another_store(call, words):
+    call("scan", "sqlite:///shop.db", "--output", "inventory.json", "-q")
+    make("copy.db", "create table t (a); drop table t")
+    Path("who").write_text(PHONES[0][0])
+    Path("who").chmod(0o600)
+
+    code, printed = call(*words, "--inventory", "inventory.json")
+
+    assert code == 2
+    assert "is the inventory of sqlite:///shop.db, not of sqlite:///empty.db" in printed.err
 
 
 def test_the_plan_of_a_copy_is_kept_for_its_proof(call):

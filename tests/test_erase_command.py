@@ -42,7 +42,7 @@ def known(place, tmp_path):
     """The options that every call has: an inventory, so that nothing is scanned."""
     path = tmp_path / "inventory.json"
     with closing(open_connector(place.url)) as connector:
-        inventories.write(inventory(connector.tables()), path)
+        inventories.write(inventory(connector.tables(), place.url), path)
     return ["--inventory", path]
 
 

@@ -268,10 +268,10 @@ class TestFile:
     )  # fmt: skip
     def test_another_schema_is_refused_by_name(self, change, message):
         found = made(CUSTOMER)
-        plans.refuse_drift(found, [CUSTOMER[0]])
+        plans.refuse_drift(found, [CUSTOMER[0]], url=found.url)
 
         with pytest.raises(PolicyError, match="plan again") as caught:
-            plans.refuse_drift(found, [change(CUSTOMER[0])])
+            plans.refuse_drift(found, [change(CUSTOMER[0])], url=found.url)
 
         assert message in str(caught.value)
 

@@ -211,20 +211,13 @@ def _inspected(
 
 def _refuse_other(before: "Inventory", url: str, path: Path, *, anyway: bool, update: bool) -> None:
     """SetupError when the inventory is of another store, which never takes its place."""
-    from tuomin.connectors.url import is_other, parse
-    from tuomin.errors import SetupError
+    from tuomin.cli.store import OWN, refuse_other
 
-    if not is_other(before.url, url) or (anyway and not update):
-        return
-    hints = {
-        False: "give this store's own, from tuomin scan; --anyway compares them all the same",
-        True: "--anyway only compares: leave out --update, or keep another file: tuomin scan -o",
-    }
-    raise SetupError(
-        f"is the inventory of {before.url}, not of {parse(url).safe}",
-        where=str(path),
-        hint=hints[anyway],
-    )
+    if anyway and update:
+        hint = "--anyway only compares: leave out --update, or keep another file: tuomin scan -o"
+        refuse_other(before, url, path, hint=hint)
+    elif not anyway:
+        refuse_other(before, url, path, hint=f"{OWN}; --anyway compares them all the same")
 
 
 def _updated(path: Path, after: "Inventory", *, new: bool, quiet: bool) -> list[str]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tuomin.model import Decision, Inventory
     from tuomin.pace import Pace
 
+OWN = "give this store's own, from tuomin scan"
+
 
 def inspect(
     url: str,
@@ -159,14 +161,27 @@ def judged(
     from tuomin.decisions import NOTE
 
     said = words(decisions, detectors)
-    found = (
-        inventories.read(inventory)
-        if inventory
-        else inspect(url, rows=rows, detectors=detectors, quiet=quiet, lock=lock, pace=pace)
-    )
+    if inventory:
+        found = inventories.read(inventory)
+        refuse_other(found, url, inventory)
+    else:
+        found = inspect(url, rows=rows, detectors=detectors, quiet=quiet, lock=lock, pace=pace)
     found = decided(found, said, detectors)
     tell(*(note for note in found.notes if note.startswith(NOTE)))
     return found
+
+
+def refuse_other(found: "Inventory", url: str, path: Path, *, hint: str = OWN) -> None:
+    """SetupError when the inventory in `path` is of another store."""
+    from tuomin.connectors.url import is_other, parse
+    from tuomin.errors import SetupError
+
+    if is_other(found.url, url):
+        raise SetupError(
+            f"is the inventory of {found.url}, not of {parse(url).safe}",
+            where=str(path),
+            hint=hint,
+        )
 
 
 def ground(sensitive: str, detectors: Path | None = None, presidio: Path | None = None) -> "Ground":

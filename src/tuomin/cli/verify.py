@@ -86,7 +86,7 @@ def verify(
     asked = _asked(agreed, outcome)
     with closing(open_connector(source)) as origin, closing(open_connector(target)) as end:
         if agreed:
-            plans.refuse_drift(agreed, origin.tables())
+            plans.refuse_drift(agreed, origin.tables(), url=origin.url)
         found = store.judged(
             source,
             inventory=inventory,

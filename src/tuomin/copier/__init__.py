@@ -81,7 +81,7 @@ def copy(  # noqa: PLR0913 - each is an option by itself
     began = time.monotonic()
     refuse_same(source, target)
     tables = source.tables()
-    refuse_drift(plan, tables)
+    refuse_drift(plan, tables, url=source.url)
     _refuse_other_key(plan, key)
     ends = source, target
     attempt = Attempt(run_of(ends, tables, plan, resume=resume), Seals(key)) if key else None

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 
+from tuomin.connectors.url import is_other
 from tuomin.errors import PolicyError
 from tuomin.model import Table
 from tuomin.plan.model import Plan
@@ -17,8 +18,8 @@ def fingerprint(tables: Sequence[Table]) -> str:
     return _digest(_types(tables))
 
 
-def refuse_drift(plan: Plan, tables: Sequence[Table]) -> None:
-    """PolicyError, naming what changed, unless the store still is as it was planned."""
+def refuse_drift(plan: Plan, tables: Sequence[Table], *, url: str) -> None:
+    """PolicyError, naming what changed, unless the store at `url` still is as it was planned."""
     planned, found = _planned(plan), _types(tables)
     if planned == found and plan.fingerprint == _digest(found):
         return
@@ -26,9 +27,15 @@ def refuse_drift(plan: Plan, tables: Sequence[Table]) -> None:
     more = f", and {len(differences) - SHOWN} more" if len(differences) > SHOWN else ""
     raise PolicyError(
         f"the source is not what was planned: {'; '.join(differences[:SHOWN])}{more}",
-        where=plan.url,
-        hint="scan and plan again",
+        where=url,
+        hint=_advice(plan, url),
     )
+
+
+def _advice(plan: Plan, url: str) -> str:
+    if is_other(plan.url, url):
+        return f"the plan was made for {plan.url}: give that, or plan again"
+    return "scan and plan again"
 
 
 def _differences(planned: Types, found: Types) -> Iterable[str]:
