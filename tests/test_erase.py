@@ -246,6 +246,29 @@ class TestKeysThatNothingDeclares:
         assert after["member_extra"] == {("8", "y"): 1}
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (r'{"a": "\u53f713800138000"}', r'{"a": "\u53f7***"}'),
+        (r'{"a": "\u0031\u0031010119000101009x", "n": 1}', '{"a": "***", "n": 1}'),
+        (r'{"\u674E\u660e\u660e": "x\t138\t0013\u20138000"}', r'{"***": "x\t***"}'),
+        (r'{"a": "\uFF1138\uff10013\u0038000", "b": 1.10}', '{"a": "***", "b": 1.10}'),
+        (r'{"a": "\\", "b": -13800138000.0}', r'{"a": "\\", "b": null}'),
+        (r'{"a": "[\"\\u674e\\u660e\\u660e\", \"13800138000\"]"}', r'{"a": "[\"***\", \"***\"]"}'),
+        (r'{"a": "D:\\u13800138000"}', r'{"a": "D:\\u***"}'),
+        (r"D:\u13800138000\x", r"D:\u***\x"),
+        (r"log \u0031\u0033800138000", "log ***"),
+        ("[2024] tel 13800138000", "[2024] tel ***"),
+    ],
+)
+def test_escapes_hide_nobody_and_json_stays_json(tmp_path, body, expected):
+    place = filled(Place(f"sqlite:///{tmp_path}/people.db", "sqlite"))
+    place.insert("settings", (3, body))
+    executed(place)
+
+    assert {row for row in place.dump()["settings"] if row[0] == "3"} == {("3", expected)}
+
+
 class TestColumnsWithoutAType:
     @pytest.fixture
     def loose(self, tmp_path):

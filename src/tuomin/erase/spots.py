@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import polars as pl
 
+from tuomin.erase.escapes import readings, spelled
 from tuomin.erase.model import Hit, Identifier
 from tuomin.erase.spelling import forms, pattern
 from tuomin.transforms.spelling import canonical
@@ -32,18 +33,24 @@ class Spots:
             for row in self._likely(frame[name]):
                 yield from ((row, hit) for hit in self.inside(name, frame[name][row]))
 
-    def inside(self, column: str, text: str) -> Iterator[Hit]:
-        """The hits in one cell, those of longer identifiers first."""
-        for identifier in self._identifiers:
-            for match in pattern(identifier).finditer(text):
-                rest = FRACTION.sub("", text[: match.start()] + text[match.end() :])
-                yield Hit(
-                    column=column,
-                    identifier=identifier,
-                    start=match.start(),
-                    end=match.end(),
-                    whole=not LETTER.search(rest),
-                )
+    def inside(self, column: str, text: str) -> list[Hit]:
+        """The hits in one cell, as often as they stand there."""
+        found = {(each.identifier, each.start): each for each in self._inside(column, text)}
+        return list(found.values())
+
+    def _inside(self, column: str, text: str) -> Iterator[Hit]:
+        for reading in readings(text):
+            plain, places = reading.plain, reading.places
+            for identifier in self._identifiers:
+                for match in pattern(identifier).finditer(plain):
+                    rest = FRACTION.sub("", plain[: match.start()] + plain[match.end() :])
+                    yield Hit(
+                        column=column,
+                        identifier=identifier,
+                        start=places[match.start()],
+                        end=places[match.end()],
+                        whole=not LETTER.search(rest),
+                    )
 
     def _likely(self, texts: pl.Series) -> list[int]:
         """The cells that may hold one, by their letters and digits alone."""
@@ -51,6 +58,6 @@ class Spots:
         rows = long.arg_true()
         if rows.is_empty():
             return []
-        bare = canonical(texts.gather(rows).str.replace_all("%40", "@", literal=True))
+        bare = canonical(spelled(texts.gather(rows)).str.replace_all("%40", "@", literal=True))
         found = bare.str.contains_any(self._needles)
         return list(rows.filter(found))

@@ -2,14 +2,18 @@
 
 import re
 import secrets
-from collections.abc import Collection, Iterable
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator
 
+from tuomin.erase.escapes import is_json, readings
 from tuomin.erase.model import Found, Hit
 from tuomin.erase.scene import Scene
 from tuomin.model import Column, Table
 
 MARK = "***"
 """Shorter than any identifier, so that a text with it still fits its column."""
+NULL = "null"
+NUMBER = "-+.0123456789eE"
 
 TEXTS = {"text", "json", "other"}
 EMPTY = {
@@ -17,7 +21,9 @@ EMPTY = {
     "timestamp": "1900-01-01 00:00:00", "boolean": "0", "json": "{}", "binary": "",
     "uuid": "00000000-0000-0000-0000-000000000000",
 }  # fmt: skip
-QUOTE = re.compile(r"(?<![\\])\"")
+QUOTE = re.compile(r'(?<!\\)(?:\\\\)*"')
+
+Span = tuple[int, int]
 
 
 def cleared(table: Table, column: Column) -> str | None:
@@ -67,23 +73,51 @@ def _rewritten(
     legible = column.family in TEXTS or (column.family == "binary" and "\\x" not in text)
     if any(hit.whole for hit in hits) or not legible:
         return cleared(table, column)
-    last = len(text) + 1
-    for hit in sorted(hits, key=lambda each: -each.start):
-        if hit.end <= last:
-            text = text[: hit.start] + _mark(text, hit, column) + text[hit.end :]
-            last = hit.start
-    for each in names:
-        for spelling in (each, each.encode("ascii", "backslashreplace").decode()):
-            text = text.replace(spelling, MARK)
-    return text
+    spans = [(hit.start, hit.end) for hit in hits] + list(_spans(text, names))
+    new = _marked(text, _merged(spans), column)
+    return cleared(table, column) if is_json(text) and not is_json(new) else new
 
 
-def _mark(text: str, hit: Hit, column: Column) -> str:
-    """The mark; outside of quotes, in JSON and in lists of numbers, what stands for nothing."""
-    before = text[: hit.start]
-    is_list = text.startswith(("{", "["))
-    if is_list and len(QUOTE.findall(before)) % 2 == 0:
-        if column.type.endswith("[]"):
-            return "NULL" if "int" in column.type or "numeric" in column.type else MARK
-        return "null"
-    return MARK
+def _spans(text: str, names: Iterable[str]) -> Iterator[Span]:
+    """Where the person's names stand in a text, written with escapes or without."""
+    for reading in readings(text):
+        for name in names:
+            for match in re.finditer(re.escape(name), reading.plain):
+                yield reading.places[match.start()], reading.places[match.end()]
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """The spans in order, those that overlap as one."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _marked(text: str, spans: Iterable[Span], column: Column) -> str:
+    """The text with marks; outside of quotes, in JSON and in lists, what stands for nothing."""
+    bare = _bare(text, column)
+    quotes = [match.start() for match in QUOTE.finditer(text)] if bare != MARK else []
+    parts, last = [], 0
+    for start, end in spans:
+        is_bare = bisect_left(quotes, start) % 2 == 0
+        begin, stop = _whole(text, start, end) if is_bare and bare == NULL else (start, end)
+        parts += [text[last:begin], bare if is_bare else MARK]
+        last = stop
+    return "".join((*parts, text[last:]))
+
+
+def _whole(text: str, start: int, end: int) -> Span:
+    """All of the number in JSON of which a part was found: it may have a sign or a fraction."""
+    begin = len(text[:start].rstrip(NUMBER))
+    return begin, len(text) - len(text[end:].lstrip(NUMBER))
+
+
+def _bare(text: str, column: Column) -> str:
+    """What takes the place of a value that no quotes surround."""
+    if column.type.endswith("[]"):
+        return "NULL" if "int" in column.type or "numeric" in column.type else MARK
+    return NULL if is_json(text) else MARK
