@@ -144,6 +144,9 @@ class TestFit:
             ({"when": "yesterday"}, "when is no day"),
             ({"when": "2024-02-30"}, "when is no day"),
             ({"until": "2020-01-01"}, "ends before it begins"),
+            ({"when": "2026-11-29"}, "when lies in the future"),
+            ({"who": "Li _xD800_"}, "who is no valid text"),
+            ({"because": "_xDC00_"}, "because is no valid text"),
             ({"who": "=1+1"}, "formula"),
             ({"because": '=HYPERLINK("http://x")'}, "formula"),
             ({"key": "0" * 16}, "not in the inventory any more"),
@@ -161,6 +164,7 @@ class TestFit:
         [refused] = result.refused
         assert "inventory: row 2: " in refused
         assert problem in refused
+        assert decisions.merged("", result.decisions, KINDS)
 
     @pytest.mark.parametrize(
         ("now", "problem"),

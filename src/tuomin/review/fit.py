@@ -55,6 +55,7 @@ def fit(
             if decision.column in taken:
                 _refuse(row, "its column is decided in another row, too")
             if _is_news(row, decision, column.decision, standing):
+                _refuse_unkeepable(row, decision, today)
                 taken[decision.column] = decision
         except PolicyError as error:
             refused.append(str(error))
@@ -105,6 +106,14 @@ def _is_news(
     if shown is None or _said(standing) != _said(shown):
         _refuse(row, f"{standing.who} decided {standing.verdict} on {standing.when} since")
     return True
+
+
+def _refuse_unkeepable(row: Filled, decision: Decision, today: date) -> None:
+    if decision.when > today.isoformat():
+        _refuse(row, "when lies in the future: write the day of the decision, or leave it empty")
+    for name, text in (("who", decision.who), ("because", decision.why)):
+        if text != valid(text):
+            _refuse(row, f"{name} is no valid text (half of a character): write it again")
 
 
 def _said(decision: Decision) -> tuple[str | None, ...]:
