@@ -83,6 +83,17 @@ class TestRules:
             }
         }
 
+    def test_a_leaf_is_redacted_where_only_rows_could_be_alike(self):
+        profile = table("profile", column("doc", "json"))
+        inner = [Contained(kind="identity.gender", share=1.0, low=0.9, high=1.0, path="$.sex")]
+        told = verdict(profile[0], "doc", "account.json_blob", contains=inner)
+        kinds = "{account.json_blob: json, identity.gender: generalize}"
+        rules = f"format: tuomin.policy/1\noutcome: de_identified\nkinds: {kinds}\n"
+        found = made(profile, rules=policy.loads(rules), changed=[told])
+        [leaf] = step(found, "profile.doc").options["leaves"].items()
+
+        assert leaf == ("$.sex", {"transform": "redact", "domain": "identity.gender"})
+
     def test_texts_are_searched_for_what_the_scan_found_in_them(self):
         notes = table("notes", column("text"))
         inner = (Contained(kind="identity.vin", share=0.01, low=0.005, high=0.02),)

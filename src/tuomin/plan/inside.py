@@ -17,7 +17,7 @@ COVERED = frozenset({
 """Kinds that the patterns which are always looked for find."""
 
 WHOLE = ("keep", "text", "json")  # rules that say nothing about a single leaf
-EMPTIED = "null"  # a leaf cannot be absent; it is redacted
+EMPTIED = "null"
 
 
 def with_inside(rule: Rule, verdict: Classification | None, policy: Policy) -> Rule:
@@ -62,7 +62,13 @@ def _leaf_rule(kind: str, policy: Policy) -> Rule | None:
     detector = policy.detectors.get(kind)
     by_role = of_family(policy.roles.get(detector.role, {}), "text") if detector else None
     rule = named or by_role
-    return Rule(transform="redact") if rule and rule.transform == EMPTIED else rule
+    return Rule(transform="redact") if rule and _keeps_all(rule) else rule
+
+
+def _keeps_all(rule: Rule) -> bool:
+    """A leaf cannot be absent, and no other rows are like it."""
+    coarse = {"by", "digits"} & rule.options.keys()
+    return rule.transform == EMPTIED or (rule.transform == "generalize" and not coarse)
 
 
 def _leaf(rule: Rule, kind: str) -> dict[str, Any]:
