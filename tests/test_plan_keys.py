@@ -244,6 +244,40 @@ class TestConstraints:
 
         assert risks(made(people)) == {("people.name", "check")}
 
+    @pytest.mark.parametrize(
+        "check",
+        [
+            "sex in ('M','F')",
+            "CHECK((sex IN ('M', 'F')))",
+            "((sex)::text = ANY ((ARRAY['M'::character varying, 'F'::character varying])::text[]))",
+            "((sex IS NULL) OR (sex = ANY (ARRAY['M'::bpchar, 'F'::bpchar])))",
+            "(`sex` in (_utf8mb4'M',_utf8mb4'F'))",
+        ],
+    )
+    def test_a_column_of_a_few_admitted_values_keeps_to_them(self, check):
+        people = table("people", column("sex"), column("name", kind=NAME), checks=(check,))
+        rules = replace(
+            policy.read("masked"), columns={"people.sex": policy.Rule(transform="mask")}
+        )
+        found = made(people, rules=rules)
+
+        assert step(found, "people.sex").transform == "shuffle"
+        assert risks(found) == {("people.sex", "replaced")}
+
+    @pytest.mark.parametrize(
+        "check",
+        ["sex in ('M','F') or n > 0", "sex not in ('M')", "sex = ANY (ARRAY['x (,)'::mood]) and 1"],
+    )
+    def test_a_check_that_says_more_is_a_risk(self, check):
+        people = table("people", column("sex"), column("n", "integer"), checks=(check,))
+        rules = replace(
+            policy.read("masked"), columns={"people.sex": policy.Rule(transform="mask")}
+        )
+        found = made(people, rules=rules)
+
+        assert step(found, "people.sex").transform == "mask"
+        assert ("people.sex", "check") in risks(found)
+
     def test_what_is_not_copied_and_engines_without_snapshots_are_risks(self):
         people = table("people", column("n", "integer"), unsupported=("trigger x",))
 

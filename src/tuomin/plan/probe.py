@@ -55,6 +55,13 @@ def fits(name: str, options: str, column: Column, *, engine: str) -> bool:
     return _fits_family(name, options, word if word in SPECIAL else family)
 
 
+@cache
+def stays(name: str, options: str, values: tuple[str, ...]) -> bool:
+    """Whether what the transform makes of the values is among them again."""
+    found = _masked(name, options, list(values))
+    return found is not None and set(found) <= set(values)
+
+
 def limit(column: Column, engine: str) -> int:
     """The largest value of an integer type, by its spelling."""
     word = re.split(r"[^a-z0-9]", column.type.strip().lower())[0]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tuomin.model import Inventory, Outcome, Table
+from tuomin.plan.allowed import DOMAIN, said
 from tuomin.plan.foreign import Group, Place, label
 from tuomin.plan.model import Risk, TablePlan
 from tuomin.plan.outcome import singles_out
@@ -83,8 +84,10 @@ def _of_table(table: Table, settled: Mapping[Place, Settled]) -> Iterator[Risk]:
     for what in table.unsupported:
         yield _risk(table, "left_out", f"not copied: {what}")
     for column in table.columns:
-        checked = column.checks or any(_mentions(each, column.name) for each in table.checks)
-        if checked and settled[(*table.id, column.name)].rule.transform != "keep":
+        checks = [each for each in table.checks if _mentions(each, column.name)]
+        open_ones = [each for each in checks if not said(each, column.name)]
+        open_ones += [each for each in column.checks if not said(each, DOMAIN)]
+        if open_ones and settled[(*table.id, column.name)].rule.transform != "keep":
             yield _risk(table, "check", "a check constraint may refuse the result", column.name)
 
 

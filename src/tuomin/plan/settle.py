@@ -27,6 +27,7 @@ WHY = {
     "unique": "two values could become equal where they have to differ",
     "joined": "joins on it would break",
     "type": "the result does not fit its type",
+    "check": "its check admits a few values only",
 }
 
 
@@ -179,6 +180,8 @@ def _candidates(unit: Unit, speaker: Choice, policy: Policy) -> Iterator[Rule]:
     if unit.is_unique or unit.is_tied:
         yield completed(Rule(transform="key"), unit)
     if not unit.is_tied:
+        if unit.lists:
+            yield Rule(transform="shuffle")
         yield NULL
         yield completed(Rule(transform="fixed"), unit)
 
@@ -199,7 +202,10 @@ def _unsuited(rule: Rule, unit: Unit) -> str:
         probe.fits(rule.transform, options, choice.column, engine=unit.engine)
         for choice in unit.choices
     )
-    return "" if fit else "type"
+    if not fit:
+        return "type"
+    stay = all(probe.stays(rule.transform, options, each) for each in unit.lists)
+    return "" if stay else "check"
 
 
 def is_resolvable(transform: Transform) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from tuomin.model import Column, Family
 from tuomin.plan import probe
+from tuomin.plan.allowed import allowed
 from tuomin.plan.choose import Choice
 from tuomin.plan.foreign import Place
 from tuomin.policy import Rule
@@ -40,6 +41,12 @@ class Unit:
             choice.column.nullable and choice.column.name not in choice.table.primary_key
             for choice in self.choices
         )
+
+    @property
+    def lists(self) -> list[tuple[str, ...]]:
+        """The values that checks admit, where they list them."""
+        found = (allowed(choice.table, choice.column) for choice in self.choices)
+        return [each for each in found if each]
 
 
 def completed(rule: Rule, unit: Unit) -> Rule:
