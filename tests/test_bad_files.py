@@ -25,6 +25,7 @@ class TestFiles:
         whole = (tmp_path / "fine.parquet").read_bytes()
         (tmp_path / "footer.parquet").write_bytes(whole[:-200] + bytes(192) + whole[-8:])
         (tmp_path / "nothing.parquet").write_bytes(b"")
+        (tmp_path / "blank.csv").write_bytes(b"")
         (tmp_path / "mixed").mkdir()
         frame.write_parquet(tmp_path / "mixed" / "a.parquet")
         pl.DataFrame({"phone": [[1]]}).write_parquet(tmp_path / "mixed" / "b.parquet")
@@ -33,9 +34,10 @@ class TestFiles:
         code, said, found = scan(tmp_path)
 
         ragged = "line 11 has 3 fields, not 2"
+        empty = "is empty: 0 bytes, not even the names of its columns"
         assert (code, found) == (3, {
             "fine": "scanned", "fine.phone": MOBILE, "none": "empty", "none.phone": MOBILE,
-            "footer": "cannot be read (damaged)", "nothing": "cannot be read (damaged)",
+            "footer": "cannot be read (damaged)", "nothing": empty, "blank": empty,
             "mixed": "its files have different types",
             "ragged": ragged, "ragged.phone": ragged, "ragged.x": ragged,
         })  # fmt: skip

@@ -24,6 +24,7 @@ from tuomin.errors import ConnectorError, SetupError
 from tuomin.model import Table
 
 ENGINE = "files"
+EMPTY = "is empty: 0 bytes, not even the names of its columns"
 OVERLAP = 65_536  # rows that are compared at once
 READERS: dict[str, type[ParquetTable | CsvTable]] = {"parquet": ParquetTable, "csv": CsvTable}
 
@@ -143,10 +144,12 @@ class FilesConnector:
 
 def _table(name: str, reader: ParquetTable | CsvTable) -> Table:
     """What can be read of a table; one that cannot stops nobody from reading the others."""
+    is_empty = all(each.is_file() and not each.stat().st_size for each in reader.files)
     try:
-        return reader.table()
+        return replace(reader.table(), unreadable=EMPTY if is_empty else "")
     except ConnectorError as error:
-        return Table(schema=None, name=name, columns=(), unreadable=error.problem)
+        problem = EMPTY if is_empty else error.problem
+        return Table(schema=None, name=name, columns=(), unreadable=problem)
 
 
 class FilesStaging:
