@@ -111,6 +111,18 @@ def test_other_rows_other_shares_other_confidence_are_no_change():
             column("x", "personal", contains=(inner(PHONE, 0.3), inner(EMAIL, 0.001))),
             None,
         ),
+        (column("x", kind="organisation.uscc"), column("x", kind="organisation.name"), None),
+        (column("x"), column("x", contains=(inner("organisation.uscc", 0.3),)), None),
+        (
+            column("x", "personal", contains=(inner(PHONE, 0.3),)),
+            column("x", "personal", EMAIL),
+            "kind",
+        ),
+        (
+            column("x", "personal", contains=(inner(PHONE, 0.6),)),
+            column("x", "personal", PHONE),
+            None,
+        ),
         (column("x", "personal", contains=(inner(PHONE, 0.001),)), column("x"), None),
         (column("x", "personal", contains=(inner(PHONE, 0.3),)), column("x"), "lowered"),
     ],

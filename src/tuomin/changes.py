@@ -198,9 +198,15 @@ def _nature(
         return None
     if ORDER[new.level] < ORDER[old.level]:
         return "lowered" if _had_to_show(old, scan) else None
-    if old.kind != new.kind and old.kind and new.kind:
+    if new.level == "none":  # what it holds is of no concern
+        return None
+    if new.kind != old.kind and new.kind and (old.kind or new.kind not in _kinds(old)):
         return "kind"
     return "contains" if _newly_contained(old, new, scan_before) else None
+
+
+def _kinds(column: Classification) -> set[str | None]:
+    return {column.kind, *(inner.kind for inner in column.contains)}
 
 
 def _readability(old: Classification, new: Classification) -> str | None:
@@ -218,7 +224,7 @@ def _had_to_show(old: Classification, scan: Scanned | None) -> bool:
 
 
 def _newly_contained(old: Classification, new: Classification, scan: Scanned | None) -> bool:
-    known = {inner.kind for inner in old.contains} | {old.kind}
+    known = _kinds(old)
     return any(inner.kind not in known and inner.low > _missed(scan) for inner in new.contains)
 
 
