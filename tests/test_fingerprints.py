@@ -196,3 +196,18 @@ def test_the_night_job_looks_at_everything_when_asked(path, tmp_path):
     for more in ([], ["--all"]):
         told = call(app, ["diff", url, "--inventory", str(file), "--update", "-q", *more])
         assert (told.exit_code, told.stdout, file.read_bytes()) == (0, "", before)
+
+
+def test_rows_that_change_no_verdict_are_looked_at_once(path, tmp_path):
+    url, file = f"sqlite:///{path}", tmp_path / "inventory.json"
+    call = CliRunner().invoke
+    assert call(app, ["scan", url, "--format", "json", "-q", "-o", str(file)]).exit_code == 0
+    before = inventory.read(file)
+    change(path, *CHANGES["a row more"][:1])
+    told = call(app, ["diff", url, "--inventory", str(file), "--update", "-q"])
+    after = inventory.read(file)
+    first, second = (looked(path, before=each)[0] for each in (before, after))
+
+    assert (told.exit_code, told.output) == (0, "")
+    assert (first, second) == ({"menu"}, set())
+    assert after.columns == before.columns

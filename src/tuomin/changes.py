@@ -71,6 +71,16 @@ def learnt(before: Inventory, after: Inventory) -> Inventory:
     )
 
 
+def refreshed(before: Inventory, after: Inventory) -> Inventory:
+    """`before` with the fingerprints of `after`: tables without a Change need no further look."""
+    prints = {place: scan.fingerprint for place, scan in _scans(after).items()}
+    tables = (
+        replace(scan, fingerprint=prints.get((scan.schema, scan.table), ""))
+        for scan in before.tables
+    )
+    return replace(before, tables=tuple(tables))
+
+
 def _harmless(change: Change) -> bool:
     return (change.what, change.after) == ("new", "none") or (
         (change.what, change.before) == ("gone", "none")
@@ -198,8 +208,12 @@ def _nature(
         return None
     if ORDER[new.level] < ORDER[old.level]:
         return "lowered" if _had_to_show(old, scan) else None
-    if new.level == "none":  # what it holds is of no concern
-        return None
+    # At the level "none" it is of no concern what a column holds.
+    return None if new.level == "none" else _other(old, new, scan_before)
+
+
+def _other(old: Classification, new: Classification, scan_before: Scanned | None) -> str | None:
+    """What else a column of the same level holds."""
     if new.kind != old.kind and new.kind and (old.kind or new.kind not in _kinds(old)):
         return "kind"
     return "contains" if _newly_contained(old, new, scan_before) else None

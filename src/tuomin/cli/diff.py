@@ -92,9 +92,10 @@ def diff(
     Tables that are as they were, by fingerprints in the inventory, are not scanned again.
 
     With --update the inventory is replaced, whole or not at all, when something changed and nothing
-    was left out; otherwise it stays as it is, as it does when a message could not be sent.
+    was left out; otherwise it stays as it is, as it does when a message could not be sent. Where
+    rows changed and verdicts did not, its fingerprints alone are brought up to date.
     """
-    from tuomin.changes import changes, learnt, to_look_at
+    from tuomin.changes import changes, learnt, refreshed, to_look_at
     from tuomin.cli import store
     from tuomin.cli.lock import locked
     from tuomin.cli.meter import metered
@@ -143,7 +144,11 @@ def diff(
             tell(f"{inventory}: left as it was, for not everybody was told")
         elif update:
             new = bool(found) or decided
-            tell(*_updated(inventory, learnt(before, after), new=new, quiet=quiet))
+            kept = learnt(before, after) if new else refreshed(before, after)
+            if not after.complete:
+                tell(f"{inventory}: left as it was, for not all could be looked at")
+            elif new or kept != before:
+                _write(kept, inventory, quiet=quiet or not new)
         meter.found, meter.changed = after, urgent
         meter.code = _code(urgent, after, failed=notices.failed)
     return meter.code
@@ -220,13 +225,10 @@ def _refuse_other(before: "Inventory", url: str, path: Path, *, anyway: bool, up
         refuse_other(before, url, path, hint=f"{OWN}; --anyway compares them all the same")
 
 
-def _updated(path: Path, after: "Inventory", *, new: bool, quiet: bool) -> list[str]:
-    """Replace the inventory where that says something new; what there is to tell of it."""
-    from tuomin import inventory as inventories
+def _write(found: "Inventory", path: Path, *, quiet: bool) -> None:
+    from tuomin import inventory
+    from tuomin.cli.screen import tell
 
-    if not after.complete:
-        return [f"{path}: left as it was, for not all could be looked at"]
-    if not new:
-        return []
-    inventories.write(after, path)
-    return [] if quiet else [f"{path}: updated"]
+    inventory.write(found, path)
+    if not quiet:
+        tell(f"{path}: updated")
