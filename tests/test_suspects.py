@@ -55,6 +55,7 @@ KNOWN = {
         "contact.cn_mobile",
         pl.Series([f"/a?o=2024{o}&m={m}" for o, m in zip(digits(7), MOBILES, strict=True)]),
     ),
+    "one mobile in a text": ("contact.cn_mobile", some(written("call {}", MOBILES), SIZE)),
     "mobiles in base64": ("contact.cn_mobile", coded(MOBILES)),
     "mobiles in hex": ("contact.cn_mobile", pl.Series([m.encode().hex() for m in MOBILES])),
     "IDs": ("identity.cn_resident_id", IDS),

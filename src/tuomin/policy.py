@@ -21,7 +21,7 @@ from tuomin.transforms import registry as transforms
 FORMAT = "tuomin.policy/1"
 KEYS = (
     "format", "about", "outcome", "surrogates", "columns", "kinds", "contains", "roles", "keys",
-    "others", "instead", "on_new_column", "new_order", "k", "suppress", "joins",
+    "others", "free", "instead", "on_new_column", "new_order", "k", "suppress", "joins",
 )  # fmt: skip
 ROLES = ("direct", "quasi", "attribute")
 KEY_OWNERS = ("people", "others")
@@ -58,7 +58,8 @@ class Policy:
     `contains`: texts and JSON that hold a Kind in some rows;
     `roles`: direct, quasi or attribute, for personal information of Kinds not named above;
     `keys`: primary keys and what points to them, in tables about `people` and in `others`;
-    `others`: by family of type, what nobody recognised.
+    `others`: by family of type, what nobody recognised;
+    `free`: of what would be kept, texts and JSON in which any row may name somebody.
 
     Where one Kind stands in columns of several types, its rule may be several, by family. `instead`
     has the rules, by Kind or `otherwise`, for columns that cannot take their own: it could make
@@ -78,6 +79,7 @@ class Policy:
     roles: Mapping[str, Rules] = field(default_factory=dict)
     keys: Rules = field(default_factory=dict)
     others: Rules = field(default_factory=dict)
+    free: Rules = field(default_factory=dict)
     instead: Rules = field(default_factory=dict)
     on_new_column: Literal["refuse", "null", "keep"] = "refuse"
     new_order: bool = False
@@ -167,6 +169,7 @@ class _Reader:
             roles=self._several_each("roles", ROLES, "role"),
             keys=self._one_each("keys", KEY_OWNERS, "key"),
             others=self._one_each("others", FAMILIES, "family"),
+            free=self._one_each("free", ("text", "json"), "form"),
             instead=self._one_each("instead", kinds | {OTHERWISE}, "kind"),
             on_new_column=self._choice("on_new_column", ON_NEW, "refuse"),
             new_order=self._flag("new_order"),

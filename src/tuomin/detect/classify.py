@@ -15,6 +15,7 @@ from tuomin.agreement import Agreement
 from tuomin.detect import grounds, owners, voices, weights
 from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
+from tuomin.detect.free import free
 from tuomin.detect.intervals import wilson
 from tuomin.detect.lexicon import lexicon
 from tuomin.detect.readings import DEEDS, FREE_TEXT, JSON, PERSON_NAME, USER_ID
@@ -133,6 +134,7 @@ def classify(
         evidence=findings[0].evidence if findings else (),
         findings=tuple(findings[:NOTED]),
         protected=clues.protected,
+        free=free(clues),
     )
 
 

@@ -15,6 +15,7 @@ from tuomin.plan.outcome import predict
 from tuomin.plan.settle import Settled, settle
 from tuomin.plan.singling import LIKENESS, singles
 from tuomin.plan.store import document, dumps, loads, read, write
+from tuomin.plan.sweeping import swept
 from tuomin.policy import Policy
 from tuomin.proof.keyed import keyed, pointing
 from tuomin.subset import Subset, resolved
@@ -63,7 +64,8 @@ def plan(  # noqa: PLR0913 - each is an option by itself
         found.choices, found.tied, policy,
         engine=inventory.engine, measured=measured, declared=groups(in_order),
     )  # fmt: skip
-    parts = tuple(_table(table, settled, policy) for table in joined)
+    final = {place: swept(each, policy, inventory.engine) for place, each in settled.items()}
+    parts = tuple(_table(table, final, policy) for table in joined)
     of_tables = [settled[*table.id, column.name] for table in joined for column in table.columns]
     hides = policy.outcome == "anonymized"
     k = policy.k if hides else LIKENESS

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from tuomin.model import Inventory, Outcome, Table
+from tuomin.model import Column, Inventory, Outcome, Table
 from tuomin.plan.allowed import DOMAIN, said
 from tuomin.plan.foreign import Group, Place, label
 from tuomin.plan.model import Risk, TablePlan
@@ -120,6 +120,11 @@ def undeclared(settled: Mapping[Place, Settled], measured: Mapping[Place, Place]
         ours, theirs = settled[child], settled[target]
         if (ours.rule, ours.domain) == (theirs.rule, theirs.domain):
             yield _risk(table, "undeclared_reference", message, child[2])
+
+
+def is_checked(table: Table, column: Column) -> bool:
+    """Whether a condition of its type or of the table speaks of the column."""
+    return bool(column.checks) or any(_mentions(each, column.name) for each in table.checks)
 
 
 def _mentions(condition: str, name: str) -> bool:

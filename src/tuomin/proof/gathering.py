@@ -71,7 +71,7 @@ class Gathering:
             return
         _, found = spans.candidates(part.some(worth).texts.unique())
         found = found.unique()
-        self._suspects.take(part.holding, found)
+        self._suspects.take(part.holding, found, among=len(part.values) - part.values.null_count())
         if part.holding.may_contain:
             for kind in filter(self._is_direct, part.holding.contains):
                 detector = self._detectors[kind]

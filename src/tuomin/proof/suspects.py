@@ -9,7 +9,7 @@ count as identifiers
 - when no person said that the column holds none of that kind;
 - where the form is weak, when nearly all numbers that begin like it have it (a serial of eleven
   digits passes for a mobile as often as not), when there are a few, and when they do not run on as
-  serials do, all with one head.
+  serials do, all with one head. A single mobile counts where no other value holds a long number.
 
 What counts is added to the identifiers of the source, and the copy searched for it everywhere.
 """
@@ -26,6 +26,9 @@ from tuomin.proof.chance import exceeds
 from tuomin.proof.holdings import Holding
 
 MOST = 50_000  # different values kept of a column and kind
+LONG = "^[0-9]{9,}x?$"
+MANY = 20  # values among which a number that is the only one is no code
+ALONE = frozenset({"contact.cn_mobile"})  # kinds of which one value is enough there
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,17 +65,30 @@ class Finds:
     rivals: int = 0
 
 
+@dataclass(kw_only=True)
+class Around:
+    """Of one column: how many values it has, and how many of its candidates are long numbers."""
+
+    values: int = 0
+    numbers: int = 0
+
+
 class Suspects:
     """Takes the candidates of every column; thread-safe."""
 
     def __init__(self, detectors: Mapping[str, Detector]) -> None:
         self._detectors = {kind: detectors[kind] for kind in FORMS if kind in detectors}
         self._finds: dict[tuple[int, str], Finds] = {}
+        self._around: dict[int, Around] = {}
         self._lock = Lock()
 
-    def take(self, holding: Holding, candidates: pl.Series) -> None:
-        """Keep what looks like an identifier among different normalised candidates."""
+    def take(self, holding: Holding, candidates: pl.Series, *, among: int) -> None:
+        """Keep what looks like an identifier among different normalised candidates.
+
+        They come from `among` values of the column.
+        """
         folded = fold(candidates)
+        self._see(id(holding), values=among, numbers=int(folded.str.contains(LONG).sum()))
         for kind, detector in self._detectors.items():
             if holding.denies(kind):
                 continue
@@ -81,6 +97,12 @@ class Suspects:
                 compared = candidates.filter(rivals)
                 hits = folded.filter(rivals).filter(detector.hits(compared))
                 self._note(id(holding), kind, hits, compared.len())
+
+    def _see(self, place: int, *, values: int, numbers: int) -> None:
+        with self._lock:
+            seen = self._around.setdefault(place, Around())
+            seen.values += values
+            seen.numbers += numbers
 
     def _note(self, place: int, kind: str, hits: pl.Series, rivals: int) -> None:
         with self._lock:
@@ -93,9 +115,14 @@ class Suspects:
 
     def certain(self) -> Iterator[tuple[str, pl.Series]]:
         """The kind and values of the finds that chance and serial numbers do not explain."""
-        for (_, kind), found in self._finds.items():
-            if _is_certain(found, FORMS[kind], among=len(self._finds)):
+        for (place, kind), found in self._finds.items():
+            alone = kind in ALONE and _is_alone(found, self._around[place])
+            if alone or _is_certain(found, FORMS[kind], among=len(self._finds)):
                 yield kind, found.values
+
+
+def _is_alone(found: Finds, around: Around) -> bool:
+    return 0 < found.count == around.numbers and MANY * found.count <= around.values
 
 
 def _is_certain(found: Finds, form: Form, *, among: int) -> bool:

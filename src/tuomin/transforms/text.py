@@ -11,7 +11,7 @@ from tuomin.errors import PolicyError
 from tuomin.transforms import spans
 from tuomin.transforms.base import check
 from tuomin.transforms.known import Known, wanted
-from tuomin.transforms.rows import Form, Kernel, choose, only, present
+from tuomin.transforms.rows import Form, Kernel, choose, only, present, repeated
 
 FOLDED = {chr(code + 0xFEE0): chr(code) for code in b"0123456789@.+-_"} | {
     chr(code + 0xFEE0): chr(code) for code in (*range(65, 91), *range(97, 123))
@@ -55,7 +55,7 @@ class Text:
                 raise PolicyError(problem, hint="look-around has to become a boundary") from error
 
     def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
-        return present(texts, self.redacted)
+        return present(texts, lambda rows: repeated(rows, self.redacted))
 
     def redacted(self, rows: pl.Series) -> pl.Series:
         """`rows`, which hold no nulls, with their spans taken out."""
