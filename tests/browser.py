@@ -51,7 +51,8 @@ class Page:
 
     def ask(self, expression):
         """What an expression says on the page."""
-        found = self.call("Runtime.evaluate", expression=expression, returnByValue=True)
+        found = self.call("Runtime.evaluate", expression=expression, returnByValue=True,
+                          awaitPromise=True)  # fmt: skip
         assert "exceptionDetails" not in found, found
         return found["result"].get("value")
 

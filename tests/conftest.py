@@ -8,8 +8,11 @@ import hypothesis
 import pytest
 
 import tuomin
-from tests import servers
+from sample_db.write import write
+from tests import browser, servers
+from tuomin import inventory
 from tuomin.connectors.open import open_connector
+from tuomin.scan import scan
 
 # A machine that is busy with something else is no defect of the code.
 hypothesis.settings.register_profile("tuomin", deadline=None)
@@ -29,6 +32,23 @@ def postgres():
 def mariadb():
     """A `servers.Server`: `.database(name)` gives the URL of a new database."""
     yield from start(servers.mariadb)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A `browser.Page` of a headless browser."""
+    yield from start(browser.browser)
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory):
+    """The file of an inventory of the sample, and what it says."""
+    folder = tmp_path_factory.mktemp("sample")
+    write(f"sqlite:///{folder / 'shop.db'}", rows=60, seed=3)
+    with closing(open_connector(f"sqlite:///{folder / 'shop.db'}")) as store:
+        found = scan(store)
+    inventory.write(found, folder / "inventory.json")
+    return folder / "inventory.json", found
 
 
 def start(server):

@@ -2,8 +2,6 @@
 
 import pytest
 
-from tests import browser
-from tests.conftest import start
 from tuomin.reports import page as pages
 
 HOSTILE = [
@@ -15,19 +13,22 @@ HOSTILE = [
     "\u202egpj.exe",
     "a'b\"c&amp;d",
 ]
+SETTLED = """new Promise(done => { const look = () => document.querySelector('.told') ? done()
+    : requestAnimationFrame(look); look(); })"""
 LEVELS = ("sensitive", "personal", "none", "undetermined")
 
 
-@pytest.fixture(scope="module")
-def page():
-    yield from start(browser.browser)
+@pytest.fixture
+def page(chromium):
+    return chromium
 
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory):
     columns = [
         {"schema": None, "table": "客户", "column": name, "type": "TEXT", "level": level,
-         "kind": None, "confidence": 0.5, "contains": [], "clauses": [], "evidence": [],
+         "kind": None, "confidence": 0.5, "contains": [], "clauses": [name], "evidence": [name],
+         "reasons": [{"source": "name", "weight": 1.0, "en": name, "zh": f"名{name}"}],
          "reason": ""}
         for name, level in [*((each, "sensitive") for each in HOSTILE),
                             *((f"c_{level}", level) for level in LEVELS)]
@@ -42,16 +43,15 @@ def file(tmp_path_factory):
     return path
 
 
-def shown(page, language):
-    """The words of a language that can be seen."""
-    seen = f"[...document.querySelectorAll('.{language}')].filter(one => one.checkVisibility())"
-    return page.ask(f"{seen}.length")
+def seen(page, chosen):
+    """How many of what CSS chooses can be seen."""
+    found = f"[...document.querySelectorAll({chosen!r})].filter(one => one.checkVisibility())"
+    return page.ask(f"{found}.length")
 
 
 def rows(page, level):
-    """How many rows of a level can be seen."""
-    seen = f"[...document.querySelectorAll('.row-{level}')].filter(one => one.checkVisibility())"
-    return page.ask(f"{seen}.length")
+    """How many columns of a level can be seen."""
+    return seen(page, f"tr.{level}, p.{level} code")
 
 
 def test_what_is_fetched_or_complained_of_is_noticed(page, tmp_path):
@@ -77,7 +77,7 @@ def test_hostile_names_are_the_text_that_they_are(page, file):
     text = page.ask("document.body.textContent")
 
     assert [name for name in HOSTILE if name not in text and "\u202e" not in name] == []
-    assert page.ask("document.querySelectorAll('script, img, iframe, link').length") == 0
+    assert page.ask("document.querySelectorAll('script, img, iframe, link').length") == 1
 
 
 def test_each_filter_hides_its_rows_and_shows_them_again(page, file):
@@ -98,8 +98,41 @@ def test_the_language_can_be_switched(page, file):
     for here, there in (("zh", "en"), ("en", "zh")):
         page.ask(f"document.querySelector('#speak-{here}').click()")
 
-        assert shown(page, here) > 5
-        assert shown(page, there) == 0
+        assert seen(page, f'main [lang={here}]') > 5
+        assert seen(page, f'[lang={there}]:not(html)') == 0
+
+
+def test_a_search_leaves_what_has_the_text(page, file):
+    page.open(file)
+    search = """(() => { const box = document.querySelector('[type=search]'); box.value = TEXT;
+        box.dispatchEvent(new Event('input', {bubbles: true})); })()"""
+    page.ask("document.querySelector('.filter-none').click()")
+    whole = {level: rows(page, level) for level in LEVELS}
+    found = {}
+    for text in ("C_PERS", "客户.c_none", "{{ 7*7", "nothing"):
+        page.ask(search.replace("TEXT", repr(text)))
+        found[text] = {level: count for level in LEVELS if (count := rows(page, level))}
+    page.ask(search.replace("TEXT", "''"))
+
+    assert found == {
+        "C_PERS": {"personal": 1}, "客户.c_none": {"none": 1}, "{{ 7*7": {"sensitive": 1},
+        "nothing": {},
+    }  # fmt: skip
+    assert {level: rows(page, level) for level in LEVELS} == whole
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_evidence_stands_at_its_column_or_is_one_link_away(page, file, script):
+    page.open(file, script=script)
+    page.call("Emulation.setScriptExecutionDisabled", value=False)
+    if script:
+        page.ask(SETTLED)
+    cell = "document.querySelector('tr.personal td:last-child')"
+    text = page.ask(f"{cell}.textContent")
+    link = f"document.getElementById({cell}.querySelector('a').hash.slice(1)).textContent"
+
+    assert ("c_personal" in text) == script
+    assert script or "c_personal" in page.ask(link)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

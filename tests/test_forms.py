@@ -5,37 +5,22 @@ import io
 import json
 import re
 from collections import Counter
-from contextlib import closing
 from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
 
-from sample_db.write import write
 from tests.commands import Commands
 from tuomin import inventory
 from tuomin.cli.store import titles
-from tuomin.connectors.open import open_connector
 from tuomin.model import Classification, Contained, Inventory, Scanned
 from tuomin.reports import forms
-from tuomin.scan import scan
 
 HOSTILE = [
     '=HYPERLINK("http://x")', "+1", "-1", "@SUM(A1)", "\t=1", "a,b", 'a"b', "a\nb", "a|b", "a`b``c",
     "<script>alert(1)</script>", "]]>", "&amp;", "@everyone", "https://example.com", "\x00\x1b[31m",
     "\ud800", "\u202eabc", "张三", "😀", "{{ 7*7 }}", "http://a b", "#1", "x" * 40_000,
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    """The file of an inventory of the sample, and what it says."""
-    folder = tmp_path_factory.mktemp("forms")
-    write(f"sqlite:///{folder / 'shop.db'}", rows=60, seed=3)
-    with closing(open_connector(f"sqlite:///{folder / 'shop.db'}")) as store:
-        found = scan(store)
-    inventory.write(found, folder / "inventory.json")
-    return folder / "inventory.json", found
 
 
 def rendered(form, found, *, lang="en", **more):

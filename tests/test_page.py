@@ -1,6 +1,9 @@
 """The HTML page needs no network, escapes every name, and says the numbers of its documents."""
 
+import base64
+import hashlib
 import html.parser
+import re
 
 import pytest
 
@@ -50,21 +53,29 @@ def test_names_are_no_templates():
     assert "{{ 7*7 }}" in shown
 
 
-def test_nothing_is_fetched_and_nothing_runs():
-    shown = page.render([inventory(column("a", "sensitive"))], {})
+class Tags(html.parser.HTMLParser):
+    def __init__(self, text):
+        super().__init__()
+        self.seen = []
+        self.feed(text)
 
-    class Tags(html.parser.HTMLParser):
-        def __init__(self):
-            super().__init__()
-            self.seen = []
+    def handle_starttag(self, tag, attrs):
+        self.seen.append((tag, dict(attrs)))
 
-        def handle_starttag(self, tag, attrs):
-            self.seen.append((tag, dict(attrs)))
 
-    tags = Tags()
-    tags.feed(shown)
-    assert not [tag for tag, _ in tags.seen if tag in {"script", "link", "iframe", "img", "object"}]
-    assert not [attrs for _, attrs in tags.seen if "src" in attrs or "href" in attrs]
+def test_nothing_is_fetched_and_only_our_script_runs():
+    shown = page.render([inventory(column("a", "sensitive", clauses=["PIPL 28"]))], {})
+    tags = Tags(shown)
+    script = re.search("<script>(.*?)</script>", shown, re.DOTALL)[1]
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+    assert not [tag for tag, _ in tags.seen if tag in {"link", "iframe", "img", "object"}]
+    assert [tag for tag, _ in tags.seen].count("script") == 1
+    assert f"script-src &#39;sha256-{digest}&#39;" in shown
+    assert "unsafe" not in shown
+    assert not [attrs for _, attrs in tags.seen if "src" in attrs or "style" in attrs]
+    targets = [attrs["href"] for _, attrs in tags.seen if "href" in attrs]
+    assert targets == ["#1"]
     assert "url(" not in shown
     assert "@import" not in shown
 

@@ -1,18 +1,24 @@
 """One self-contained HTML page from inventories, plans, proofs and receipts, for a browser.
 
-No script, no network, no font from elsewhere: language, level filter and dark style are CSS. Every
-name and comment is escaped by jinja2; the content security policy forbids the rest.
+No network, no font from elsewhere: language, level filter and dark style are CSS. Every name and
+comment is escaped by jinja2; the content security policy allows our own style and the one script,
+that of inventories, which only adds to what can be read without it: a search, and notes in place.
 """
 
+import base64
+import hashlib
 from collections.abc import Sequence
+from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from tuomin import __version__
 from tuomin import agreement as agreements
 from tuomin.errors import SetupError
-from tuomin.reports import pictures, wording
+from tuomin.reports import grouped, pictures, wording
+from tuomin.reports.notes import Notes
 from tuomin.reports.text import percent
 
 SECTIONS = {
@@ -35,10 +41,34 @@ def render(
     Raises SetupError for a document of an unknown format.
     """
     sections = [(_section(document), _prepared(document)) for document in documents]
-    template = _templates().get_template("page.html.j2")
-    text = template.render(sections=sections, titles=titles, version=__version__, lang=lang)
+    style = _file("style.css")
+    script = _file("inventory.js") if any(name == "inventory" for name, _ in sections) else ""
+    text = (
+        _templates()
+        .get_template("page.html.j2")
+        .render(
+            sections=sections, titles=titles, notes=Notes(), version=__version__, lang=lang,
+            style=Markup(style), script=Markup(script), policy=_policy(style, script),
+        )
+    )  # fmt: skip
     # A name that is not valid Unicode is shown with its bytes as escapes.
     return text.encode("utf-8", "backslashreplace").decode()
+
+
+def _file(name: str) -> str:
+    return (files("tuomin.reports") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _policy(style: str, script: str) -> str:
+    """Nothing but this very style and, where there is one, this very script."""
+    allowed = {"style-src": style, "script-src": script}
+    digests = {
+        name: base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        for name, text in allowed.items()
+        if text
+    }
+    rules = ["default-src 'none'", *(f"{name} 'sha256-{each}'" for name, each in digests.items())]
+    return "; ".join([*rules, "base-uri 'none'", "form-action 'none'"])
 
 
 def _section(document: dict[str, Any]) -> str:
@@ -58,8 +88,14 @@ def _prepared(document: dict[str, Any]) -> dict[str, Any]:
     if document["format"] != "tuomin.inventory/1":
         return document
     listed = agreements.read().lists[document.get("sensitive_list", "agreement")]
-    tables = pictures.tables_by_level(document)
-    return {**document, "counts": pictures.counts(document), "bars": tables, "listed": listed}
+    return {
+        **document,
+        "counts": pictures.counts(document),
+        "bars": pictures.tables_by_level(document),
+        "groups": grouped.by_table(document),
+        "unread": grouped.unread(document),
+        "listed": listed,
+    }
 
 
 def _templates() -> Environment:
