@@ -98,8 +98,8 @@ def test_the_language_can_be_switched(page, file):
     for here, there in (("zh", "en"), ("en", "zh")):
         page.ask(f"document.querySelector('#speak-{here}').click()")
 
-        assert seen(page, f'main [lang={here}]') > 5
-        assert seen(page, f'[lang={there}]:not(html)') == 0
+        assert seen(page, f"main [lang={here}]") > 5
+        assert seen(page, f"[lang={there}]:not(html)") == 0
 
 
 def test_a_search_leaves_what_has_the_text(page, file):
@@ -157,7 +157,7 @@ def test_text_stands_out_in_the_light_and_in_the_dark(page, file, scheme):
 def test_paper_has_no_buttons_and_all_rows(page, file):
     page.open(file)
     page.call("Emulation.setEmulatedMedia", media="print", features=[])
-    filters = "document.querySelector('.filter').checkVisibility()"
+    filters = "document.querySelector('.filter-none').checkVisibility()"
 
     assert page.ask(filters) is False
     assert rows(page, "sensitive") == len(HOSTILE) + 1

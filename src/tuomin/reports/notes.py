@@ -7,10 +7,10 @@ class Notes:
     """Numbers texts from 1 on, in the order of their first use.
 
     >>> notes = Notes()
-    >>> notes.number("PIPL 28"), notes.number("the name says so", "列名表示"), notes.number("PIPL 28")
-    (1, 2, 1)
+    >>> [notes.number(*each) for each in (("PIPL 28",), ("the name says so", "列名"), ("PIPL 28",))]
+    [1, 2, 1]
     >>> list(notes)
-    [(1, 'PIPL 28', ''), (2, 'the name says so', '列名表示')]
+    [(1, 'PIPL 28', ''), (2, 'the name says so', '列名')]
     """
 
     def __init__(self) -> None:

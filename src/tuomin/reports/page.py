@@ -12,7 +12,6 @@ from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
 
 from tuomin import __version__
 from tuomin import agreement as agreements
@@ -48,7 +47,7 @@ def render(
         .get_template("page.html.j2")
         .render(
             sections=sections, titles=titles, notes=Notes(), version=__version__, lang=lang,
-            style=Markup(style), script=Markup(script), policy=_policy(style, script),
+            style=style, script=script, policy=_policy(style, script),
         )
     )  # fmt: skip
     # A name that is not valid Unicode is shown with its bytes as escapes.

@@ -40,9 +40,7 @@ for (const inventory of document.querySelectorAll(".inventory")) {
   const box = inventory.querySelector(".search");
   let found;
   box.hidden = false;
-  box.addEventListener("input", ({ target }) => {
-    found ??= prepared(tables);
-    search(found, target.value.trim().toLowerCase());
-  });
+  box.addEventListener("focusin", () => { found ??= prepared(tables); });
+  box.addEventListener("input", ({ target }) => search(found ??= prepared(tables), target.value.trim().toLowerCase()));
   tables.forEach((table) => watch.observe(table));
 }
