@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import secrets
 import signal
 import sqlite3
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tuomin.cli import main
+from tuomin.cli.again import command
 
 PHONES = [(f"138{n:08d}",) for n in range(0, 400_000, 1001)]
 
@@ -259,6 +261,46 @@ def test_a_page_is_shown_in_the_language_asked_for(call, lang):
     call("report", "inventory.json", "-o", "r.html", "--lang", lang)
 
     assert re.findall(r'id="speak-(..)" checked', Path("r.html").read_text()) == [lang]
+
+
+def test_json_of_two_stores_says_that_they_are_two(call):
+    for name in ("shop", "empty"):
+        call("scan", f"sqlite:///{name}.db", "--output", f"{name}.json", "-q")
+    code, printed = call("report", "shop.json", "empty.json", "--format", "json", "-o", "-")
+
+    assert code == 2
+    assert "these are of different stores: give several inventories of one store" in printed.err
+
+
+def test_a_copy_that_fails_names_the_command_that_goes_on(call):
+    make("two.db", "create table a (id integer primary key); insert into a values (1)")
+    make(
+        "two.db", "create table b (c text not null check (c like '1%')); insert into b values ('1')"
+    )
+    Path("late.yaml").write_text(
+        "format: tuomin.policy/1\noutcome: masked\ncolumns: {b.c: {transform: fixed, value: x}}\n"
+    )
+    Path("key").write_text(secrets.token_hex(32))
+    Path("key").chmod(0o600)
+    copied = ("copy", "sqlite:///two.db", "sqlite:///own copy.db", "--policy", "late.yaml")
+    code, printed = call(*copied, "--key-file", "key")
+
+    assert code == 4, printed.err
+    goes_on = "go on with: tuomin copy sqlite:///two.db 'sqlite:///own copy.db' --policy late.yaml"
+    assert f"{goes_on} --key-file key --resume\n" in printed.err
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        (["copy", "postgresql://ann:p'w@db/s", "t", "--resume"],
+         "tuomin copy 'postgresql://ann:***@db/s' t --resume"),
+        (["copy", "mysql://db/s?password=x", "a b"],
+         "tuomin copy 'mysql://db/s?password=***' 'a b' --resume"),
+    ],
+)  # fmt: skip
+def test_the_command_that_goes_on_shows_no_password(words, shown):
+    assert command(words) == shown
 
 
 def test_copy_then_verify_holds(call):

@@ -52,6 +52,17 @@ def test_a_plan_and_a_copy_say_how_many_rows(call, shop, tmp_path):
     assert (copied.code, planned.code) == (0, 0)
 
 
+def test_a_subset_of_nothing_says_what_to_do(call, shop, tmp_path):
+    asked = ("--subset", "customer: id > 5000")
+    planned = call("plan", shop, *asked)
+    copied = call("copy", shop, f"sqlite:///{tmp_path}/copy.db", *asked)
+
+    for said in (planned, copied):
+        assert "no row meets what --subset asks for" in said.err
+        assert "tuomin plan --subset" in said.err
+        assert "no row is chosen" not in said.err
+
+
 def test_a_resumed_copy_has_the_same_subset(call, shop, tmp_path):
     marks = []
     for number, amount in enumerate(("10%", "10%", "11%")):

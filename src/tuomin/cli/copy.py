@@ -86,6 +86,7 @@ def copy(
     from tuomin import atomic
     from tuomin import plan as plans
     from tuomin.cli import part
+    from tuomin.cli.again import resumable
     from tuomin.cli.pacing import limits, paced
     from tuomin.cli.plan import make
     from tuomin.cli.screen import measured, tell
@@ -134,7 +135,7 @@ def copy(
             return 1
         if key and any(each.risk == "not_resumed" for each in agreed.risks):
             tell(UNRESUMED)
-        with measured(quiet=quiet) as step:
+        with resumable(), measured(quiet=quiet) as step:
             done = run(origin, end, agreed, key=key, resume=resume, progress=step, pace=pace)
     if save_plan:
         plans.write(agreed, save_plan)

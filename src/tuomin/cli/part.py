@@ -7,6 +7,11 @@ if TYPE_CHECKING:
     from tuomin.plan import Plan
     from tuomin.subset import Children, Share, Subset
 
+NOBODY = (
+    "subset: no row meets what --subset asks for, and none is copied of the tables it names: try"
+    " another condition or number with `tuomin plan --subset`, which reads keys only"
+)
+
 
 def wanted(texts: Sequence[str] | None, *, children: "Children", seed: str) -> "Subset | None":
     """The subset that the options ask for; none without `--subset`."""
@@ -38,6 +43,9 @@ def shares(url: str, agreed: "Plan") -> "Mapping[str, Share]":
 
 def lines(shares: "Mapping[str, Share]") -> Iterator[str]:
     """One line for each table of which a part was chosen, and one for each sort of other tables."""
+    if shares and not any(share.rows for share in shares.values() if share.by != "whole"):
+        yield NOBODY
+        return
     for label, share in shares.items():
         if share.by == "chosen":
             yield f"subset: {label}: {share.rows:,} of {share.of:,} rows"

@@ -83,8 +83,11 @@ def _content(files: list[Path], form: ReportForm, lang: Language) -> str | bytes
     if form is ReportForm.html:
         return _page(documents, trends, lang)
     if not trends:
+        given = sum(each.get("format") == INVENTORY for each in documents)
+        whose = "these are of different stores: give " if given > 1 else "give "
         raise typer.BadParameter(
-            "JSON shows a trend: give several inventories or a history", param_hint="FILE"
+            f"JSON shows a trend: {whose}several inventories of one store, or a history",
+            param_hint="FILE",
         )
     from tuomin.reports import trend
 
