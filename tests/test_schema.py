@@ -163,3 +163,21 @@ def test_every_loss_is_said():
         "t: trigger x",
         "t: foreign key to gone, which is not copied",
     ]
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("files", ["t: n (numeric) becomes text", "t: w (numeric(50,2)) becomes text"]),
+        ("duckdb", ["t: n (numeric) becomes text", "t: w (numeric(50,2)) becomes text"]),
+        ("mysql", ["t: n (numeric) becomes text"]),
+        ("sqlite", []),
+        ("postgresql", []),
+    ],
+)
+def test_numbers_that_the_target_cannot_hold_are_told(target, expected):
+    wide = column("w", "decimal", type="numeric(50,2)", precision=50, scale=2)
+    fit = column("d", "decimal", type="numeric(10,2)", precision=10, scale=2)
+    given = table("t", column("n", "decimal", type="numeric"), wide, fit)
+
+    assert losses([given], source="postgresql", target=target) == expected

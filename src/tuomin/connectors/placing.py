@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from tuomin.connectors.families import TYPES
+from tuomin.connectors.families import TYPES, type_for
 from tuomin.connectors.links import TableId, hindrance, ordered
 from tuomin.connectors.schema import constant_default, is_plain
-from tuomin.model import Table
+from tuomin.model import Column, Table
 
 # Engines whose tables lie in schemas, with the one that takes tables of no schema.
 HOMES: dict[str, str | None] = {"postgresql": "public", "duckdb": None, "memory": None}
@@ -97,5 +97,10 @@ def _columns(table: Table, target: str) -> Iterator[str]:
             yield f"{column.name} is no longer computed"
         elif column.default and (target == "files" or constant_default(column) is None):
             yield f"default of {column.name}"
-        if column.family == "other" and target in TYPES:
+        if target in TYPES and (column.family == "other" or _is_wide(column, target)):
             yield f"{column.name} ({column.type}) becomes text"
+
+
+def _is_wide(column: Column, target: str) -> bool:
+    """Whether its numbers may have more digits than those of the target, and go as text."""
+    return column.family == "decimal" and type_for(column, target) == TYPES[target]["text"]
