@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from tests.commands import Commands
-from tuomin import inventory
+from tuomin import columnwise
 from tuomin.cli.store import titles
 from tuomin.model import Classification, Contained, Inventory, Scanned
 from tuomin.reports import forms
@@ -116,9 +116,9 @@ class TestSarif:
     def test_every_result_has_what_code_scanning_needs(self, sample):
         path, found = sample
         text = path.read_text()
-        log = json.loads(
-            rendered("sarif", found, lines=inventory.lines(path.read_text(encoding="utf-8")))
-        )
+        with path.open() as lines:
+            _, columns = columnwise.opened(lines, where=str(path))
+            log = json.loads(rendered("sarif", found, columns=columns))
         [run] = log["runs"]
         rules = run["tool"]["driver"]["rules"]
 

@@ -20,7 +20,7 @@ LAYERS = [
     {"detect", "connectors", "transforms"},
     {"presidio", "subset", "pace"},
     {"proof", "policy", "inventory", "decisions", "changes"},
-    {"declared", "settings"},
+    {"declared", "settings", "columnwise"},
     {"scan"},
     {"otherwise", "full"},
     {"plan"},

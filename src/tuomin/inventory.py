@@ -8,7 +8,7 @@ people; `reasons` says the same in both languages, with weights in log-odds.
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import is_dataclass
-from itertools import dropwhile
+from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
@@ -31,9 +31,7 @@ KEYS = (
     "columns",
 )
 T = TypeVar("T")
-
-COLUMNS, COLUMN = ' "columns": [', '   "column": '
-"""How the lines begin in which the columns and one column stand."""
+_hints = cache(get_type_hints)
 
 HINT = "give the file that `tuomin scan --format json` wrote"
 
@@ -110,11 +108,9 @@ def read(path: Path) -> Inventory:
     return loads(text, where=str(path))
 
 
-def lines(text: str) -> list[int]:
-    """The line, from 1 on, on which each column of a written Inventory stands, in its order."""
-    numbered = enumerate(text.split("\n"), start=1)
-    columns = dropwhile(lambda each: not each[1].startswith(COLUMNS), numbered)
-    return [number for number, line in columns if line.startswith(COLUMN)]
+def column(raw: Any, *, where: str) -> Classification:
+    """One column as an Inventory's JSON has it."""
+    return _build(Classification, _reasons(raw) if isinstance(raw, dict) else raw, where=where)
 
 
 def write(found: Inventory, path: Path) -> None:
@@ -186,7 +182,7 @@ def _rows(raw: dict[str, Any], name: str, where: str) -> list[dict[str, Any]]:
 
 def _build(kind: type[T], raw: Any, *, where: str) -> T:
     """A `kind` (dataclass) from the mapping `raw`, its fields built in the same way."""
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     if not isinstance(raw, dict):
         raise SetupError("expected a mapping", where=where)
     refuse_unknown(raw, hints, where=where)

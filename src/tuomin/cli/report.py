@@ -1,9 +1,11 @@
 """`tuomin report`: show inventories, plans and proofs in the form that somebody reads."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
 import typer
 
@@ -125,16 +127,18 @@ def _trends(files: list[Path], documents: list[dict[str, Any]]) -> list[dict[str
 
 
 def _form(files: list[Path], form: ReportForm, lang: Language) -> str | bytes:
-    from tuomin import inventory
+    from tuomin import columnwise
     from tuomin.cli.store import titles
     from tuomin.reports import forms
 
     if len(files) != 1:
         raise typer.BadParameter(f"{form.value} shows one inventory", param_hint="FILE")
     [path] = files
-    text = _text(path)
-    found, lines = inventory.loads(text, where=str(path)), inventory.lines(text)
-    listing = forms.listing(found, titles(), lang=lang.value, source=path.as_posix(), lines=lines)
+    with _opened(path) as file:
+        found, columns = columnwise.opened(file, where=str(path))
+        listing = forms.listing(
+            found, titles(), lang=lang.value, source=path.as_posix(), columns=columns
+        )
     return forms.RENDER[form.value](listing)
 
 
@@ -162,10 +166,18 @@ def read(path: Path) -> dict[str, Any]:
 
 def _text(path: Path) -> str:
     """What a file, or standard input, holds."""
+    with _opened(path) as file:
+        return file.read()
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[TextIO]:
+    """A file, or standard input, open for reading; SetupError when it cannot be read."""
     from tuomin.errors import SetupError
 
     try:
-        return sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
+        with nullcontext(sys.stdin) if str(path) == "-" else path.open(encoding="utf-8") as file:
+            yield file
     except (OSError, UnicodeDecodeError) as error:
         raise SetupError(
             "cannot be read", where=str(path), hint="name a file tuomin wrote"

@@ -132,11 +132,14 @@ def _declared(found: Declared, titles: Mapping[str, Mapping[str, str]], lang: st
     return "".join(safe(line) + "\n" for line in lines)
 
 
-def summary(found: Inventory, *, lang: str) -> str:
-    """One line: how many columns of which level in how many tables, and whether all was seen."""
-    levels = Counter(column.level for column in found.columns)
+def summary(found: Inventory, *, lang: str, levels: Counter[str] | None = None) -> str:
+    """One line: how many columns of which level in how many tables, and whether all was seen.
+
+    `levels` are the counts of columns that `found` does not hold itself.
+    """
+    levels = levels or Counter(column.level for column in found.columns)
     listed = agreements.read().lists[found.sensitive_list][lang]
-    counts = (len(found.tables), len(found.columns))
+    counts = (len(found.tables), sum(levels.values()))
     blind = any(each.status == "schema" for each in found.tables)
     if lang == "zh":
         seen = "未读取任何行，仅凭名称、注释与类型" if blind else "全部已检查"

@@ -1,7 +1,9 @@
 """The one list that every form shows: a row for each column, with the same words and numbers."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tuomin.model import Classification, Inventory
@@ -24,7 +26,7 @@ HEADERS = {
 """What people call them."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
     """One column as reports tell it; what is unknown is None or empty."""
 
@@ -86,13 +88,14 @@ def listing(
     *,
     lang: str,
     source: str,
-    lines: Sequence[int] = (),
+    columns: Iterable[tuple[int, Classification]] | None = None,
 ) -> Listing:
-    """The rows of an Inventory whose columns stand in these `lines` of the file `source`."""
-    places = lines if len(lines) == len(found.columns) else [1] * len(found.columns)
-    rows = [
-        _row(column, titles, lang, line) for column, line in zip(found.columns, places, strict=True)
-    ]
+    """The rows of an Inventory; `columns` are its columns, with their lines in the file `source`.
+
+    Of a column no more is kept than its Row: there may be a hundred thousand.
+    """
+    placed = ((1, column) for column in found.columns) if columns is None else columns
+    rows = [_row(column, titles, lang, line) for line, column in placed]
     rows.sort(key=lambda row: (ORDER[row.level], row.schema, row.table))
     skipped = [
         (valid(place(table.schema, table.table)), valid(table.status))
@@ -103,7 +106,7 @@ def listing(
     return Listing(
         rows=tuple(rows),
         unread=(*skipped, *unknown),
-        summary=valid(summary(found, lang=lang)),
+        summary=valid(summary(found, lang=lang, levels=Counter(row.level for row in rows))),
         complete=found.complete,
         source=source,
         lang=lang,
@@ -114,18 +117,18 @@ def _row(
     column: Classification, titles: Mapping[str, Mapping[str, str]], lang: str, line: int
 ) -> Row:
     return Row(
-        level=column.level,
+        level=sys.intern(column.level),
         schema=valid(column.schema or ""),
         table=valid(column.table),
         column=valid(column.column),
         type=valid(column.type),
-        kind=column.kind or "",
+        kind=valid(column.kind or ""),
         holds=valid(held(column, titles, lang)),
-        role=column.role,
+        role=valid(column.role),
         confidence=column.confidence,
         share=column.share,
-        protected=column.protected,
-        clauses="; ".join(column.clauses),
+        protected=valid(column.protected),
+        clauses=valid("; ".join(column.clauses)),
         why=valid(column.reason or reasons(column, lang)),
         title=titles.get(column.kind or "", {}).get(lang, ""),
         line=line,
@@ -133,5 +136,5 @@ def _row(
 
 
 def valid(text: str) -> str:
-    """A name that is not valid Unicode, with its bytes as escapes."""
-    return text.encode("utf-8", "backslashreplace").decode()
+    """A name that is not valid Unicode, with its bytes as escapes; equal ones are one object."""
+    return sys.intern(text.encode("utf-8", "backslashreplace").decode())
