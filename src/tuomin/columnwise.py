@@ -35,9 +35,9 @@ def opened(lines: Iterable[str], *, where: str) -> tuple[Inventory, Placed]:
     return found, ((1, column) for column in found.columns)
 
 
-def _columns(source: Iterator[str], number: int, where: str) -> Placed:
+def _columns(source: Iterator[str], before: int, where: str) -> Placed:
     part, place, at, is_last = list[str](), 0, 1, False
-    for number, line in enumerate(source, start=number + 1):
+    for number, line in enumerate(source, start=before + 1):
         part.append(line)
         if line.startswith(NAME):
             at = number
