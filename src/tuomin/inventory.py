@@ -6,7 +6,7 @@ people; `reasons` says the same in both languages, with weights in log-odds.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import is_dataclass
 from functools import cache
 from pathlib import Path
@@ -31,7 +31,7 @@ KEYS = (
     "columns",
 )
 T = TypeVar("T")
-_hints = cache(get_type_hints)
+_hints: Callable[[Any], dict[str, Any]] = cache(get_type_hints)
 
 HINT = "give the file that `tuomin scan --format json` wrote"
 
