@@ -116,21 +116,13 @@ def test_what_is_no_way_to_say_who(call, tmp_path, subject, mode, told):
     assert LI not in said.out + said.err
 
 
-@pytest.mark.parametrize(("name", "why"), [("x.duckdb", "DuckDB refuses"), ("files", "rewritten")])
-def test_stores_that_cannot_do_it_are_refused_before_they_are_read(
-    call, tmp_path, secret, name, why
-):
-    import duckdb
-
-    if name == "files":
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "person.csv").write_text("id,name\n1,x\n")
-    else:
-        duckdb.connect(str(tmp_path / name)).close()
-    said = call("erase", tmp_path / name, "--subject", f"{KIND}=@{secret}")
+def test_stores_that_cannot_do_it_are_refused_before_they_are_read(call, tmp_path, secret):
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "person.csv").write_text("id,name\n1,x\n")
+    said = call("erase", tmp_path / "files", "--subject", f"{KIND}=@{secret}")
 
     assert said.code == 4
-    assert why in said.err
+    assert "rewritten" in said.err
 
 
 def test_without_a_terminal_somebody_has_to_say_yes(call, place, known, secret):

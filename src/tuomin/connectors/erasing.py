@@ -183,7 +183,6 @@ def framed(table: Table, columns: Sequence[pl.Series]) -> pl.DataFrame:
 
 
 WHY_NOT = {
-    "duckdb": "DuckDB refuses to delete rows and what they point to in one transaction",
     "files": "Parquet and CSV files are rewritten whole, and several of them never at once",
 }
 

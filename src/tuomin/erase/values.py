@@ -22,6 +22,7 @@ EMPTY = {
     "uuid": "00000000-0000-0000-0000-000000000000",
 }  # fmt: skip
 QUOTE = re.compile(r'(?<!\\)(?:\\\\)*"')
+NUMBERS = re.compile("int|numeric|decimal", re.IGNORECASE)
 
 Span = tuple[int, int]
 
@@ -75,7 +76,8 @@ def _rewritten(
         return cleared(table, column)
     spans = [(hit.start, hit.end) for hit in hits] + list(_spans(text, names))
     new = _marked(text, _merged(spans), column)
-    return cleared(table, column) if is_json(text) and not is_json(new) else new
+    broken = is_json(text) and not is_json(new) and not column.type.endswith("[]")
+    return cleared(table, column) if broken else new
 
 
 def _spans(text: str, names: Iterable[str]) -> Iterator[Span]:
@@ -119,5 +121,5 @@ def _whole(text: str, start: int, end: int) -> Span:
 def _bare(text: str, column: Column) -> str:
     """What takes the place of a value that no quotes surround."""
     if column.type.endswith("[]"):
-        return "NULL" if "int" in column.type or "numeric" in column.type else MARK
+        return "NULL" if NUMBERS.search(column.type) else MARK
     return NULL if is_json(text) else MARK

@@ -4,7 +4,7 @@
 import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,11 @@ from tuomin.connectors.alarm import alarmed
 from tuomin.connectors.base import Capabilities, Connector, Sample, Staging, fitting
 from tuomin.connectors.bounds import Bounds
 from tuomin.connectors.condition import enclosed
+from tuomin.connectors.duckdb import erasing
 from tuomin.connectors.duckdb.errors import open_file, worded
 from tuomin.connectors.duckdb.tables import read
 from tuomin.connectors.duckdb.target import ENGINE, filled
+from tuomin.connectors.erasing import Erasing
 from tuomin.connectors.heads import file_of, head_of
 from tuomin.connectors.journal import Run
 from tuomin.connectors.overlap import askable
@@ -60,6 +62,7 @@ class DuckdbConnector:
     """One file. Every call opens it anew, read-only; only `staging` makes one."""
 
     engine = ENGINE
+    defers = True  # the new file is filled when all is decided
     capabilities = Capabilities(
         comments=True,
         schemas=True,
@@ -157,6 +160,12 @@ class DuckdbConnector:
             filled(site, tables, engine=engine) as staging,
         ):
             yield staging
+
+    def erasing(self, *, write: bool) -> AbstractContextManager[Erasing]:
+        return erasing.writing(self.path) if write else erasing.looking(self.path)
+
+    def refusals(self, tables: Sequence[Table]) -> dict[tuple[str | None, str], str]:
+        return erasing.closed(self.path, tables)
 
     def identity(self) -> str:
         return identity_of(self.path)
