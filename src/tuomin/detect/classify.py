@@ -23,8 +23,8 @@ from tuomin.model import Classification, Finding, Level, Role
 
 REASONS = (
     voices.said, voices.denied,
-    owners.owned, owners.tabled, owners.accompanied, owners.told, owners.counted,
-    grounds.shown, grounds.related, grounds.typed, grounds.keyed,
+    owners.owned, owners.tabled, owners.accompanied, owners.told, owners.unowned, owners.counted,
+    grounds.shown, grounds.related, grounds.embodied, grounds.typed, grounds.keyed,
 )  # fmt: skip
 STRICTNESS: dict[Level, int] = {"none": 0, "personal": 1, "sensitive": 2}
 # An open id or account number is an internal id too, and more than that; free text gives way to
@@ -35,6 +35,7 @@ ALL_NAMES, MANY_NAMES = (
     0.95,
     60,
 )  # share of words built like names, and how many tell them from goods
+KEPT_NUMBERS = frozenset(["employment.employee_no", "medical_health.medical_record_no"])
 NOTED = 5  # findings kept of each column
 ABOUT = 1.0  # weight of a table that is about people
 UNTOLD = 0.8  # confidence that a column without a name is nothing, in a table about people
@@ -158,12 +159,13 @@ def _is_child(clues: Clues, detector: Detector) -> bool:
 
 def _is_surrogate(clues: Clues, detector: Detector) -> bool:
     """A number that only this database gave out says nothing about anybody by itself."""
-    if detector.id != USER_ID:
-        return False
-    named = (hit for hit in clues.hits(USER_ID) if hit)
+    named = (hit for hit in clues.hits(detector.id) if hit)
     key = any(hit.tail == "key" or hit.words.endswith("id") for hit in named)
     pointed = clues.is_key or clues.parent is not None
-    return key or pointed or clues.column.family in ("integer", "uuid")
+    counts = clues.column.family in ("integer", "uuid")
+    if detector.id in KEPT_NUMBERS:
+        return key and pointed and counts
+    return detector.id == USER_ID and (key or pointed or counts)
 
 
 def _confidence(findings: list[Finding], *, found: bool, silent: bool = False) -> float:

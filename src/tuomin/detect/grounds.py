@@ -5,11 +5,15 @@ from collections.abc import Iterator, Sequence
 from tuomin.detect import weights
 from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
-from tuomin.detect.readings import KINSHIP
+from tuomin.detect.owners import HARDWARE, PLACED, is_nobodys
+from tuomin.detect.readings import KINSHIP, PERSON_NAME
 from tuomin.detect.values import Match
 from tuomin.model import Evidence
 
-RELATED = 0.7  # share of distinct values that are words for relatives
+RELATED = 0.7  # share of distinct values that are words for relatives, or companies
+FEWEST = 3  # different companies
+COMPANY = "organisation.company_name"
+NAMES = frozenset([PERSON_NAME, "account.nickname"])
 
 
 def shown(clues: Clues, detector: Detector) -> Iterator[Evidence]:
@@ -36,6 +40,20 @@ def related(clues: Clues, detector: Detector) -> Iterator[Evidence]:
         yield Evidence(
             source="values", weight=weights.UNNAMING,
             en="the values say how somebody is related, and not who", zh="取值为亲属称谓而非姓名",
+        )  # fmt: skip
+
+
+def embodied(clues: Clues, detector: Detector) -> Iterator[Evidence]:
+    """Customers that are companies have no names of people, and name nobody's employer."""
+    match, body = clues.matches.get(detector.id), clues.matches.get(COMPANY)
+    if body is None or body.share < RELATED or body.distinct < FEWEST:
+        return
+    is_person = clues.owner(detector.id)[0] == "person"
+    customers = detector.id == COMPANY and is_person and not any(clues.hits(COMPANY))
+    if customers or (detector.id in NAMES and (match is None or match.share < body.share)):
+        yield Evidence(
+            source="values", weight=weights.BODIES,
+            en="those whom the column names are companies", zh="所指为单位而非个人",
         )  # fmt: skip
 
 
@@ -99,11 +117,18 @@ def _value_weight(clues: Clues, detector: Detector, weight: float) -> float:
     if weight < 0 and clues.shape.is_prose:
         factor = weights.FREELY if detector.role == "attribute" else weights.STRICTLY
         return weight * factor
+    if _is_placed(clues, detector) or (detector.id in HARDWARE and is_nobodys(clues)):
+        return min(weight, weights.CATALOGUE)
     if detector.role == "direct" or clues.owner(detector.id)[0] == "person":
         return weight
     if clues.entity.weight < 0:
         return min(weight, weights.CATALOGUE)
     return weight if any(clues.hits(detector.id)) else min(weight, weights.UNNAMED)
+
+
+def _is_placed(clues: Clues, detector: Detector) -> bool:
+    """Whether it is the telephone of an organisation, which any number of its form may be."""
+    return detector.id in PLACED and clues.entity.what == "organisation"
 
 
 def _shares(match: Match, weight: float) -> Evidence:

@@ -24,9 +24,10 @@ from tuomin.detect.leaves import Leaf, documents, is_json, opened
 from tuomin.detect.looks import look
 from tuomin.detect.movement import TRAJECTORY
 from tuomin.detect.names import Names
+from tuomin.detect.owners import HARDWARE, is_nobodys
 from tuomin.detect.profile import NOTHING, profiles
 from tuomin.detect.protected import is_sealed, state
-from tuomin.detect.readings import Reading
+from tuomin.detect.readings import ADDRESS, Reading
 from tuomin.detect.scene import Scene
 from tuomin.detect.search import contained, is_mixed, search
 from tuomin.detect.silence import is_silent
@@ -35,6 +36,7 @@ from tuomin.detect.values import matches
 from tuomin.model import Classification, Column, Contained, Remark, Table
 
 NO_KIND = "-"  # what a column holds of which nothing is likely
+SITES = 0.8  # share of values that are addresses where a body stands
 SURE = 0.9  # share of values of the dominant Kind above which nothing else is looked for
 Verdicts = tuple[tuple[Classification, ...], tuple[Remark, ...]]
 DOCUMENT = Table(schema=None, name="", columns=())
@@ -200,7 +202,9 @@ class Judge:
             more = self.joined.search(clues.column, clues.shape.texts, rows=clues.shape.rows)
             found = (*found, *(part for part in more if part.kind not in {p.kind for p in found}))
         placed = {part.kind for part in clues.contains}
-        inside = tuple(part for part in found if part.kind != kind and part.kind not in placed)
+        inside = tuple(
+            part for part in found if part.kind not in {kind, *placed} and not _is_site(clues, part)
+        )
         mixed = {CONTACT: reached()} if is_mixed(found) else {}
         return replace(clues, contains=(*clues.contains, *inside), hints={**clues.hints, **mixed})
 
@@ -247,3 +251,10 @@ class Judge:
         """A leaf is read with the key above it: `receiver.name` is no `product.name`."""
         both = f"{leaf.parent}_{leaf.key}"
         return both if leaf.parent and self.names.read_name(both).says else leaf.key
+
+
+def _is_site(clues: Clues, part: Contained) -> bool:
+    """Whether it is where a branch stands or which machine it is, and not what a text says."""
+    is_body = clues.entity.weight < 0 and clues.entity.what == "organisation"
+    theirs = (part.kind == ADDRESS and is_body) or (part.kind in HARDWARE and is_nobodys(clues))
+    return theirs and part.share >= SITES

@@ -24,7 +24,8 @@ def look(scene: Scene, verdicts: tuple[Classification, ...]) -> Found:
         return verdicts, ()
     exact = any(each.kind in EXACT for each in places)
     where = [each.column for each in places if each.kind in EXACT or not exact]
-    remark = _remark(scene, (who, *where, when), exact=exact)
+    columns = tuple(dict.fromkeys((who, *where, when)))
+    remark = _remark(scene, columns, exact=exact)
     return tuple(_raised(verdict, remark) for verdict in verdicts), (remark,)
 
 
@@ -36,6 +37,7 @@ def _who(scene: Scene, verdicts: tuple[Classification, ...]) -> str:
         for each in verdicts
         if (each.column,) != scene.table.primary_key
         and each.kind not in places
+        and scene.clue[each.column].column.family not in TIMES
         and (each.kind == USER_ID or (each.role == "direct" and each.level != "none"))
     ]
     keyed = scene.clues[0].entity.keyed if scene.clues else False

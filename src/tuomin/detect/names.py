@@ -160,7 +160,7 @@ class Names:
         """The Kinds at the end of a phrase, unless they name somebody or something before them."""
         owner, word = self.owner(rest.words[:start]) if start else self._within(rest.words)
         head = "".join(rest.words[start:])
-        if owner == "organisation" and "person" in self._lexicon.of(head):
+        if owner in ("", "organisation") and "person" in self._lexicon.of(head):
             owner, word = "person", head
         if "label" in self._lexicon.of(head):
             if owner == "person":

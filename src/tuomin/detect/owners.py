@@ -20,6 +20,13 @@ OTHERS = 2
 # Kinds beside communication that a text in a table named after them is.
 WRITTEN = ("behaviour.operation_log", "behaviour.search_history")
 RECORDED = ("behaviour", "payment")
+CALLS = "communication.call_record"
+# Hardware, which companies and stocks have as well as people, and tables at most as much about
+# people as this.
+HARDWARE = frozenset(["device.device_serial", "device.mac_address", "device.imei"])
+NOBODY = 0.5
+# Ways to reach a place as well as somebody.
+PLACED = frozenset(["contact.cn_landline"])
 COUNTED = frozenset(["number", "key", "moment", "measure"])
 # Kinds of which the time is what matters: when somebody logged in; came and left, how long.
 LOGIN = "behaviour.login_log"
@@ -75,10 +82,26 @@ def told(clues: Clues, detector: Detector) -> Iterator[Evidence]:
         )  # fmt: skip
 
 
+def unowned(clues: Clues, detector: Detector) -> Iterator[Evidence]:
+    """Machines in a table that tells of nobody are no person's."""
+    if detector.id in HARDWARE and is_nobodys(clues):
+        yield Evidence(
+            source="table", weight=weights.UNOWNED,
+            en="nothing in the table says whose it is", zh="表中没有说明归属何人",
+        )  # fmt: skip
+
+
+def is_nobodys(clues: Clues) -> bool:
+    """Whether neither the table nor the words before the head say that it is somebody's."""
+    entity = clues.entity
+    owned = any(clues.owner(kind)[0] == "person" for kind in HARDWARE)
+    return entity.weight <= NOBODY and not (entity.keyed or owned or clues.silent)
+
+
 def counted(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     """Numbers, keys and times of a record are not what somebody did; keys of cities no cities."""
     tails = {hit.tail for hit in clues.hits(detector.id) if hit}
-    if detector.role == "quasi" and tails == {"key"}:
+    if tails == {"key"} and (detector.role == "quasi" or detector.id == CALLS):
         yield Evidence(
             source="name", weight=weights.ONLY_KEY,
             en="only a key of a catalogue", zh="仅为目录的键",
@@ -104,6 +127,7 @@ def _openness(clues: Clues, detector: Detector) -> float:
     """How much it matters whose the column is: little for what only persons have."""
     shared = detector.category in SHARED or detector.id in SHARED
     hint = clues.hints.get(detector.id)
+    shared = shared or (detector.id in PLACED and clues.entity.what == "organisation")
     known = not is_unsure(clues, detector) or (hint and hint.weight >= weights.SURE)
     return weights.ALWAYS if detector.role == "direct" and known and not shared else weights.OPEN
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from tuomin.detect.comments import clauses
 from tuomin.detect.lexicon import OWNERS, lexicon
-from tuomin.detect.names import Names
+from tuomin.detect.names import LONGEST, Names
 from tuomin.detect.readings import DEEDS, GENERIC, Hit
 from tuomin.detect.vocabulary import Kinds
 from tuomin.detect.words import pieces, split
@@ -90,7 +90,7 @@ def _read(words: tuple[str, ...], names: Names) -> tuple[str, str]:
     known = lexicon()
     is_diary = bool(words) and "diary" in known.of(words[-1])
     for place in range(len(words) - 1, -1, -1):
-        word = words[place]
+        word = _longest(words[: place + 1])
         classes = known.of(word)
         if "link" in classes and place:
             return "link", word
@@ -104,6 +104,13 @@ def _read(words: tuple[str, ...], names: Names) -> tuple[str, str]:
             before = words[: place - _named_in(words[: place + 1], names)]
             return _refined(what, names.owner(before)[0], is_diary=is_diary), word
     return ("act", words[-1]) if is_diary else ("", "")
+
+
+def _longest(words: tuple[str, ...]) -> str:
+    """The last word, or the last few where they are one in the lexicon: real_name_auth."""
+    known = lexicon()
+    several = ("_".join(words[-count:]) for count in range(LONGEST, 1, -1) if len(words) >= count)
+    return next((word for word in several if known.of(word)), words[-1])
 
 
 def _named_in(words: tuple[str, ...], names: Names) -> int:

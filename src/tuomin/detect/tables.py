@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from tuomin.detect import weights
 from tuomin.detect.lexicon import lexicon
 from tuomin.detect.names import Names
-from tuomin.detect.readings import USER_ID, Reading
+from tuomin.detect.readings import GENERIC, USER_ID, Reading
 from tuomin.detect.rubrics import categories, kinds, phrase, rubric
 from tuomin.detect.vocabulary import SHORT, is_initials
 from tuomin.model import Column, Evidence, Table
@@ -35,6 +35,7 @@ NUMBERED = frozenset([
     "identity.cn_resident_id",
 ])  # fmt: skip
 OPERATIONS = frozenset(["behaviour.operation_log"])
+TOLD = 2  # columns, beside keys, by which a table does more than tie others together
 INITIALS = 3  # columns named by pinyin initials that make all of them likely
 # What the finer rubrics are called in a reason.
 PLAIN = {"deed": "act", "possession": "thing", "diary": "thing"}
@@ -91,6 +92,8 @@ def entity(table: Table, names: Names, *, people: frozenset[Place] = frozenset()
     keyed = _is_keyed(table, names, people)
     if what in ("possession", "diary") and keyed:
         what = "deed"
+    if what == "link" and sum(map(_tells, readings.values())) >= TOLD:
+        what = "act"
     weight = weights.TELLS.get(what, 0.0)
     theirs = weights.THEIRS * min(sum(map(_is_theirs, readings.values())), weights.MOST_THEIRS)
     lift = min(max(0.0, human + theirs - weights.FEW), weights.LIFT)
@@ -158,6 +161,12 @@ def _is_key_of_person(name: Reading, comment: Reading) -> bool:
     numbers = {hit.kind for hit in (*name.hits, *comment.hits) if hit.how == "name"}
     owned = name.owner == "person" and "key" in name.tails
     return USER_ID in name.kinds or bool(numbers & NUMBERED) or owned
+
+
+def _tells(reading: Reading) -> bool:
+    """Whether a column may hold more about somebody than a key or a remark."""
+    kinds = {hit.kind for hit in reading.hits if hit.tail != "key"}
+    return bool(kinds - GENERIC - {USER_ID})
 
 
 def _is_theirs(reading: Reading) -> bool:

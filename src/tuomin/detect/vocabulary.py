@@ -11,8 +11,10 @@ from tuomin.detect.words import pieces, split
 TAILS = ("number", "key", "label", "locator", "moment")
 COUNTED = ("money", "number", "key", "moment", "measure")
 SHORT = 2  # letters of words that mean many things
+PLURAL = 3  # letters of a word that is no plural: `os`, `gps`
 # Words of two letters that stand glued to others, and names with a letter on its own.
 SMALL = frozenset(["id", "ip", "no", "qq", "wx", "os", "sn", "is"])
+ENDINGS = frozenset(["age"])  # how other words end: storage, entourage
 LETTERED = frozenset(["email", "emailaddress", "emailaddr", "qq"])
 RUN = re.compile(r"[0-9a-z\u3400-\u9fff]+")
 
@@ -34,7 +36,8 @@ class Vocabulary:
         spelled = {word for word in self.lexicon.classes if word.isascii()}
         for detector in detectors.values():
             spelled |= {word for name in detector.names.en for word in name.lower().split("_")}
-        self._known = frozenset(word for word in spelled if len(word) > SHORT or word in SMALL)
+        glued = (word for word in spelled if len(word) > SHORT or word in SMALL)
+        self._known = frozenset(glued) - ENDINGS
         self._segmenter = Segmenter([*self.spoken, *self.lexicon.classes, *self.lexicon.states])
 
     def words(self, name: str) -> tuple[str, ...]:
@@ -52,7 +55,8 @@ class Vocabulary:
             return self.spoken.get(joined, {})
         if len(words) > 1 and min(map(len, words)) == 1 and joined not in LETTERED:
             return {}
-        return self.spoken.get(joined) or self.spoken.get(joined.removesuffix("s"), {})
+        is_plural = len(words[-1]) > PLURAL and joined.endswith("s")
+        return self.spoken.get(joined) or (self.spoken.get(joined[:-1], {}) if is_plural else {})
 
     def tail(self, word: str) -> str:
         """The class of the last part of a name: 订单号 is a number, `time` a moment; or ""."""

@@ -36,8 +36,14 @@ def denied(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     by_name, by_comment = clues.hits(detector.id)
     if not by_comment and not (by_name and _is_called(clues, detector)):
         yield from _denies("comment", clues.comment)
-    if not by_name:
+    if not by_name and not _is_measured(clues, by_comment):
         yield from _denies("name", clues.name)
+
+
+def _is_measured(clues: Clues, by_comment: Hit | None) -> bool:
+    """`ovd_days` denies nothing where the comment says 逾期天数: both end in what is counted."""
+    counts = by_comment is not None and by_comment.how == "name" and by_comment.tail == "measure"
+    return counts and "measure" in lexicon().of(clues.name.instead)
 
 
 def is_unsure(clues: Clues, detector: Detector) -> bool:

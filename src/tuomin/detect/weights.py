@@ -41,6 +41,8 @@ NEARLY = {True: 0.6, False: 0.4}  # by whether the Kind is a record of behaviour
 TOLD, WRITTEN = 1.0, 5.0  # the table is named after the Kind; and this is its text
 COMPANY = 1.0  # for each of up to two columns with Kinds of the same category
 ONLY_KEY = -6.0  # the key of a catalogue of cities is no city
+UNOWNED = -5.0  # a machine in a table that tells of nobody
+BODIES = -8.0  # the values are names of companies, where it would be a person's
 
 # What hints say: media in a BLOB, salted hashes, masks, documents, prose, values that a comment
 # lists, mixed contact data. From SURE on they are as good as a plain name.
