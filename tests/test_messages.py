@@ -161,6 +161,28 @@ class TestMessage:
         assert len(text) < (message.MOST + 2) * 4 * message.LONGEST
         assert text.encode()
 
+    def test_says_no_name_where_names_are_redacted(self, lang):
+        given = [
+            ("new", "", "personal contact.email", ""), ("new", "", "personal device.imei", ""),
+            ("raised", "personal x", "sensitive x", ""), ("renamed", "none", "", "secret"),
+            ("unreadable", "none", "secret: denied", ""), ("new", "", "none", ""),
+        ]  # fmt: skip
+        found = [
+            Change(what=what, schema="secret", table="secret", column="secret", before=before,
+                   after=after, to=to)
+            for what, before, after, to in given
+        ]  # fmt: skip
+        notices = message.of_changes(found, "s", lang, redact=True)
+        lines = {
+            "en": ["new: personal × 2", "level raised: sensitive", "renamed: none",
+                   "can no longer be read", "new: none"],
+            "zh": ["新增: 个人 × 2", "升级: 敏感", "改名: 无", "无法再读取", "新增: 无"],
+        }[lang]  # fmt: skip
+
+        assert message.written(notices, "shop", lang).body.split("\n") == lines
+        named = message.of_changes(found, "s", lang)
+        assert [each.key for each in notices] == [each.key for each in named]
+
     def test_the_same_change_has_the_same_key(self, lang):
         def key(**more):
             change = Change(**{"what": "new", "schema": None, "table": "t", "column": "c"} | more)

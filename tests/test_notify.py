@@ -146,6 +146,16 @@ def test_a_dry_run_sends_and_keeps_nothing(shop, hook, tmp_path):
     assert not history.exists()
 
 
+def test_names_are_redacted(shop, hook):
+    shop.add_phones()
+    shop.add_phones("c8")
+    answers = [shop.night("--notify", hook.address, "--redact-names") for _ in range(2)]
+
+    assert [answer.code for answer in answers] == [1, 0]
+    assert hook.messages == ["new: personal × 2"]
+    assert not [name for name in (b"c7", b"c8", b"member") if name in hook.got[0]]
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"format": "tuomin.told/9"}', '{"known": 1}'])
 def test_a_broken_state_is_begun_anew(shop, hook, text):
     shop.state.write_text(text)

@@ -28,6 +28,7 @@ from tuomin.cli.options import (
     NotifyState,
     PauseFile,
     Quiet,
+    RedactNames,
     Rows,
     Schedule,
     Source,
@@ -75,6 +76,7 @@ def diff(
     notify_file: NotifyFile = None,
     notify_state: NotifyState = None,
     dry: NotifyDryRun = False,
+    redact: RedactNames = False,
     timeout: StatementTimeout = DEFAULT_TIMEOUT,
     lock: LockTimeout = None,
     max_load: MaxLoad = None,
@@ -119,10 +121,11 @@ def diff(
         watched=True,
     )
     state = notify_state or beside(inventory)
+    messages = partial(wanted, lang=lang.value, dry=dry, redact=redact)
     with (
         locked(inventory),
         metered(metrics, None if dry else history, url) as meter,
-        noticed(wanted(notify, notify_file, state, lang=lang.value, dry=dry), url) as notices,
+        noticed(messages(notify, notify_file, state), url) as notices,
         paced(url, bounds, quiet=quiet) as pace,
     ):
         before, after, decided = _looked(

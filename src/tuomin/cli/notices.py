@@ -26,6 +26,7 @@ class Wanted:
     state: Path
     lang: str
     dry: bool
+    redact: bool
 
 
 @dataclass
@@ -42,7 +43,7 @@ class Notices:
         from tuomin.reports.notify import message
 
         lang = self.wanted.lang
-        notices = message.of_changes(found, self.store, lang)
+        notices = message.of_changes(found, self.store, lang, redact=self.wanted.redact)
         notices += message.of_unread(after, self.store, lang)
         return self._tell(
             notices, lambda fresh: message.written(fresh, self.name, lang), whole=after.complete
@@ -123,14 +124,20 @@ def beside(inventory: Path) -> Path:
 
 
 def wanted(
-    given: Sequence[str] | None, file: Path | None, state: Path, *, lang: str, dry: bool
+    given: Sequence[str] | None,
+    file: Path | None,
+    state: Path,
+    *,
+    lang: str,
+    dry: bool,
+    redact: bool,
 ) -> Wanted:
     """What the command line asks for; SetupError for an address that makes no sense."""
     from tuomin.reports.notify import addresses
 
     tell(*addresses.exposed(given or ()))
     everybody = addresses.gather(given or (), file)
-    return Wanted(addresses=everybody, state=state, lang=lang, dry=dry)
+    return Wanted(addresses=everybody, state=state, lang=lang, dry=dry, redact=redact)
 
 
 @contextmanager

@@ -189,6 +189,10 @@ NotifyDryRun = Annotated[
     bool,
     typer.Option("--notify-dry-run", help="print messages, send and keep nothing"),
 ]
+RedactNames = Annotated[
+    bool,
+    typer.Option("--redact-names", help="messages give counts, no name of a table or column"),
+]
 Subsets = Annotated[
     list[str] | None,
     typer.Option(

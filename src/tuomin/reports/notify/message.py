@@ -1,9 +1,11 @@
 """What people are told: names of tables and columns, levels, kinds and counts, in a few lines.
 
-No value, no address of a store, and nothing that a chat takes for a link, a mention or markup.
+No value, no address of a store, and nothing that a chat takes for a link, a mention or markup; on
+demand no name of a table or column either. Equal lines are one, with their count.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -45,9 +47,12 @@ class Message:
     body: str
 
 
-def of_changes(found: Sequence[Change], store: str, lang: str) -> list[Notice]:
-    """A Notice for each Change of a store."""
-    return [Notice(key=_key(store, *_nature(each)), line=_line(each, lang)) for each in found]
+def of_changes(
+    found: Sequence[Change], store: str, lang: str, *, redact: bool = False
+) -> list[Notice]:
+    """A Notice for each Change of a store; where `redact`, of no name of a table or column."""
+    line = _nameless if redact else _line
+    return [Notice(key=_key(store, *_nature(each)), line=line(each, lang)) for each in found]
 
 
 def of_unread(found: Inventory, store: str, lang: str) -> list[Notice]:
@@ -79,9 +84,10 @@ def of_failure(code: int, store: str, lang: str) -> Notice:
 def written(notices: Sequence[Notice], name: str, lang: str) -> Message:
     """The Message that tells these Notices of the store called `name`."""
     words = WORDS[lang]
-    lines = [notice.line for notice in notices[:MOST]]
-    if len(notices) > MOST:
-        lines.append(words["more"].format(count=len(notices) - MOST))
+    counts = Counter(notice.line for notice in notices)
+    lines = [line if count == 1 else f"{line} × {count}" for line, count in counts.items()][:MOST]
+    if len(counts) > MOST:
+        lines.append(words["more"].format(count=sum([*counts.values()][MOST:])))
     title = words["changes"].format(count=len(notices), store=inert(name))
     return Message(title=f"tuomin: {title}", body="\n".join(lines))
 
@@ -109,6 +115,13 @@ def _line(change: Change, lang: str) -> str:
     texts = (change.before, change.after) if change.what != "children" else ()
     verdicts = " → ".join(_verdict(text, lang) for text in texts if text)
     return ": ".join(filter(None, (CHANGES[lang][change.what], named, verdicts)))
+
+
+def _nameless(change: Change, lang: str) -> str:
+    """What befell a column that is not named, and the level that it has now."""
+    level = (change.after or change.before).partition(" ")[0]
+    word = (LEVELS[level] if lang == "zh" else level) if level in LEVELS else ""
+    return ": ".join(filter(None, (CHANGES[lang][change.what], word)))
 
 
 def _verdict(told: str, lang: str) -> str:
