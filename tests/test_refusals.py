@@ -1,11 +1,16 @@
 """Servers that do not answer or do not admit us, in plain words and without the password."""
 
+import os
+import pty
+import subprocess
+import sys
 import traceback
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 
 from tuomin.connectors.open import open_connector
+from tuomin.connectors.passwords import ASK
 from tuomin.errors import ConnectorError, SetupError
 
 ENGINES = ["postgres", "mariadb"]
@@ -103,3 +108,56 @@ def test_the_environment_gives_the_password(postgres, mariadb, monkeypatch):
         monkeypatch.setenv(name, "pw")
         with closing(open_connector(database)) as connector:
             assert connector.tables() == []
+
+
+def asked_for(server, answer):
+    """What a person is asked when a store opens twice whose address holds no password."""
+    server.database("refusals")
+    server.role("typing", "t%y p@", *(["SELECT ON refusals.*"] if server.scheme == "mysql" else []))
+    questions = []
+
+    def ask(question):
+        questions.append(question)
+        return answer
+
+    kept = ASK.set(ask)
+    try:
+        for _ in range(2):
+            with closing(open_connector(server.url("refusals", user="typing"))) as connector:
+                assert connector.tables() == []
+    finally:
+        ASK.reset(kept)
+    return questions
+
+
+def test_a_person_is_asked_for_a_password_once(server):
+    with pytest.raises(ConnectorError, match="refuses user and password"):
+        asked_for(server, "wrong")
+    [question] = asked_for(server, "t%y p@")
+
+    assert question.startswith("password for ")
+    assert asked_for(server, "not needed any more") == []
+
+
+def test_a_terminal_asks_and_does_not_show(server):
+    server.database("refusals")
+    server.role("seen", "hush", *(["SELECT ON refusals.*"] if server.scheme == "mysql" else []))
+    ours, theirs = pty.openpty()
+    begin = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
+    command = [sys.executable, "-c", f"{begin} from tuomin.cli import main; main()", "scan"]
+    with subprocess.Popen(
+        [*command, server.url("refusals", user="seen")],
+        stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+    ) as child:  # fmt: skip
+        os.close(theirs)
+        said = ""
+        while "password for" not in said:
+            said += os.read(ours, 1000).decode()
+        os.write(ours, b"hush\n")
+        with suppress(OSError):  # Linux's word for a terminal that nobody has open
+            while more := os.read(ours, 1000).decode():
+                said += more
+        os.close(ours)
+
+    assert (child.returncode, "hush" in said) == (3, False)
+    assert "no table was found" in said

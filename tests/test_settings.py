@@ -3,6 +3,7 @@
 import json
 import os
 import sqlite3
+import sys
 import time
 from contextlib import closing
 from pathlib import Path
@@ -284,3 +285,52 @@ def test_files_that_extend_each_other_end(home):
         write(home / f"{place}.yaml", f"extends: {place + 1}.yaml")
     with pytest.raises(SetupError, match="extends"):
         read(home / "0.yaml")
+
+
+class TestKeyring:
+    @pytest.fixture
+    def held(self):
+        """A keyring in memory that holds one password."""
+        keyring = pytest.importorskip("keyring")
+        backend = pytest.importorskip("keyring.backend")
+
+        class Own(backend.KeyringBackend):
+            priority = 1
+
+            def __init__(self):
+                super().__init__()
+                self.held = {}
+
+            def set_password(self, service, username, password):
+                self.held[service, username] = password
+
+            def get_password(self, service, username):
+                return self.held.get((service, username))
+
+        before = keyring.get_keyring()
+        keyring.set_keyring(Own())
+        keyring.set_password("shop db", "ann", SECRET)
+        yield keyring
+        keyring.set_keyring(before)
+
+    def test_holds_passwords(self, held):
+        address = spelt_out("postgresql://ann:${keyring:shop db/ann}@db/shop", "x")
+
+        assert held.get_password("shop db", "ann") == SECRET
+        assert parse(address).password == spelt_out("${keyring:shop db/ann}", "x") == SECRET
+
+    @pytest.mark.parametrize("name", ["shop db/eve", "other/ann", "shop db"])
+    def test_says_what_it_does_not_hold(self, held, name):
+        with pytest.raises(SetupError, match=f"store shop: the keyring holds nothing for {name}"):
+            spelt_out(f"${{keyring:{name}}}", "store shop")
+
+    def test_that_cannot_be_opened_is_told(self, held):
+        held.set_keyring(held.backends.fail.Keyring())
+        with pytest.raises(SetupError, match="the keyring cannot be read"):
+            spelt_out("${keyring:shop db/ann}", "store shop")
+
+
+def test_without_a_keyring_the_package_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    with pytest.raises(SetupError, match=r"tuomin\[keyring\]"):
+        spelt_out("${keyring:shop/ann}", "store shop")

@@ -54,6 +54,10 @@ class ConnectorError(TuominError):
     pass
 
 
+class RefusedError(ConnectorError):
+    """A server refuses user and password."""
+
+
 class HaltedError(TuominError):
     exit_code = 3
 

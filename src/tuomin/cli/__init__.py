@@ -8,6 +8,7 @@
 import os
 import signal
 import sys
+from functools import partial
 from types import FrameType
 
 from tuomin.errors import SetupError, TuominError
@@ -63,6 +64,8 @@ def _call(arguments: list[str]) -> int:
     from tuomin.cli.configured import completed
 
     words, more = completed(arguments, app)
+    if sys.stdin.isatty() and sys.stderr.isatty():
+        _answer_for_passwords()
     try:
         code = app(words, prog_name="tuomin", standalone_mode=False, **more)
     except typer.Abort as stop:
@@ -78,6 +81,15 @@ def _call(arguments: list[str]) -> int:
     if code == INTERRUPTED:
         raise KeyboardInterrupt
     return code if isinstance(code, int) else 0
+
+
+def _answer_for_passwords() -> None:
+    """Let a server that wants a password ask the person at the terminal, who does not see it."""
+    import getpass
+
+    from tuomin.connectors.passwords import ASK
+
+    ASK.set(partial(getpass.getpass, stream=sys.stderr))
 
 
 def _notes(error: BaseException) -> list[str]:

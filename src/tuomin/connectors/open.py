@@ -3,12 +3,14 @@
 import importlib
 import os
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol, cast
 
 from tuomin.connectors.base import Connector
 from tuomin.connectors.bounds import STATEMENT, Bounds
+from tuomin.connectors.passwords import opened
 from tuomin.connectors.url import Url, parse
 from tuomin.errors import SetupError
 
@@ -35,6 +37,7 @@ EXTRAS = {
     "duckdb": ("duckdb",),
     "excel": ("xlsxwriter", "openpyxl"),
     "notify": ("apprise",),
+    "keyring": ("keyring",),
 }
 
 DATABASES = {
@@ -93,9 +96,8 @@ def open_connector(
         if extra and not (error.name or "").startswith("tuomin"):
             raise missing_driver(error.name or extra, address, _package(extra)) from error
         raise
-    return cast("Module", found).connect(
-        address, write=write, bounds=Bounds(statement=timeout, lock=lock)
-    )
+    bounds = Bounds(statement=timeout, lock=lock)
+    return opened(partial(cast("Module", found).connect, write=write, bounds=bounds), address)
 
 
 def _by_content(address: Url) -> Url:

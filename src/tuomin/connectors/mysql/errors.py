@@ -11,15 +11,19 @@ import pymysql
 from pymysql.constants import CR
 
 from tuomin.connectors.url import Url
-from tuomin.errors import ConnectorError
+from tuomin.errors import ConnectorError, RefusedError
 
 RIGHTS = {1044, 1045, 1142, 1143, 1227, 1370}
 LOCAL_INFILE_OFF = {1148, 3948, 4166}
 
 # What the server says when it opens no session -> our words, and what to do.
+NO_ENTRY = 1045  # with this user and password
 REFUSALS = {
     1044: ("this user may not use the database", "GRANT SELECT ON database.* TO the user"),
-    1045: ("the server refuses user and password", "check them in the URL, MYSQL_PWD or ~/.my.cnf"),
+    NO_ENTRY: (
+        "the server refuses user and password",
+        "check them in the URL, MYSQL_PWD or ~/.my.cnf",
+    ),
     1049: ("there is no such database", "check the name after the host, or create it"),
     1040: ("the server has no free session", "try again later, or raise max_connections"),
     1203: ("this user has no free session", "try again later"),
@@ -80,7 +84,8 @@ def refused(error: pymysql.Error, url: Url) -> ConnectorError:
     code = number(error)
     if code in REFUSALS:
         problem, hint = REFUSALS[code]
-        return ConnectorError(f"{problem} [error {code}]", where=url.safe, hint=hint)
+        sort = RefusedError if code == NO_ENTRY else ConnectorError
+        return sort(f"{problem} [error {code}]", where=url.safe, hint=hint)
     said = str(error.args[-1] if error.args else "")[:300]
     line = "".join(letter for letter in said if letter.isprintable())
     return ConnectorError("no session comes about", where=url.safe, hint=f"it says: {line}")

@@ -11,13 +11,14 @@ from contextlib import contextmanager
 import psycopg
 
 from tuomin.connectors.url import Url
-from tuomin.errors import ConnectorError, SetupError
+from tuomin.errors import ConnectorError, RefusedError, SetupError
 
+REFUSED = "the server refuses user and password"
 # What the server says when it opens no session -> our words, and what to do.
 REFUSALS = (
     (
         r"password authentication failed|no password supplied|认证失败",
-        "the server refuses user and password",
+        REFUSED,
         "check them in the URL, PGPASSWORD or PGPASSFILE",
     ),
     (
@@ -99,7 +100,8 @@ def refused(error: psycopg.OperationalError, url: Url) -> ConnectorError:
     said = str(error)
     for pattern, problem, hint in REFUSALS:
         if re.search(pattern, said, re.IGNORECASE):
-            return ConnectorError(problem, where=url.safe, hint=hint)
+            sort = RefusedError if problem == REFUSED else ConnectorError
+            return sort(problem, where=url.safe, hint=hint)
     line = "".join(letter for letter in said.splitlines()[0][:300] if letter.isprintable())
     return ConnectorError("no session comes about", where=url.safe, hint=f"it says: {line}")
 
