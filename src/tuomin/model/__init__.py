@@ -3,26 +3,28 @@
 Frozen data, standard library only, no behaviour beyond names and look-ups.
 """
 
-from tuomin.model.tables import Column, Family, ForeignKey, Index, Table
-from tuomin.model.verdicts import (
+from tuomin.model.inventory import (
     READ,
     UNREACHED,
     Change,
     Claim,
+    Declared,
+    Inventory,
+    Reference,
+    Remark,
+    Scanned,
+)
+from tuomin.model.tables import Column, Family, ForeignKey, Index, Table
+from tuomin.model.verdicts import (
     Classification,
     Contained,
     Decision,
-    Declared,
     Evidence,
     Finding,
-    Inventory,
     Judged,
     Level,
     Outcome,
-    Reference,
-    Remark,
     Role,
-    Scanned,
     Word,
 )
 

@@ -2,7 +2,6 @@
 # ruff: noqa: S608  # names are quoted, the rest are numbers
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from tuomin.connectors.bounds import Bounds
 from tuomin.connectors.condition import enclosed
 from tuomin.connectors.duckdb import erasing
 from tuomin.connectors.duckdb.errors import open_file, worded
+from tuomin.connectors.duckdb.queries import name_of, runs, shown, wired
 from tuomin.connectors.duckdb.tables import read
 from tuomin.connectors.duckdb.target import ENGINE, filled
 from tuomin.connectors.erasing import Erasing
@@ -25,24 +25,19 @@ from tuomin.connectors.journal import Run
 from tuomin.connectors.overlap import askable
 from tuomin.connectors.publish import NEW, identity_of, published
 from tuomin.connectors.rules import quoted
-from tuomin.connectors.sampling import CLIP, as_sample, bounded, spread
+from tuomin.connectors.sampling import as_sample, bounded, spread
 from tuomin.connectors.url import Url
 from tuomin.errors import ConnectorError, SetupError
-from tuomin.model import Column, Table
+from tuomin.model import Table
 
 MAGIC = b"DUCK"  # at byte 8
 LEAN, AMPLE = "64MB", "50%"  # memory to read with: usually, and when values are huge
 LOOK = 500  # rows that tell how wide they are
 SOME = 100  # rows of a sample that are held uncut at a time
-RUN = 8  # neighbouring rows of a sample
-MOST = 4  # times the rows asked for, when deleted ones leave holes
-# Types whose values Arrow, or polars, does not keep as they are; they travel as text.
-TEXTUAL = re.compile(r"\b(U?HUGEINT|UNION|INTERVAL|TIME|BIT|ENUM|VARIANT|GEOMETRY|BIGNUM|UUID)\b")
 OTHERS = """
     SELECT 'view ' || view_name FROM duckdb_views()
     WHERE database_name = current_database() AND NOT internal AND NOT temporary ORDER BY 1
 """
-ZONED = "TIMESTAMP WITH TIME ZONE"
 
 
 def connect(url: Url, *, write: bool, bounds: Bounds) -> Connector:
@@ -95,10 +90,10 @@ class DuckdbConnector:
 
     def _sample(self, table: Table, rows: int, *, memory: str) -> Sample:
         with self._bounded(memory) as connection:
-            total, last = _fetch(connection, f"SELECT count(*), max(rowid) FROM {_name(table)}")
-            picked = "" if total <= rows else _runs(last, total, rows, seed=table.label)
-            parts = ", ".join(map(_shown, table.columns))
-            found = connection.sql(f"SELECT {parts} FROM {_name(table)}{picked}")
+            total, last = _fetch(connection, f"SELECT count(*), max(rowid) FROM {name_of(table)}")
+            picked = "" if total <= rows else runs(last, total, rows, seed=table.label)
+            parts = ", ".join(map(shown, table.columns))
+            found = connection.sql(f"SELECT {parts} FROM {name_of(table)}{picked}")
             frame = bounded(map(pl.DataFrame, found.to_arrow_reader(SOME)))
             frame = frame if frame.width else as_sample(pl.DataFrame(found.to_arrow_table()))
         frame = frame[spread(frame.height, rows, seed=table.label)]
@@ -106,12 +101,12 @@ class DuckdbConnector:
 
     def count(self, table: Table) -> int:
         with self._looking(table.label) as connection:
-            return int(_fetch(connection, f"SELECT count(*) FROM {_name(table)}")[0])
+            return int(_fetch(connection, f"SELECT count(*) FROM {name_of(table)}")[0])
 
     def overlap(self, table: Table, column: str, values: Sequence[str]) -> int:
         text = f"CAST({quoted(column, ENGINE)} AS VARCHAR)"
         query = (
-            f"SELECT count(DISTINCT {text}) FROM {_name(table)}"
+            f"SELECT count(DISTINCT {text}) FROM {name_of(table)}"
             f" WHERE {text} IN (SELECT unnest(?::VARCHAR[]))"
         )
         asked = askable(table.column(column), values)
@@ -127,9 +122,9 @@ class DuckdbConnector:
         where: str = "",
     ) -> Iterator[pl.DataFrame]:
         names = [column.name for column in table.columns] if columns is None else columns
-        parts = ", ".join(_wired(table.column(name)) for name in names)
+        parts = ", ".join(wired(table.column(name)) for name in names)
         limit = f" WHERE {enclosed(where, ENGINE)}" if where else ""
-        query, done = f"SELECT {parts} FROM {_name(table)}{limit}", 0
+        query, done = f"SELECT {parts} FROM {name_of(table)}{limit}", 0
         with worded(table.label):
             try:
                 for frame in self._stream(query, rows, memory=LEAN):
@@ -230,33 +225,3 @@ class DuckdbConnector:
 
 def _fetch(connection: Any, query: str) -> Any:
     return connection.sql(query).fetchall()[0]
-
-
-def _name(table: Table) -> str:
-    return ".".join(quoted(part, ENGINE) for part in (table.schema, table.name) if part)
-
-
-def _runs(last: int, total: int, rows: int, *, seed: str) -> str:
-    """A condition for short runs of rows from all over a table; deleted ones leave holes in it."""
-    length = max(1, min(RUN, rows // 100))
-    wanted = rows * min(MOST, last // total + 1) // length
-    starts = spread(last // length + 1, wanted, seed=seed)
-    places = [start * length + step for start in starts for step in range(length)]
-    return f" WHERE rowid IN (SELECT unnest([{', '.join(map(str, places))}])) ORDER BY rowid"
-
-
-def _shown(column: Column) -> str:
-    """A column as text, cut; nested values as JSON."""
-    name = quoted(column.name, ENGINE)
-    if column.family == "binary":
-        return f"{name}[1:{CLIP}] AS {name}"
-    nested = column.family == "json" and column.type != "JSON"
-    text = f"CAST({f'to_json({name})' if nested else name} AS VARCHAR)"
-    return f"left({text}, {CLIP}) AS {name}"
-
-
-def _wired(column: Column) -> str:
-    """A column as it is streamed: typed, or as text where Arrow does not keep its values."""
-    name = quoted(column.name, ENGINE)
-    named = re.sub(r'"(?:[^"]|"")*"', "", column.type).replace(ZONED, "TIMESTAMPTZ")
-    return f"CAST({name} AS VARCHAR) AS {name}" if TEXTUAL.search(named) else name

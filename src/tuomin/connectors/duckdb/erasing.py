@@ -11,7 +11,6 @@ import shutil
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,23 +18,19 @@ import duckdb
 import polars as pl
 
 from tuomin.connectors.duckdb.errors import CLOSED, open_file, worded
-from tuomin.connectors.duckdb.tables import MAIN, read
+from tuomin.connectors.duckdb.queries import name_of
+from tuomin.connectors.duckdb.rebuilding import NEW, OLD, ROW, Rebuilding, TableId
 from tuomin.connectors.erasing import VALUE, Address, Erasing, Rows, SqlErasing, framed
-from tuomin.connectors.links import ordered
 from tuomin.connectors.publish import sync
 from tuomin.connectors.rules import quoted
 from tuomin.errors import ConnectorError
-from tuomin.model import ForeignKey, Table
+from tuomin.model import Table
 
 ENGINE = "duckdb"
 TAKEN = 5000  # rows at a time
 MEMORY = "50%"  # whole indexes are kept there
-OLD, NEW = "old", "new"  # names under which both files are attached
-ROW = "rowid"
 NO_RIGHTS = "this user may not write to the file and its folder"
 NAMED = "a column has the name by which DuckDB tells rows apart: rename it"
-
-TableId = tuple[str | None, str]
 
 
 @contextmanager
@@ -80,15 +75,6 @@ def _remove(fresh: Path) -> None:
 
 def _log(path: Path) -> Path:
     return path.with_name(f"{path.name}.wal")
-
-
-@dataclass(frozen=True)
-class _Wanted:
-    """Rows of the old file, and what they hold in the new one."""
-
-    values: Mapping[str, str | None]
-    which: str
-    bound: list[object]
 
 
 class DuckdbErasing:
@@ -141,63 +127,17 @@ class DuckdbErasing:
         return self._fresh.exists()
 
     def _there(self, table: Table, address: Address) -> int:
-        query = f"SELECT count(*) FROM {_name(table, OLD)} WHERE {ROW} = ?"
-        return self._ran(query, list(address))
+        query = f"SELECT count(*) FROM {name_of(table, OLD)} WHERE {ROW} = ?"
+        return int(self._connection.execute(query, list(address)).fetchall()[0][0])
 
     def _now(self) -> SqlErasing:
         if not self._is_decided:
             return self._old
         if not self._is_written:
-            self._write()
+            with worded(str(self._path)):
+                Rebuilding(self._connection, self._values, self._gone).fill()
             self._is_written = True
         return SqlErasing(DuckdbLink(self._connection, NEW))
-
-    def _write(self) -> None:
-        """Fill the new file: parents first, rows that changed behind the others."""
-        with worded(str(self._path)):
-            self._connection.execute(f"COPY FROM DATABASE {OLD} TO {NEW} (SCHEMA)")
-            cursor = self._connection.cursor()
-            cursor.execute(f"USE {OLD}")
-            for table in ordered(read(cursor)):
-                self._fill(table)
-
-    def _fill(self, table: Table) -> None:
-        """Those rows first to which others of the same table point."""
-        own = [key for key in table.foreign_keys if (key.target_schema, key.target) == table.id]
-        statements = list(self._inserts(table, own))
-        with worded(table.label):
-            while sum(self._ran(*each) for each in statements) and own:
-                pass
-        left = self._count(table, OLD) - len(self._gone[table.id])
-        if self._count(table, NEW) != left:
-            raise ConnectorError("rows point to each other in a circle", where=table.label)
-
-    def _inserts(self, table: Table, own: Sequence[ForeignKey]) -> Iterator[tuple[str, list[Any]]]:
-        """What stays as it is in one statement, and each row that changes in its own."""
-        changed, gone = self._values[table.id], self._gone[table.id]
-        names = [each.name for each in table.columns if not each.generated]
-        into = ", ".join(quoted(name, ENGINE) for name in names)
-        tree = "".join(_parented(key, table) for key in own) + (_missing(table) if own else "")
-        others = [number for (number,) in {*changed, *gone}]
-        wanted = [_Wanted({}, f"s.{ROW} NOT IN (SELECT unnest(?::BIGINT[]))", [others])]
-        wanted += [
-            _Wanted(changed[each], f"s.{ROW} = ?", list(each)) for each in changed.keys() - gone
-        ]
-        for one in wanted:
-            shown = _shown(names, one.values, table)
-            statement = f"INSERT INTO {_name(table, NEW)} ({into}) SELECT {shown}"
-            statement += f" FROM {_name(table, OLD)} AS s WHERE {one.which}{tree}"
-            yield (
-                statement,
-                [*(one.values[name] for name in names if name in one.values), *one.bound],
-            )
-
-    def _count(self, table: Table, catalog: str) -> int:
-        return self._ran(f"SELECT count(*) FROM {_name(table, catalog)}", [])
-
-    def _ran(self, statement: str, values: list[Any]) -> int:
-        """The number that a statement says."""
-        return int(self._connection.execute(statement, values).fetchall()[0][0])
 
 
 class DuckdbLink:
@@ -209,7 +149,7 @@ class DuckdbLink:
         self._connection, self._catalog = connection, catalog
 
     def source(self, table: Table) -> str:
-        return _name(table, self._catalog)
+        return name_of(table, self._catalog)
 
     def place(self, table: Table) -> tuple[str, ...]:
         return (ROW,)
@@ -256,37 +196,3 @@ def closed(path: Path, tables: Sequence[Table]) -> dict[TableId, str]:
     why = {} if writable else {table.id: NO_RIGHTS for table in tables}
     taken = (each for each in tables if ROW in {column.name.lower() for column in each.columns})
     return why | {each.id: NAMED for each in taken}
-
-
-def _name(table: Table, catalog: str) -> str:
-    return ".".join(quoted(part, ENGINE) for part in (catalog, table.schema or MAIN, table.name))
-
-
-def _shown(names: Sequence[str], changes: Mapping[str, str | None], table: Table) -> str:
-    return ", ".join(
-        f"CAST(? AS {table.column(name).type})" if name in changes else f"s.{quoted(name, ENGINE)}"
-        for name in names
-    )
-
-
-def _parented(key: ForeignKey, table: Table) -> str:
-    """The condition that a row's parent in the same table is there already, or that it has none."""
-    pairs = [
-        (quoted(here, ENGINE), quoted(there, ENGINE))
-        for here, there in zip(key.columns, key.target_columns, strict=True)
-    ]
-    none = " OR ".join(f"s.{here} IS NULL" for here, _ in pairs)
-    same = " AND ".join(f"p.{there} = s.{here}" for here, there in pairs)
-    return f" AND ({none} OR EXISTS (SELECT 1 FROM {_name(table, NEW)} AS p WHERE {same}))"
-
-
-def _missing(table: Table) -> str:
-    """The condition that a row is not there yet."""
-    names = [quoted(name, ENGINE) for name in table.primary_key or _pointed_to(table)]
-    same = " AND ".join(f"p.{name} IS NOT DISTINCT FROM s.{name}" for name in names)
-    return f" AND NOT EXISTS (SELECT 1 FROM {_name(table, NEW)} AS p WHERE {same})"
-
-
-def _pointed_to(table: Table) -> tuple[str, ...]:
-    own = (key for key in table.foreign_keys if key.target == table.name)
-    return next(own).target_columns
