@@ -8,7 +8,7 @@ from tuomin.model import Classification, Column, Inventory, Table
 from tuomin.plan.foreign import Place
 from tuomin.plan.inside import with_inside
 from tuomin.policy import KEEP, NULL, Policy, Rule, of_family
-from tuomin.proof.holdings import pair_up
+from tuomin.proof.pairing import pair_up
 
 PERSONAL = ("personal", "sensitive")
 KEY_FAMILIES = {"integer", "uuid", "text"}

@@ -8,24 +8,26 @@ nothing that speaks for the copy.
 import secrets
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 
 from tuomin.connectors.base import Connector
 from tuomin.detect import registry
 from tuomin.detect.detector import Detector
-from tuomin.model import Classification, Inventory, Table
+from tuomin.model import Inventory, Table
 from tuomin.proof.digests import Guesses
 from tuomin.proof.excerpt import excerpt, left_out
 from tuomin.proof.gathering import Gathering
 from tuomin.proof.grade import is_failure, reached
-from tuomin.proof.holdings import Pair, alone, pair_up, stranger
+from tuomin.proof.holdings import Pair, stranger
 from tuomin.proof.identifiers import Identifiers
 from tuomin.proof.joins import Joins, counts
 from tuomin.proof.measure import Measure, Task
 from tuomin.proof.model import Asked, Flaw, Gap, Proof, TableProof, Thresholds
 from tuomin.proof.names import prepare
+from tuomin.proof.pairing import alone, pair_up
 from tuomin.proof.parts import can_hide
 from tuomin.proof.reading import Progress, Side, read, unseen
+from tuomin.proof.relying import relied_on
 from tuomin.proof.restorability import restorability
 from tuomin.proof.rows import CELL, Rows
 from tuomin.proof.schema import COLUMN, TABLE, originals_in_schema, unsaid
@@ -219,24 +221,9 @@ class _Run:
             failures=tuple(failures),
             limits=tuple(limits),
             gaps=tuple(self.gaps),
-            relies=tuple(_words(each) for each in self.inventory.columns if _is_relied_on(each)),
+            relies=tuple(relied_on(self.inventory)),
             seconds=seconds,
         )
-
-
-def _is_relied_on(column: Classification) -> bool:
-    """Whether a person's word takes something away, or is not what the scan says."""
-    rejected = column.decision is not None and column.decision.verdict == "rejected"
-    return rejected or column.disagrees
-
-
-def _words(column: Classification) -> Gap:
-    """A decision that takes something away, or of which the scan says otherwise."""
-    said = asdict(column.decision) if column.decision else {}
-    found = column.judged.told if column.judged else ""
-    return Gap(
-        code="decided", place=column.label, facts={**said, "now": column.told, "found": found}
-    )
 
 
 def _personal_keys(pairs: list[Pair]) -> dict[tuple[str | None, str], frozenset[str]]:
