@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tuomin.detect.lexicon import lexicon
 from tuomin.detect.profile import Profile
 from tuomin.detect.readings import FREE_TEXT, Hit, Reading
 from tuomin.detect.tables import Entity
 from tuomin.detect.values import Match
 from tuomin.detect.weights import UNSURE
 from tuomin.model import Classification, Column, Contained, Evidence
+
+VIEWED = frozenset(["behaviour.browsing_history", "behaviour.favourites"])
+"""Kinds of which a row says what it was by its key."""
 
 SETTLED = ("person", "organisation", "thing")
 
@@ -48,7 +52,16 @@ class Clues:
         shown = {kind for kind, match in self.matches.items() if match.form > 0}
         given = {self.parent.kind} if self.parent and self.parent.kind else set()
         told = self.entity.kinds if self.is_text else set()
+        told |= self.entity.kinds & VIEWED if self.is_pointer else set()
         return named | shown | self.hints.keys() | given | told
+
+    @property
+    def is_pointer(self) -> bool:
+        """Whether it is the key of a thing in a table of what somebody did: goods_id, video_id."""
+        if self.is_key or not self.entity.keyed or "key" not in self.name.tails:
+            return False
+        words = [self.name.instead, *(hit.words for hit in self.name.hits)]
+        return any(lexicon().owner(word) == "thing" for word in words)
 
     @property
     def is_text(self) -> bool:

@@ -25,6 +25,7 @@ from tuomin.detect.looks import look
 from tuomin.detect.movement import TRAJECTORY
 from tuomin.detect.names import Names
 from tuomin.detect.owners import HARDWARE, is_nobodys
+from tuomin.detect.prefixes import bare
 from tuomin.detect.profile import NOTHING, profiles
 from tuomin.detect.protected import is_sealed, state
 from tuomin.detect.readings import ADDRESS, Reading
@@ -128,7 +129,9 @@ class Judge:
         shapes = profiles(
             [NOTHING if place in parsed else each for place, each in enumerate(texts)]
         )
-        silent = [is_silent(each.column, self.names, phrase=each.entity.phrase) for each in columns]
+        silent = [
+            is_silent(_called(each), self.names, phrase=each.entity.phrase) for each in columns
+        ]
         comments = [self.names.read_comment(each.column.comment) for each in columns]
         names = [
             Reading() if silent[place] else self._read(each, comments[place])
@@ -158,7 +161,7 @@ class Judge:
 
     def _read(self, given: Given, comment: Reading) -> Reading:
         """What a name says; of initials only what the comment says that they stand for."""
-        found = self.names.read_in(given.entity.phrase, given.column.name)
+        found = self.names.read_in(given.entity.phrase, _called(given).name)
         if not comment.says or not is_abbreviated(given.column.name, given.column.comment):
             return found
         agreed = tuple(hit for hit in found.hits if hit.kind in comment.kinds)
@@ -251,6 +254,11 @@ class Judge:
         """A leaf is read with the key above it: `receiver.name` is no `product.name`."""
         both = f"{leaf.parent}_{leaf.key}"
         return both if leaf.parent and self.names.read_name(both).says else leaf.key
+
+
+def _called(given: Given) -> Column:
+    """The column under its name without the letter that all names of the table begin with."""
+    return replace(given.column, name=bare(given.column.name, given.entity.prefix))
 
 
 def _is_site(clues: Clues, part: Contained) -> bool:

@@ -17,7 +17,7 @@ CLASSES = (
     "person", "account", "child", "organisation", "thing", "goods", "act",
     "record", "diary", "link", "shelf",
     "measure", "money", "number", "key", "label", "moment", "locator",
-    "asking", "audit", "filler",
+    "animal", "asking", "audit", "filler",
 )  # fmt: skip
 _UNIT = re.compile(r"[0-9a-z]+|.", re.DOTALL)
 OWNERS = ("person", "organisation", "act", "thing")

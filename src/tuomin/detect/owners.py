@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from tuomin.detect import weights
-from tuomin.detect.clues import SETTLED, Clues
+from tuomin.detect.clues import SETTLED, VIEWED, Clues
 from tuomin.detect.detector import Detector
+from tuomin.detect.lexicon import lexicon
 from tuomin.detect.readings import DEEDS
 from tuomin.detect.voices import is_unsure
 from tuomin.model import Evidence
@@ -72,6 +73,13 @@ def told(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     """The table is named after the Kind, and the column is what it is about."""
     if detector.id not in clues.entity.kinds:
         return
+    if detector.id in VIEWED and clues.is_pointer:
+        yield Evidence(
+            source="table", weight=weights.POINTED,
+            en="the table is named after it, and this is what it was",
+            zh="表名即为此类，此列指明对象",
+        )  # fmt: skip
+        return
     named = any(clues.hits(detector.id))
     written = detector.category == "communication" or detector.id in WRITTEN
     if named or (clues.is_text and written):
@@ -135,7 +143,7 @@ def _openness(clues: Clues, detector: Detector) -> float:
 def _reach(clues: Clues, detector: Detector) -> float:
     """How far what is known of the table reaches into this column and Kind."""
     entity, unsure = clues.entity, is_unsure(clues, detector)
-    if clues.silent:
+    if clues.silent or "animal" in lexicon().of(entity.word):
         return weights.OPEN
     if entity.weight < 0:
         return weights.DOUBTFUL if entity.keyed and not unsure else weights.OPEN

@@ -2,7 +2,7 @@
 something, tails like 表 and `_log` passed over.
 
 A rubric is person, act (what somebody did), deed (an act done to things), diary (what happened to
-things), possession (what may be somebody's), organisation, thing, link (ties other tables
+things), animal, possession (what may be somebody's), organisation, thing, link (ties other tables
 together), or "" where nobody can say.
 """
 
@@ -36,11 +36,20 @@ def rubric(table: Table, names: Names) -> tuple[str, str]:
     """The rubric of a table and the word that says so; the comment is asked first."""
     for text in _texts(table):
         what, word = _read(names.words(text), names)
+        if what and what not in ("person", "organisation"):
+            return _of_animals(table, names) or (what, word)
         if what:
             return what, word
     word = max(split(table.name), key=len, default="")
     what = _in_pinyin(word, names)
     return what, word if what else ""
+
+
+def _of_animals(table: Table, names: Names) -> tuple[str, str] | None:
+    """Whether a row tells of an animal: its illness is nobody's."""
+    words = [word for text in _texts(table) for word in names.words(text)]
+    found = next((word for word in words if "animal" in lexicon().of(word)), "")
+    return ("animal", found) if found else None
 
 
 def kinds(table: Table, names: Names) -> frozenset[str]:

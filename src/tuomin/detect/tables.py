@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from tuomin.detect import weights
 from tuomin.detect.lexicon import lexicon
 from tuomin.detect.names import Names
+from tuomin.detect.prefixes import bare, common
 from tuomin.detect.readings import GENERIC, USER_ID, Reading
 from tuomin.detect.rubrics import categories, kinds, phrase, rubric
 from tuomin.detect.vocabulary import SHORT, is_initials
@@ -38,7 +39,7 @@ OPERATIONS = frozenset(["behaviour.operation_log"])
 TOLD = 2  # columns, beside keys, by which a table does more than tie others together
 INITIALS = 3  # columns named by pinyin initials that make all of them likely
 # What the finer rubrics are called in a reason.
-PLAIN = {"deed": "act", "possession": "thing", "diary": "thing"}
+PLAIN = {"animal": "thing", "deed": "act", "possession": "thing", "diary": "thing"}
 TEXTS = {
     "person": ("people", "个人"), "act": ("what somebody did", "个人的行为"),
     "organisation": ("organisations", "机构"), "thing": ("things", "事物"),
@@ -55,7 +56,7 @@ class Entity:
     `phrase` is what the table's name ends in; `kinds` are the Kinds that the table itself is named
     after (login_log, search_history); `company` counts its columns by the category of the Kind that
     they plainly name. `keyed` says that a column names whose row it is, `pinyin` that columns are
-    named by pinyin initials.
+    named by pinyin initials; `prefix` is the letter that all their names begin with.
     """
 
     what: str = ""
@@ -66,6 +67,7 @@ class Entity:
     company: Mapping[str, int] = field(default_factory=dict)
     keyed: bool = False
     pinyin: bool = False
+    prefix: str = ""
 
     def evidence(self, factor: float) -> Evidence:
         word = f" ({self.word})" if self.word else ""
@@ -86,7 +88,11 @@ def entities(tables: Sequence[Table], names: Names) -> dict[Place, Entity]:
 
 def entity(table: Table, names: Names, *, people: frozenset[Place] = frozenset()) -> Entity:
     """The Entity of one table; `people` are the tables that are known to be about people."""
-    readings = {column.name: _reading(column, names) for column in table.columns}
+    prefix = common(table, names)
+    called = {column.name: bare(column.name, prefix) for column in table.columns}
+    readings = {
+        called[each.name]: _reading(each, called[each.name], names) for each in table.columns
+    }
     what, word = rubric(table, names)
     human, shared, shelves = _columns(readings, names)
     keyed = _is_keyed(table, names, people)
@@ -96,7 +102,7 @@ def entity(table: Table, names: Names, *, people: frozenset[Place] = frozenset()
         what = "act"
     weight = weights.TELLS.get(what, 0.0)
     theirs = weights.THEIRS * min(sum(map(_is_theirs, readings.values())), weights.MOST_THEIRS)
-    lift = min(max(0.0, human + theirs - weights.FEW), weights.LIFT)
+    lift = min(max(0.0, human + theirs - weights.FEW), weights.LIFT) * (what != "animal")
     weight += lift if weight < 0 else human + shared + weights.ROW_KEY * keyed
     weight = max(weights.LOWEST, min(weights.HIGHEST, weight + shelves))
     is_diary = "diary" in lexicon().of(word)
@@ -109,12 +115,13 @@ def entity(table: Table, names: Names, *, people: frozenset[Place] = frozenset()
         company=_company(readings) + Counter(categories(table, names)),
         keyed=keyed,
         pinyin=_is_pinyin(readings),
+        prefix=prefix,
     )
 
 
-def _reading(column: Column, names: Names) -> Reading:
+def _reading(column: Column, name: str, names: Names) -> Reading:
     """What the name says, or else the comment."""
-    by_name = names.read_name(column.name)
+    by_name = names.read_name(name)
     return by_name if by_name.hits else names.read_comment(column.comment)
 
 

@@ -27,7 +27,7 @@ ALWAYS, OPEN = 0.3, 1.0
 # What a table is about, by its name and comment.
 TELLS = {
     "person": 3.0, "act": 1.0, "deed": 0.0, "diary": -2.0, "possession": -4.0, "link": -3.0,
-    "organisation": -5.0, "thing": -5.0,
+    "organisation": -5.0, "thing": -5.0, "animal": -6.0,
 }  # fmt: skip
 LOWEST, HIGHEST = -6.0, 4.0
 ROW_KEY = 1.5  # a column says whose row it is
@@ -41,6 +41,7 @@ NEARLY = {True: 0.6, False: 0.4}  # by whether the Kind is a record of behaviour
 TOLD, WRITTEN = 1.0, 5.0  # the table is named after the Kind; and this is its text
 COMPANY = 1.0  # for each of up to two columns with Kinds of the same category
 ONLY_KEY = -6.0  # the key of a catalogue of cities is no city
+POINTED = 6.5  # what somebody looked at or liked, by its key
 UNOWNED = -5.0  # a machine in a table that tells of nobody
 BODIES = -8.0  # the values are names of companies, where it would be a person's
 
