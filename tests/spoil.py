@@ -21,25 +21,28 @@ GOOD = {
 
 @dataclass
 class Copy:
-    """Frames and tables by name, what is said of the making, and the source's kinds."""
+    """Frames and tables by name, what is said of the making, the source's kinds and frames."""
 
     frames: dict
     tables: dict
     asked: Asked
     kinds: dict
+    source: dict
 
 
 def good(outcome):
     asked = Asked(outcome=outcome, key="destroyed")
-    return Copy(dict(GOOD[outcome]), dict(shop.TABLES), asked, dict(shop.KINDS))
+    return Copy(dict(GOOD[outcome]), dict(shop.TABLES), asked, dict(shop.KINDS), dict(SOURCE))
 
 
-def proved(copy, source=SOURCE):
+def proved(copy, source=None):
+    source = copy.source if source is None else source
+    known = {name: copy.tables[name] for name in ("customer",) if "photo" in source[name].columns}
     return prove(
-        shop.store(source),
+        shop.store(source, **known),
         shop.store(copy.frames, **copy.tables),
         asked=copy.asked,
-        inventory=shop.inventory(kinds=copy.kinds),
+        inventory=shop.inventory({**shop.TABLES, **known}, copy.kinds),
     )
 
 
@@ -135,15 +138,24 @@ def dropped(table, column=""):
 
 def kept(table, *names):
     """Columns as the source has them, in the rows that an anonymized copy made of its rows."""
+    return made(table, **{name: SOURCE[table][name] for name in names})
+
+
+def made(table, **columns):
+    """Columns made of the source's rows, in the order in which an anonymized copy has them."""
 
     def spoil(copy):
-        rng = np.random.default_rng(5)
-        people = rng.permutation(SIZE)
-        order = people if table == "customer" else rng.permutation(2 * SIZE)
-        values = {name: SOURCE[table][name].gather(order) for name in names}
+        order = orders()[table]
+        values = {name: values.gather(order) for name, values in columns.items()}
         copy.frames[table] = copy.frames[table].with_columns(**values)
 
     return spoil
+
+
+def orders():
+    """Which row of the source each row of an anonymized copy is."""
+    rng = np.random.default_rng(5)
+    return {"customer": rng.permutation(SIZE), "orders": rng.permutation(2 * SIZE)}
 
 
 def order_kept(copy):
@@ -157,6 +169,17 @@ def keys_kept(copy):
     people = PEOPLE[np.random.default_rng(3).permutation(SIZE)]
     made = copy.frames["customer"]
     copy.frames["customer"] = made.with_columns(gender=people["gender"], id=people["id"])
+
+
+def photos(copy):
+    """Pictures, each another one, that source and copy have."""
+    pictures = pl.Series([b"\xff\xd8" + number.to_bytes(4) * 9 for number in range(SIZE)])
+    for frames in (copy.source, copy.frames):
+        order = orders()["customer"] if frames is copy.frames else np.arange(SIZE)
+        frames["customer"] = frames["customer"].with_columns(photo=pictures.gather(order))
+    table = copy.tables["customer"]
+    picture = shop.column("photo", "binary")
+    copy.tables["customer"] = replace(table, columns=(*table.columns, picture))
 
 
 def undetermined(table, column):

@@ -1,10 +1,11 @@
 """Which row of the copy is which row of the source, found the way an attacker would.
 
-Three ways: by order (the rows stand as they stood), by a key that was kept, by the values of kept
-columns together, where these are unique on both sides. A way is only believed if the other columns
-bear it out: what the source has in a column has to foretell what the copy has in it, better than
-for the row beside (new serial numbers look like kept keys, sorted rows look like kept order, and
-neither foretells a row). That works for kept, coarsened and consistently replaced columns alike.
+Three ways: by order (the rows stand as they stood, all of them or in runs), by a key that was kept,
+by the values of kept columns together, where these are unique on both sides. A way is only believed
+if the other columns bear it out: what the source has in a column has to foretell what the copy has
+in it, better than for the row beside (new serial numbers look like kept keys, sorted rows look like
+kept order, and neither foretells a row). That works for kept, coarsened and consistently replaced
+columns alike.
 Where no other column can speak, the linked columns themselves are asked: matches that stay when one
 of them is moved by a row are chance.
 """
@@ -18,6 +19,7 @@ from tuomin.proof.association import association, lift
 from tuomin.proof.cells import Places, distinct, has, singles
 from tuomin.proof.model import Attack
 from tuomin.proof.rows import Rows, met
+from tuomin.proof.runs import SHORTEST, runs
 
 SAMPLE = 40_000  # pairs that are asked whether they are right
 BELIEVED = 0.2  # of the pairs borne out
@@ -56,6 +58,9 @@ def align(sides: Sides) -> tuple[Alignment | None, list[Attack]]:
         best = _best(found)
     if best is None or best.attack.risk < OVERLAP:
         found += _linked(sides, "kept", _overlapping_sets(sides))
+        best = _best(found)
+    if best is None or best.attack.risk < OVERLAP:
+        found += _by_runs(sides)
         best = _best(found)
     attacks = [each.attack for each in found if _is_believed(each.attack)]
     return best, attacks + (_known(sides, best) if best else [])
@@ -130,6 +135,23 @@ def _by_order(sides: Sides) -> list[Alignment]:
     return [found] if found.attack.confirmed is not None else []
 
 
+def _by_runs(sides: Sides) -> list[Alignment]:
+    """Order that was kept in parts, by the columns that may have been."""
+    kept = [
+        name
+        for name in sides.columns
+        if name not in sides.keys and sides.target.distinct(name) > 1 and _is_kept(sides, name)
+    ]
+    if not kept or min(sides.source.count, sides.target.count) < SHORTEST:
+        return []
+    found = runs(sides.source.whole(kept), sides.target.whole(kept))
+    return [_attempt(sides, "order", (), pairs) for pairs in found if len(pairs[0])]
+
+
+def _is_kept(sides: Sides, name: str) -> bool:
+    return overlap(sides, name) >= OVERLAP
+
+
 def _keys(sides: Sides) -> list[tuple[str, ...]]:
     """The primary key, and every other key whose values hardly repeat."""
     others = [name for name in sorted(sides.keys) if sides.target.is_fine(name)]
@@ -140,7 +162,7 @@ def _keys(sides: Sides) -> list[tuple[str, ...]]:
 def _overlapping_sets(sides: Sides) -> list[tuple[str, ...]]:
     """Columns that may have been kept: all, all but one, the finest two by two and alone."""
     others = [name for name in sides.columns if name not in sides.keys]
-    kept = [name for name in others if overlap(sides, name) >= OVERLAP]
+    kept = [name for name in others if _is_kept(sides, name)]
     kept.sort(key=sides.target.distinct, reverse=True)
     tried = [tuple(kept), *[tuple(each for each in kept if each != name) for name in kept]]
     fine = [name for name in kept[:WIDEST] if sides.target.is_fine(name)]

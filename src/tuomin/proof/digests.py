@@ -2,19 +2,22 @@
 
 The source's own values show it at no such cost: their plain digests are looked up among what looks
 like digests in the copy: in hexadecimal or base64, whole or cut, with dashes, inside other text.
-Of some values more is tried: other spellings, digests of digests, and salts that everybody tries
-first. A salt that nobody knows is a key, and its digests are not told from random numbers.
+Of some values more is tried: other spellings, digests of digests, and salts and keys that everybody
+tries first, the names of tables and columns among them. A salt that nobody knows is a key, and its
+digests are not told from random numbers.
 """
 
 import hashlib
+import hmac
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import numpy as np
 import polars as pl
 
 from tuomin.proof.cells import Marks, distinct, has, marks
 from tuomin.proof.chance import exceeds
+from tuomin.proof.holdings import Pair
 
 BY_LENGTH: Mapping[int, tuple[str, ...]] = {
     32: ("md5",),
@@ -26,11 +29,12 @@ BY_LENGTH: Mapping[int, tuple[str, ...]] = {
 }
 """Hexadecimal digits of a whole digest, and the functions that give it."""
 CUT = ("md5", "sha1", "sha256", "sm3")  # functions whose digests are cut
-CRC = "CRC-32"
-WIDTHS = (16, 12, 8)  # hexadecimal digits by which digests are compared
-SHORTEST, LONGEST = 8, 128
+CRC, CHECKSUM = "CRC-32", 8
+WIDTHS = (16, 12, 8, 6)  # hexadecimal digits by which digests are compared
+SHORTEST, LONGEST = 6, 128
 
-HEX = "^[0-9a-f]{8,128}$"
+HEX = "^[0-9a-f]{6,128}$"
+DECIMAL = "^[0-9]{6,10}$"  # a checksum as a number
 UUID = "^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 INSIDE = "[0-9a-f]{32,128}"
 # Base64 of 16, 20, 32 and 64 bytes.
@@ -38,6 +42,8 @@ WORD = "[0-9A-Za-z+/_-]"
 BASE64 = f"^(?:{WORD}{{22}}(?:==)?|{WORD}{{27}}=?|{WORD}{{43}}=?|{WORD}{{86}}(?:==)?)$"
 
 TRIED = 20  # values of a kind of which more is tried
+NAMED = 8  # values of a kind that are tried with each name as a salt
+BETWEEN = ("", ":", "_", "-", "|")
 SALTS = ("salt", "123456", "secret", "password", "key", "test")
 
 
@@ -48,6 +54,7 @@ class Digests:
         self._seed = seed
         self._found: dict[tuple[str, int], list[Marks]] = {}
         self._lengths: set[int] = set()
+        self._checksums = False
 
     def look(self, column: str, texts: pl.Series) -> None:
         """Note what looks like a digest."""
@@ -64,9 +71,19 @@ class Digests:
         for width in WIDTHS:
             cut = words.filter((lengths >= width) & (lengths < below)).str.head(width)
             below = width
-            if cut.len():
-                found = distinct(marks(cut, self._seed))
-                self._found.setdefault((column, width), []).append(found)
+            self._note(column, width, cut)
+
+    def look_at_numbers(self, column: str, texts: pl.Series) -> None:
+        """Note what may be a checksum written as a number."""
+        numbers = texts.filter(texts.str.contains(DECIMAL)).cast(pl.UInt64)
+        words = [f"{number:08x}" for number in numbers.unique() if number >> 32 == 0]
+        self._checksums = self._checksums or bool(words)
+        self._note(column, CHECKSUM, pl.Series(words, dtype=pl.String))
+
+    def _note(self, column: str, width: int, words: pl.Series) -> None:
+        if words.len():
+            found = distinct(marks(words, self._seed))
+            self._found.setdefault((column, width), []).append(found)
 
     def found(self, guesses: "Guesses", *, among: int) -> Iterator[tuple[str, str, str, int]]:
         """Column, kind, function and hits of digests that are guessed."""
@@ -87,14 +104,22 @@ class Digests:
         names = {name for length in self._lengths & set(BY_LENGTH) for name in BY_LENGTH[length]}
         if self._lengths - set(BY_LENGTH):
             names |= {*CUT, CRC}
+        if self._checksums:
+            names.add(CRC)
         return sorted(names & (hashlib.algorithms_available | {CRC}))
 
 
 class Guesses:
-    """The digests of known values by kind, made when they are first asked for."""
+    """The digests of known values by kind, made when they are first asked for.
 
-    def __init__(self, plain: Mapping[str, pl.Series], seed: int) -> None:
+    `names` are those of tables and columns, which may have been taken for salts.
+    """
+
+    def __init__(
+        self, plain: Mapping[str, pl.Series], seed: int, names: Iterable[str] = ()
+    ) -> None:
         self.plain, self._seed = plain, seed
+        self._names = tuple(dict.fromkeys(names))
         self._hashed: dict[str, list[tuple[str, list[str]]]] = {}
         self._cuts: dict[tuple[str, int], list[tuple[str, Marks]]] = {}
 
@@ -113,11 +138,34 @@ class Guesses:
             for kind, values in self.plain.items():
                 texts = values.to_list()
                 forms = [form for text in texts[:TRIED] for form in _forms(text)]
+                forms += [
+                    form
+                    for text in texts[:NAMED]
+                    for name in self._names
+                    for form in _salted(name, text)
+                ]
                 found += [(kind, [digest(text) for text in each]) for each in (texts, forms)]
+                found.append((kind, [*self._keyed(name, texts)]))
         return self._hashed[name]
+
+    def _keyed(self, name: str, texts: list[str]) -> Iterator[str]:
+        """Digests of some values under keys that are none."""
+        if name != CRC:
+            for key in (*SALTS, *self._names):
+                for text in texts[:NAMED]:
+                    yield hmac.new(key.encode(), text.encode(), name).hexdigest()
 
     def _marks(self, words: list[str], width: int) -> Marks:
         return distinct(marks(_parts(pl.Series(words, dtype=pl.String), width), self._seed))
+
+
+def salts(pairs: Iterable[Pair]) -> Iterator[str]:
+    """What a digest may have been salted with by somebody who thinks that nobody knows it."""
+    for pair in pairs:
+        yield pair.source.name
+        for holding in pair.holdings:
+            if holding.direct:
+                yield from (holding.name, f"{pair.source.name}.{holding.name}")
 
 
 def _words(texts: pl.Series) -> pl.Series:
@@ -163,3 +211,8 @@ def _forms(value: str) -> Iterator[str]:
     yield from (inner, inner.upper(), inner[8:24], sha1)
     for salt in SALTS:
         yield from (salt + value, value + salt)
+
+
+def _salted(name: str, value: str) -> Iterator[str]:
+    for between in BETWEEN:
+        yield from (f"{name}{between}{value}", f"{value}{between}{name}")

@@ -52,11 +52,15 @@ class Enumeration:
     def look(self, batch: pl.DataFrame) -> None:
         for holding in self._holdings:
             values = batch[holding.name]
-            if values.dtype in {pl.String, pl.Binary}:
-                texts = to_text(values)
+            is_text = values.dtype in {pl.String, pl.Binary}
+            if not is_text and holding.role != "direct":
+                continue
+            texts = to_text(values)
+            if is_text:
                 self.digests.look(holding.name, texts)
-                if holding.role == "direct":
-                    self._look_masked(holding, texts, batch)
+            if holding.role == "direct":
+                self._look_masked(holding, texts, batch)
+                self.digests.look_at_numbers(holding.name, texts)
 
     def _look_masked(self, holding: Holding, texts: pl.Series, batch: pl.DataFrame) -> None:
         partly = (texts.str.contains(STARS) & texts.str.contains(LEFT)).fill_null(value=False)

@@ -26,12 +26,24 @@ TRACED = 0.05  # share of rows that still carry a part of the identifier
 
 
 class View:
-    """What can be seen of one table of the copy; asks every column once."""
+    """What can be seen of one table of the copy; asks every column once.
+
+    `surrogates`: values that nothing shows to come from the source may be new ones. They are not
+    where a copy is to be anonymized: who took times to the second, or a mobile's last digits, sees
+    what no measuring of ours may recognise.
+    """
 
     def __init__(
-        self, pair: Pair, sides: Sides, alignment: Alignment | None, *, among: int
+        self,
+        pair: Pair,
+        sides: Sides,
+        alignment: Alignment | None,
+        *,
+        among: int,
+        surrogates: bool = True,
     ) -> None:
         self.pair, self.sides, self.alignment, self._among = pair, sides, alignment, among
+        self._surrogates = surrogates
         self.columns = tuple(self._column(holding) for holding in pair.common)
 
     def names(self, threshold: int) -> list[Name]:
@@ -98,6 +110,8 @@ class View:
     def _is_visible(self, holding: Holding, kept: float) -> bool:
         if self._values(holding.name) <= 1 or holding.name in self.sides.keys:
             return False
+        if not (self._surrogates or holding.key):
+            return True
         if holding.direct:
             return self.alignment is not None and kept >= ANY
         if holding.role == "quasi" and not holding.words:

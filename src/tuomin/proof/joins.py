@@ -13,10 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from tuomin.model import ForeignKey
-from tuomin.proof.cells import Marks, has, mixed
+from tuomin.proof.cells import Marks, has
+from tuomin.proof.crossed import Led, crossed, key_marks, known, led
 from tuomin.proof.holdings import Pair
 from tuomin.proof.model import Asked, Flaw, Gap
 from tuomin.proof.rows import Rows
+from tuomin.proof.scene import Scene
 
 Place = tuple[str | None, str, tuple[str, ...]]
 
@@ -42,10 +44,12 @@ class Keys:
 class Joins:
     """Takes the keys of each table as it is read, in source and copy, and compares at the end."""
 
-    def __init__(self, pairs: Sequence[Pair]) -> None:
+    def __init__(self, pairs: Sequence[Pair], *, among: int) -> None:
         self._pairs = pairs
         self._persons = {pair.source.id for pair in pairs if pair.persons}
         self._keys: dict[tuple[str, Place], Keys] = {}
+        self._led: dict[Place, Led] = {}
+        self._among = among
         self._uneven: set[tuple[str | None, str]] = set()
         self._wanted: dict[tuple[str | None, str], set[tuple[str, ...]]] = {}
         for pair in pairs:
@@ -54,14 +58,18 @@ class Joins:
                 parent = (key.target_schema, key.target)
                 self._wanted.setdefault(parent, set()).add(key.target_columns)
 
-    def take(self, pair: Pair, source: Rows, target: Rows) -> None:
+    def take(self, pair: Pair, scene: Scene) -> None:
         """Keep what a table's own and others' foreign keys need."""
+        source, target = scene.sides.source, scene.sides.target
+        rows = known(scene) if pair.source.id in self._wanted else None
         if source.count != target.count:
             self._uneven.add(pair.source.id)
         for columns in self._wanted.get(pair.source.id, ()):
             if set(columns) <= set(pair.columns):
-                for side, rows in (("source", source), ("target", target)):
-                    self._keys[side, (*pair.source.id, columns)] = _keys(rows, columns)
+                for side, whole in (("source", source), ("target", target)):
+                    self._keys[side, (*pair.source.id, columns)] = _keys(whole, columns)
+                if rows is not None:
+                    self._led[*pair.source.id, columns] = led(scene, rows, columns)
 
     def flaws(self, asked: Asked) -> Iterator[Flaw | Gap]:
         """Joins that are broken, but for those that the plan cuts, and columns that it nulls; and
@@ -95,6 +103,14 @@ class Joins:
             yield _flaw("references", pair, key, abs(ours.rows - theirs.rows), ours.rows)
         elif exact and not is_part and ours.groups() != theirs.groups():
             yield _flaw("cardinality", pair, key, len(theirs.values), len(ours.values))
+        elif exact and (count := self._crossed(pair, key)):
+            yield _flaw("crossed", pair, key, count, theirs.rows)
+
+    def _crossed(self, pair: Pair, key: ForeignKey) -> int:
+        """Rows that are known on both sides and point to another row, known too, than they did."""
+        ours = self._led[*pair.source.id, key.columns]
+        theirs = self._led[key.target_schema, key.target, key.target_columns]
+        return crossed(ours, theirs, among=self._among)
 
     def _is_cut(self, pair: Pair, key: ForeignKey) -> bool:
         """Whether nothing of a person's join is left, or all of it leads to fewer things."""
@@ -151,13 +167,8 @@ def _treated(asked: Asked, transform: str) -> set[tuple[str | None, str, str]]:
 
 def _keys(rows: Rows, columns: Sequence[str]) -> Keys:
     """Rows with a NULL in the key reference nothing and are left out."""
-    held = np.ones(rows.count, np.bool_)
-    total = np.zeros(rows.count, np.uint64)
-    for at, column in enumerate(columns):
-        key = rows.key(column)
-        held &= key != 0
-        total += mixed(key, at)
-    values, counted = np.unique(total[held], return_counts=True)
+    marks = key_marks(rows, columns)
+    values, counted = np.unique(marks[marks != 0], return_counts=True)
     return Keys(values=values, counts=counted)
 
 

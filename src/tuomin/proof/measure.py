@@ -96,7 +96,13 @@ class Measure:
         return Scene(
             pair=pair,
             sides=sides,
-            view=View(pair, sides, alignment, among=self.task.among),
+            view=View(
+                pair,
+                sides,
+                alignment,
+                among=self.task.among,
+                surrogates=self.task.asked.outcome != "anonymized",
+            ),
             found=self._search.found,
             searched=tuple(self._target.holdings),
             identifiers=self.task.identifiers,

@@ -14,7 +14,8 @@ from tuomin.connectors.base import Connector
 from tuomin.detect import registry
 from tuomin.detect.detector import Detector
 from tuomin.model import Inventory, Table
-from tuomin.proof.digests import Guesses
+from tuomin.proof.beside import originals_beside
+from tuomin.proof.digests import Guesses, salts
 from tuomin.proof.excerpt import excerpt, left_out
 from tuomin.proof.gathering import Gathering
 from tuomin.proof.grade import is_failure, reached
@@ -90,13 +91,14 @@ class _Run:
         task = self._task(gathering, pairs, targets)
         self._gaps(task.identifiers, task)
         self.unsaid = unsaid(targets, task.identifiers, task.names)
-        joins = Joins(pairs)
+        joins = Joins(pairs, among=task.among)
         for pair in pairs:
             if pair.target is not None:
                 self._measure(pair, cached.pop(pair.source.id, None), task, joins)
         for table in extra:
             self._search(table, task)
         self.flaws += originals_in_schema(targets, task.identifiers, task.names)
+        self._sort(originals_beside(self.target, task.identifiers, task.names))
         self._sort(counts(pairs, self.heights, self.asked, k=self.thresholds.k))
         self._sort(joins.flaws(self.asked))
         self.flaws += restorability(self.asked)
@@ -139,7 +141,7 @@ class _Run:
             identifiers=identifiers,
             names=names,
             among=sum(len(table.columns) for table in targets),
-            guesses=Guesses(gathering.plain, self.seed),
+            guesses=Guesses(gathering.plain, self.seed, salts(pairs)),
             personal_keys=_personal_keys(pairs),
             progress=self.progress,
         )
@@ -150,7 +152,7 @@ class _Run:
         source = read(origin) if rows is None else rows
         measure = Measure(pair, self._target_side(pair), source, task, origin=origin)
         self.heights[label] = (source.count, measure.rows.count)
-        joins.take(pair, source, measure.rows)
+        joins.take(pair, measure.scene)
         flaws = self._sort(measure.flaws())
         table, added = measure.proof(flaws)
         self.flaws += added

@@ -46,16 +46,24 @@ def _found(
     tables: Sequence[Table], identifiers: Identifiers, names: Names
 ) -> Iterator[tuple[Said, str]]:
     said = [each for table in tables for each in _said(table) if each[3].strip()]
-    texts = narrowed(pl.Series([text for *_, text in said], dtype=pl.String))
+    texts = pl.Series([text for *_, text in said], dtype=pl.String)
+    yield from ((said[at], kind) for at, kind in originals(texts, identifiers, names))
+
+
+def originals(
+    texts: pl.Series, identifiers: Identifiers, names: Names
+) -> Iterator[tuple[int, str]]:
+    """Which of the texts hold an original, and of which kind."""
+    texts = narrowed(texts)
     places, parts = spans.candidates(texts)
     hashed = marks(fold(parts), identifiers.seed)
     hits = identifiers.find(hashed)
     for at, kind in sorted(set(zip(places[hits], identifiers.kinds(hashed[hits]), strict=True))):
-        yield said[at], kind
+        yield int(at), kind
     seen = sightings(texts, names)
     real = (names.sets[seen.names] == 0) & (names.lengths[seen.names] > WHOLE_RUN)
     for at in np.unique(seen.rows[real]):
-        yield said[at], "identity.person_name"
+        yield int(at), "identity.person_name"
 
 
 def _said(table: Table) -> Iterator[Said]:

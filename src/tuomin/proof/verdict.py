@@ -66,8 +66,12 @@ GAPS: Mapping[str, Text] = {
         "未对加噪取值做最近邻关联",
     ),
     "outside": (
-        "backups, logs, views, routines, files and external data were not looked at",
-        "未检查备份、日志、视图、例程、文件及外部数据",
+        "backups, logs, other files and external data were not looked at",
+        "未检查备份、日志、其他文件及外部数据",
+    ),
+    "beside": (
+        "views, routines and triggers of the copy were not looked at",
+        "未检查副本中的视图、例程与触发器",
     ),
 }
 

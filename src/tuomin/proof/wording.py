@@ -117,6 +117,10 @@ FLAWS: Mapping[str, Text] = {
         "{place}: the references to {parent} are distributed differently than in the source",
         "{place}：对 {parent} 的引用分布与源库不同",
     ),
+    "crossed": (
+        "{place}: {count:,} rows point to another row of {parent} than they did in the source",
+        "{place}：{count:,} 行指向了 {parent} 中的另一行，与源库不一致",
+    ),
 }
 
 CHANGES: Mapping[str, Text] = {
@@ -166,6 +170,10 @@ CHANGES: Mapping[str, Text] = {
     ),
     "references": ("copy again from one snapshot", "在同一快照下重新复制"),
     "cardinality": (
+        "give the foreign key the transform and domain of the key it points to",
+        "外键应与其所指主键使用相同的变换和密钥域",
+    ),
+    "crossed": (
         "give the foreign key the transform and domain of the key it points to",
         "外键应与其所指主键使用相同的变换和密钥域",
     ),

@@ -12,9 +12,11 @@ import polars as pl
 
 from tuomin.connectors.alarm import alarmed
 from tuomin.connectors.base import Capabilities, Connector, Sample, Staging, fitting
+from tuomin.connectors.beside import Beside
 from tuomin.connectors.bounds import Bounds
 from tuomin.connectors.condition import enclosed
 from tuomin.connectors.duckdb import erasing
+from tuomin.connectors.duckdb.beside import BESIDE
 from tuomin.connectors.duckdb.errors import open_file, worded
 from tuomin.connectors.duckdb.queries import name_of, runs, shown, wired
 from tuomin.connectors.duckdb.tables import read
@@ -80,6 +82,10 @@ class DuckdbConnector:
     def others(self) -> list[str]:
         with self._looking(str(self.path)) as connection:
             return [name for (name,) in connection.sql(OTHERS).fetchall()]
+
+    def beside(self) -> Iterator[Beside]:
+        with self._looking(str(self.path)) as connection:
+            yield from connection.sql(BESIDE).fetchall()
 
     def sample(self, table: Table, rows: int) -> Sample:
         with worded(table.label):

@@ -8,8 +8,10 @@ from pathlib import Path
 import polars as pl
 
 from tuomin.connectors.base import Capabilities, Connector, Sample, Staging
+from tuomin.connectors.beside import Beside
 from tuomin.connectors.bounds import Bounds
 from tuomin.connectors.condition import matching, names_in
+from tuomin.connectors.files.beside import beside
 from tuomin.connectors.files.delimited import CsvTable
 from tuomin.connectors.files.delimited_target import CsvSink
 from tuomin.connectors.files.find import FORMATS, file_name, find, root_of
@@ -59,6 +61,10 @@ class FilesConnector:
 
     def others(self) -> list[str]:
         return []
+
+    def beside(self) -> Iterator[Beside]:
+        files = (file for reader in self._readers().values() for file in reader.files)
+        yield from beside(self.root, frozenset(files))
 
     def sample(self, table: Table, rows: int) -> Sample:
         return self._reader(table).sample(rows, self.bounds.statement)

@@ -10,12 +10,14 @@ from contextlib import AbstractContextManager
 import polars as pl
 
 from tuomin.connectors.base import Capabilities, Sample
+from tuomin.connectors.beside import Beside
 from tuomin.connectors.bounds import Bounds
 from tuomin.connectors.condition import enclosed
 from tuomin.connectors.erasing import Erasing
 from tuomin.connectors.journal import Run
 from tuomin.connectors.links import TableId
 from tuomin.connectors.mysql import pressure, rights
+from tuomin.connectors.mysql.beside import BESIDE
 from tuomin.connectors.mysql.catalog import read_tables
 from tuomin.connectors.mysql.erasing import looking, refusal, writing
 from tuomin.connectors.mysql.queries import OTHERS
@@ -61,6 +63,10 @@ class MysqlConnector:
     def others(self) -> list[str]:
         with self._sessions.reading(self.url, timeout=self._timeout) as session:
             return [row["name"] for row in execute(session, OTHERS)]
+
+    def beside(self) -> Iterator[Beside]:
+        with self._sessions.reading(self.url, timeout=self._timeout) as session:
+            yield from ((row["place"], row["told"] or "") for row in execute(session, BESIDE))
 
     def sample(self, table: Table, rows: int) -> Sample:
         with self._reading(table, timeout=self._timeout) as session:

@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from tuomin.connectors.base import Capabilities, Sample, Staging
+from tuomin.connectors.beside import Beside
 from tuomin.connectors.bounds import Bounds
 from tuomin.connectors.copytext import parse
 from tuomin.connectors.erasing import Erasing
@@ -19,6 +20,7 @@ from tuomin.connectors.journal import Run
 from tuomin.connectors.links import TableId
 from tuomin.connectors.overlap import askable
 from tuomin.connectors.postgres import pressure, rights
+from tuomin.connectors.postgres.beside import BESIDE
 from tuomin.connectors.postgres.catalog import read_tables
 from tuomin.connectors.postgres.copy import copy_out
 from tuomin.connectors.postgres.erasing import looking, refusal, writing
@@ -64,6 +66,10 @@ class PostgresConnector:
     def others(self) -> list[str]:
         with self._sessions.reading(self.url, timeout=self._timeout) as session:
             return [name for (name,) in session.execute(OTHERS)]
+
+    def beside(self) -> Iterator[Beside]:
+        with self._sessions.reading(self.url, timeout=self._timeout) as session:
+            yield from session.execute(BESIDE)
 
     def sample(self, table: Table, rows: int) -> Sample:
         if not table.columns:

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from tuomin.connectors.base import Capabilities, Connector, Sample, Staging
+from tuomin.connectors.beside import Beside
 from tuomin.connectors.bounds import Bounds
 from tuomin.connectors.erasing import Erasing
 from tuomin.connectors.heads import file_of, head_of
@@ -20,6 +21,7 @@ from tuomin.connectors.overlap import askable
 from tuomin.connectors.publish import NEW, identity_of, published
 from tuomin.connectors.rules import quoted
 from tuomin.connectors.shared import Shared
+from tuomin.connectors.sqlite.beside import beside
 from tuomin.connectors.sqlite.erasing import erasing as erase
 from tuomin.connectors.sqlite.errors import BUSY, ENGINE, address, worded
 from tuomin.connectors.sqlite.sample import Sampler
@@ -76,6 +78,10 @@ class SqliteConnector:
     def others(self) -> list[str]:
         with self._looking() as connection:
             return [name for (name,) in connection.execute(OTHERS)]
+
+    def beside(self) -> Iterator[Beside]:
+        with self._looking() as connection:
+            yield from beside(connection, self.path)
 
     def sample(self, table: Table, rows: int) -> Sample:
         with self._looking(table.label) as connection:
