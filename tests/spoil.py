@@ -182,6 +182,18 @@ def photos(copy):
     copy.tables["customer"] = replace(table, columns=(*table.columns, picture))
 
 
+def another_source(copy):
+    """The same shop, but for its people."""
+    copy.source = shop.shop(SIZE, seed=2)
+
+
+def beside_age(copy):
+    """ID numbers without their birth dates, in a table that says how old people are."""
+    age = ("identity.age", "quasi", "personal")
+    copy.kinds["customer"] = {**copy.kinds["customer"], "vip_level": age}
+    columns("customer", sfzh=hidden(PEOPLE["sfzh"], 6, 4), birth_date=pl.lit(None, pl.String))(copy)
+
+
 def undetermined(table, column):
     """A column that the scan of the source could not judge."""
 

@@ -26,6 +26,11 @@ def under(key, function):
     )
 
 
+def numbered(change):
+    """Digests as decimal numbers."""
+    return pl.Series([str(change(each)) for each in digest("md5", PEOPLE["sjhm"])])
+
+
 LIMITED = [
     ("names of the next row", "rearranged", "xm", spoil.moved(PEOPLE["xm"])),
     ("MD5", "hash", "sjhm", digest("md5", PEOPLE["sjhm"])),
@@ -42,6 +47,8 @@ LIMITED = [
     ("keyed with a common word", "hash", "sjhm", under("secret", "md5")),
     ("CRC-32 as a number", "hash", "sjhm",
      pl.Series([str(zlib.crc32(each.encode())) for each in PEOPLE["sjhm"]])),
+    ("start of MD5 as a number", "hash", "sjhm", numbered(lambda digest: int(digest[:15], 16))),
+    ("remainder of MD5", "hash", "sjhm", numbered(lambda digest: int(digest, 16) % 10**11)),
     ("MD5 of names", "hash", "xm", digest("md5", PEOPLE["xm"])),
     ("stars", "partly", "sjhm", STARRED),
     ("last digits", "partly", "sjhm", "1540000" + PEOPLE["sjhm"].str.tail(4)),
@@ -65,6 +72,7 @@ DEFECTS = [
     ],
     Defect("de_identified", "one hash", "hash", "customer.remark",
            cell("customer", "remark", digest("md5", [PHONE])[0]), "masked"),
+    Defect("masked", "ID mask beside an age", "few", "customer.sfzh", spoil.beside_age, "none"),
     Defect("de_identified", "undetermined", "undetermined", "customer.serial_no",
            spoil.undetermined("customer", "serial_no"), "masked"),
 ]  # fmt: skip

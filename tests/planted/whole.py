@@ -27,4 +27,15 @@ WHOLE = [
     ("key twice", "orphans", "orders.customer_id", cell("customer", "id", 6, 7)),
     ("keys new", "orphans", "orders.customer_id", columns("customer", id=pl.col("id") + 10**6)),
 ]  # fmt: skip
-DEFECTS = [Defect("de_identified", f"whole: {i}", *rest, "de_identified") for i, *rest in WHOLE]
+DEFECTS = [
+    *[Defect("de_identified", f"whole: {i}", *rest, "de_identified") for i, *rest in WHOLE],
+    *[
+        Defect(outcome, f"another source than that of a {outcome} copy", "cardinality",
+               "orders.customer_id", spoil.another_source, reached)
+        for outcome, reached in [
+            ("masked", "masked"),
+            ("de_identified", "de_identified"),
+            ("anonymized", "anonymized_candidate"),
+        ]
+    ],
+]  # fmt: skip

@@ -14,6 +14,7 @@ from tuomin.proof.cells import MOMENTS, canonical, fold, marks
 from tuomin.proof.digests import Digests
 from tuomin.proof.holdings import Holding
 from tuomin.proof.identifiers import Identifiers
+from tuomin.proof.numbered import Numbered
 
 STARS = "[*＊●•█]|^[0-9]+[xX]{2,}[0-9]*$"
 LEFT = r"[0-9A-Za-z\p{Han}]"
@@ -47,6 +48,7 @@ class Enumeration:
         self._identifiers = identifiers
         self._candidates = candidates
         self.digests = Digests(identifiers.seed)
+        self.numbered = Numbered(identifiers.seed)
         self.masks: dict[str, Masks] = {}
 
     def look(self, batch: pl.DataFrame) -> None:
@@ -61,6 +63,7 @@ class Enumeration:
             if holding.role == "direct":
                 self._look_masked(holding, texts, batch)
                 self.digests.look_at_numbers(holding.name, texts)
+                self.numbered.look(holding.name, texts)
 
     def _look_masked(self, holding: Holding, texts: pl.Series, batch: pl.DataFrame) -> None:
         partly = (texts.str.contains(STARS) & texts.str.contains(LEFT)).fill_null(value=False)

@@ -60,7 +60,9 @@ class Readable:
                 yield flaw("restored", holding, count, beside=beside)
 
     def _hashes(self) -> Iterator[Flaw]:
-        found = self.enumeration.digests.found(self.guesses, among=self.scene.among)
+        among = self.scene.among
+        found = [*self.enumeration.digests.found(self.guesses, among=among)]
+        found += self.enumeration.numbered.found(self.guesses.plain, among=among)
         for column, kind, function, count in found:
             holding = self._holding(column)
             yield self.scene.flaw(
