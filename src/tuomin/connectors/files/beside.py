@@ -15,12 +15,15 @@ from tuomin.connectors.files.arrow import worded
 
 MOST = 1 << 20  # bytes of a file that holds no table
 OWN = b"ARROW:schema"  # types, in a binary form
-TEXTS = frozenset({"BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY"})
+TEXTS = frozenset({pa.string(), pa.large_string(), pa.binary(), pa.large_binary()})
 
 
-def beside(root: Path, data: frozenset[Path]) -> Iterator[Beside]:
-    """Of each file under `root`: its place, and what is in it beside rows; `data` hold tables."""
-    for path in sorted(root.rglob("*") if root.is_dir() else [root]):
+def beside(store: Path, root: Path, data: frozenset[Path]) -> Iterator[Beside]:
+    """Of each file: its place under `root`, and what is in it beside rows; `data` hold tables.
+
+    All that lies in a folder is the store's; where files were picked from one, only these are.
+    """
+    for path in sorted(store.rglob("*") if store.is_dir() else data):
         place = f"file {path.relative_to(root) if path != root else path.name}"
         yield place, ""
         if path in data and path.suffix.lower() in {".parquet", ".pq"}:
@@ -40,10 +43,15 @@ def parquet(path: Path, place: str) -> Iterator[Beside]:
         for key, value in (found or {}).items():
             if key != OWN:
                 yield f"{place}, its metadata", key + b"\n" + value
+    kinds = {each.name: _kind(each.type) for each in file.schema_arrow}
     for at in range(facts.num_columns):
-        name = facts.schema.column(at).path
-        if facts.schema.column(at).physical_type in TEXTS and "." not in name:
+        if kinds.get(facts.schema.column(at).path) in TEXTS:
             yield from ((f"{place}, what no row has", each) for each in _unheld(path, facts, at))
+
+
+def _kind(kind: pa.DataType) -> pa.DataType:
+    """The type of the values, whether they are in a dictionary or not."""
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
 
 
 def _unheld(path: Path, facts: pq.FileMetaData, at: int) -> Iterator[str | bytes]:

@@ -64,7 +64,7 @@ class FilesConnector:
 
     def beside(self) -> Iterator[Beside]:
         files = (file for reader in self._readers().values() for file in reader.files)
-        yield from beside(self.root, frozenset(files))
+        yield from beside(Path(self.path), self.root, frozenset(files))
 
     def sample(self, table: Table, rows: int) -> Sample:
         return self._reader(table).sample(rows, self.bounds.statement)
