@@ -95,6 +95,12 @@ def browser():
                     child.kill()
 
 
+def seen(page, chosen):
+    """How many of what CSS chooses can be seen."""
+    found = f"[...document.querySelectorAll({chosen!r})].filter(one => one.checkVisibility())"
+    return page.ask(f"{found}.length")
+
+
 def _send(out, message):
     out.write(json.dumps(message).encode() + b"\0")
 

@@ -1,7 +1,9 @@
 """The command line as a person meets it: exit code, stdout and stderr, in this process."""
 
+import io
 import json
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 
 import pytest
@@ -30,6 +32,16 @@ class Commands:
         printed = self._capsys.readouterr()
         assert "Traceback" not in printed.err
         return Answer(code=stop.value.code, out=printed.out, err=printed.err)
+
+
+def run(*words):
+    """Exit code, stdout and stderr of a command line, in this process."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setattr(sys, "argv", ["tuomin", *map(str, words)])
+        with pytest.raises(SystemExit) as stop:
+            main()
+    return Answer(code=stop.value.code, out=out.getvalue(), err=err.getvalue())
 
 
 PHONES = [f"138{number * 1_234_577 % 10**8:08}" for number in range(1, 61)]

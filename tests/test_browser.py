@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser import seen
 from tuomin.reports import page as pages
 
 HOSTILE = [
@@ -41,12 +42,6 @@ def file(tmp_path_factory):
     path = tmp_path_factory.mktemp("report") / "报告 #1.html"
     path.write_text(pages.render([document], {}), encoding="utf-8")
     return path
-
-
-def seen(page, chosen):
-    """How many of what CSS chooses can be seen."""
-    found = f"[...document.querySelectorAll({chosen!r})].filter(one => one.checkVisibility())"
-    return page.ask(f"{found}.length")
 
 
 def rows(page, level):

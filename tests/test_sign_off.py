@@ -1,30 +1,17 @@
 """A candidate is called anonymized only with a person's signature, and only for the copy signed."""
 
 import html
-import io
 import json
 import sqlite3
-import sys
-from contextlib import closing, redirect_stderr, redirect_stdout
+from contextlib import closing
 
 import pytest
 import yaml
 
-from tests.commands import Answer
-from tuomin.cli import main
+from tests.commands import run
 
 SURNAMES, GIVEN = "王李张刘陈", "伟芳娜敏静"
 SAID = {"who": "李审 合规部", "when": "2026-01-31", "purpose": "测试", "recipients": "测试组"}
-
-
-def run(*words):
-    """Exit code, stdout and stderr of a command line, in this process."""
-    out, err = io.StringIO(), io.StringIO()
-    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
-        patch.setattr(sys, "argv", ["tuomin", *map(str, words)])
-        with pytest.raises(SystemExit) as stop:
-            main()
-    return Answer(code=stop.value.code, out=out.getvalue(), err=err.getvalue())
 
 
 def people(path, rows=400):

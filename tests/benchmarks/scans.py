@@ -50,8 +50,8 @@ def many(engine: str, urls: list[str]) -> Iterator[tuple[str, ...]]:
     whole, *rest = urls
     with tempfile.TemporaryDirectory() as folder:
         kept = f"{folder}/inventory.json"
-        once = ran("scan", whole, "--format", "json", "--output", kept)
-        again = ran("diff", whole, "--inventory", kept)
+        once = ran("scan", whole, "--format", "json", "--output", kept, "--quiet")
+        again = ran("diff", whole, "--inventory", kept, "--quiet")
     yield f"{engine}, {TABLES:,} tables of 20 columns", told(once)
     yield (
         f"{engine}, a diff of them when nothing changed", told(again),
@@ -70,12 +70,12 @@ def compared(name: str, small: str, large: str) -> Iterator[tuple[str, ...]]:
 
 
 def scanned(url: str) -> tuple[float, float, float]:
-    return ran("scan", url, "--format", "json")
+    return ran("scan", url, "--format", "json", "--quiet")
 
 
 def ran(*arguments: str) -> tuple[float, float, float]:
     """Seconds, processor seconds and peak MiB of the whole command, start-up included."""
-    command = [sys.executable, "-m", "tuomin", *arguments, "--quiet"]
+    command = [sys.executable, "-m", "tuomin", *arguments]
     began = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as child:
         _, status, used = os.wait4(child.pid, 0)
