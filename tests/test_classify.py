@@ -22,6 +22,7 @@ from tests.columns import (
 )
 from tuomin import agreement
 from tuomin.checks import luhn
+from tuomin.checks.latin_name import GIVEN
 from tuomin.detect.weights import PRIOR
 from tuomin.model import Column, Table
 
@@ -51,6 +52,26 @@ class TestValuesWithoutAName:
         verdict = look("recv", some(person), within="t_goods")
 
         assert (code(verdict), verdict.level) == ("person_name", "personal")
+
+    @pytest.mark.parametrize("name", ["product_name", "brand", "title"])
+    def test_goods_are_called_after_people(self, name):
+        designers = [
+            f"{given} {thing}" for given in GIVEN.split()[:90] for thing in ("Lamp", "Tie")
+        ]
+
+        assert look(name, designers, within="product").level == "none"
+
+    def test_ids_that_spell_logins_are_somebodys(self):
+        logins = [f"{name[0]}{name}{n}".lower() for n, name in enumerate(GIVEN.split()[:ROWS])]
+        counts = [f"user{n:04}" for n in range(ROWS)]
+
+        assert look("usr_id", logins, within="usr_acct").level == "personal"
+        assert look("usr_id", counts, within="usr_acct").level == "none"
+
+    def test_places_are_found_all_over_the_world(self):
+        places = [f"-{n % 60}.{100000 + n},{n % 170}.{200000 + n}" for n in range(ROWS)]
+
+        assert code(look("c1", places, within="sys_user")) == "geo_location"
 
     @pytest.mark.parametrize("form", ["({},{})", "({}, {})", "{},{}"])
     def test_a_place_is_one_value_however_it_is_bracketed(self, form):

@@ -18,6 +18,7 @@ from tuomin.detect.detector import Detector
 from tuomin.detect.free import free
 from tuomin.detect.intervals import wilson
 from tuomin.detect.lexicon import lexicon
+from tuomin.detect.profile import Profile
 from tuomin.detect.readings import DEEDS, FREE_TEXT, JSON, PERSON_NAME, USER_ID
 from tuomin.model import Classification, Finding, Level, Role
 
@@ -35,10 +36,14 @@ ALL_NAMES, MANY_NAMES = (
     0.95,
     60,
 )  # share of words built like names, and how many tell them from goods
-KEPT_NUMBERS = frozenset(["employment.employee_no", "medical_health.medical_record_no"])
+KEPT_NUMBERS = frozenset([
+    "employment.employee_no", "medical_health.medical_record_no", "communication.call_record",
+])  # fmt: skip
 NOTED = 5  # findings kept of each column
 ABOUT = 1.0  # weight of a table that is about people
 UNTOLD = 0.8  # confidence that a column without a name is nothing, in a table about people
+LOGIN = r"^[a-z]{3,}(?:[._-][a-z]+)*[0-9]{0,4}$"
+MOSTLY, BEGINNINGS = 0.8, 8
 DOCUMENT = 3.0  # score of JSON above which only a likelier Kind takes its place
 
 
@@ -51,7 +56,8 @@ def weigh(clues: Clues, detectors: Mapping[str, Detector]) -> list[Finding]:
 def _finding(clues: Clues, detector: Detector) -> Finding:
     evidence = tuple(reason for reasons in REASONS for reason in reasons(clues, detector))
     match = clues.matches.get(detector.id)
-    if match and detector.role == "direct" and (not match.words or _are_names(clues, detector)):
+    named = detector.id == PERSON_NAME or bool(match and match.words)
+    if match and detector.role == "direct" and (not named or _are_names(clues, detector)):
         evidence += tuple(grounds.outweighed(evidence))
     return Finding(
         kind=detector.id,
@@ -66,10 +72,19 @@ def _are_names(clues: Clues, detector: Detector) -> bool:
     or so many different ones that they are no brands and places.
     """
     match = clues.matches.get(PERSON_NAME)
-    if match is None or detector.id != PERSON_NAME:
+    if match is None or detector.id != PERSON_NAME or _is_of_goods(clues):
         return False
     many = match.passed >= ALL_NAMES and match.distinct >= MANY_NAMES
     return many or (clues.silent and clues.entity.what == "organisation")
+
+
+def _is_of_goods(clues: Clues) -> bool:
+    """Whether it is what goods or brands are called, often after people."""
+    known, name = lexicon(), clues.name
+    somebody = [hit for hit in name.hits if hit.kind == PERSON_NAME]
+    if not name.says or any("label" not in known.of(hit.words) for hit in somebody):
+        return False
+    return name.owner == "thing" or "goods" in known.of(clues.entity.word)
 
 
 def _rank(finding: Finding) -> tuple[bool, bool, float, str]:
@@ -159,13 +174,21 @@ def _is_child(clues: Clues, detector: Detector) -> bool:
 
 def _is_surrogate(clues: Clues, detector: Detector) -> bool:
     """A number that only this database gave out says nothing about anybody by itself."""
-    named = (hit for hit in clues.hits(detector.id) if hit)
+    named = [hit for hit in clues.hits(detector.id) if hit]
     key = any(hit.tail == "key" or hit.words.endswith("id") for hit in named)
     pointed = clues.is_key or clues.parent is not None
     counts = clues.column.family in ("integer", "uuid")
     if detector.id in KEPT_NUMBERS:
         return key and pointed and counts
-    return detector.id == USER_ID and (key or pointed or counts)
+    if detector.id != USER_ID:
+        return False
+    return pointed or counts or (key and not _spells_logins(clues.shape))
+
+
+def _spells_logins(shape: Profile) -> bool:
+    """Whether the texts are made of names, each of another beginning: `jashworth2`."""
+    spelled = shape.count > 0 and shape.share(LOGIN) >= MOSTLY
+    return spelled and shape.probe.str.slice(0, 3).n_unique() >= BEGINNINGS
 
 
 def _confidence(findings: list[Finding], *, found: bool, silent: bool = False) -> float:

@@ -16,13 +16,15 @@ from functools import lru_cache
 from typing import Any
 
 from tuomin.detect import pinyin
+from tuomin.detect.abbreviations import spellings
 from tuomin.detect.comments import choices, clauses
 from tuomin.detect.detector import Detector
-from tuomin.detect.readings import PERSON_NAME, USER_ID, USERNAME, Hit, Reading
+from tuomin.detect.readings import PERSON_NAME, USER_ID, USERNAME, Hit, Reading, agreed
 from tuomin.detect.vocabulary import TAILS, Kinds, Vocabulary
 from tuomin.detect.words import split
 
 REMEMBERED = 65536
+STATE = "state"  # of the Union; behind an act or a thing how that stands
 LONGEST = 3  # words that make one in the lexicon: person_in_charge
 
 Words = tuple[str, ...]
@@ -52,11 +54,18 @@ class Names:
         self.read_comment = lru_cache(REMEMBERED)(self._read_comment)
 
     def _read_name(self, name: str) -> Reading:
-        """What a column name says by itself."""
-        found = self.read(self.words(name))
-        if found.says or not name.isascii():
+        """What a column name says by itself, or spelled out, or in pinyin."""
+        found = self.read(words := self.words(name))
+        if found.is_plain or found.asks or not name.isascii():
             return found
-        return pinyin.read(split(name), self.vocabulary) or found
+        spelled = self.spelled(words)
+        if spelled.is_plain or (spelled.says and found.is_partial):
+            return spelled
+        return found if found.says else pinyin.read(split(name), self.vocabulary) or spelled
+
+    def spelled(self, words: Words) -> Reading:
+        """What a phrase says with its abbreviations spelled out."""
+        return agreed([each for each in map(self.read, spellings(words)) if each.says])
 
     def read_in(self, phrase: Sequence[str], name: str) -> Reading:
         """A column name that says little alone, read behind the words of its table.
@@ -162,6 +171,8 @@ class Names:
         head = "".join(rest.words[start:])
         if owner in ("", "organisation") and "person" in self._lexicon.of(head):
             owner, word = "person", head
+        if head == STATE and owner in ("act", "thing"):
+            return rest.reading(instead=head, owner=owner, owner_word=word)
         if "label" in self._lexicon.of(head):
             if owner == "person":
                 return self._somebody(rest, word, how="name")

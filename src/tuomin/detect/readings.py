@@ -1,6 +1,7 @@
 """Readings: what a name or a comment says, and the Kinds that language itself knows."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 PERSON_NAME, USERNAME, USER_ID = "identity.person_name", "account.username", "account.user_id"
 ADDRESS, KINSHIP = "contact.postal_address", "identity.kinship"
@@ -53,5 +54,26 @@ class Reading:
         return bool(self.hits or self.instead)
 
     @property
+    def is_plain(self) -> bool:
+        """Whether it names a Kind without doubt, and not only a text that may hold anything."""
+        return any(hit.how in ("name", "role") and hit.kind not in GENERIC for hit in self.hits)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether it names Kinds only before words that nobody knows."""
+        return bool(self.hits) and all(hit.how == "inner" for hit in self.hits)
+
+    @property
     def kinds(self) -> frozenset[str]:
         return frozenset(hit.kind for hit in self.hits)
+
+
+def agreed(readings: Sequence[Reading]) -> Reading:
+    """What several readings of one name say: a Kind that only some of them name is ambiguous."""
+    first = next((each for each in readings if each.is_plain), None)
+    if first is None:
+        return readings[0] if readings else Reading()
+    shared = frozenset.intersection(*(each.kinds for each in readings))
+    hits = {hit.kind: hit for each in reversed(readings) for hit in each.hits}
+    told = (hit if kind in shared else replace(hit, how="ambiguous") for kind, hit in hits.items())
+    return replace(first, hits=tuple(told))

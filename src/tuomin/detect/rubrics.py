@@ -8,6 +8,7 @@ together), or "" where nobody can say.
 
 from collections.abc import Sequence
 
+from tuomin.detect.abbreviations import spellings
 from tuomin.detect.comments import clauses
 from tuomin.detect.lexicon import OWNERS, lexicon
 from tuomin.detect.names import LONGEST, Names
@@ -23,6 +24,7 @@ LISTED = CATALOGUED | {
     "identity.ethnicity", "identity.nationality", "identity.id_document_type",
     "identity.native_place", "religion.religion", "behaviour.user_profile_tag",
 }  # fmt: skip
+SUMMED = frozenset(["agg", "aggr", "aggregate", "aggregated", "cube", "kpi", "rollup"])
 SHORTEST = 4  # letters of a noun that column names are read behind
 # Kinds that a table may be named after in a word that means other things in a column.
 ALSO = frozenset([
@@ -35,11 +37,13 @@ ALSO = frozenset([
 def rubric(table: Table, names: Names) -> tuple[str, str]:
     """The rubric of a table and the word that says so; the comment is asked first."""
     for text in _texts(table):
-        what, word = _read(names.words(text), names)
-        if what and what not in ("person", "organisation"):
-            return _of_animals(table, names) or (what, word)
-        if what:
-            return what, word
+        words = names.words(text)
+        for spelled in (words, *spellings(words)):
+            what, word = _read(spelled, names)
+            if what and what not in ("person", "organisation"):
+                return _of_animals(table, names) or (what, word)
+            if what:
+                return what, word
     word = max(split(table.name), key=len, default="")
     what = _in_pinyin(word, names)
     return what, word if what else ""
@@ -97,6 +101,8 @@ def _named(hits: Sequence[Hit]) -> set[str]:
 
 def _read(words: tuple[str, ...], names: Names) -> tuple[str, str]:
     known = lexicon()
+    if words and words[0] in SUMMED:
+        return "thing", words[0]
     is_diary = bool(words) and "diary" in known.of(words[-1])
     for place in range(len(words) - 1, -1, -1):
         word = _longest(words[: place + 1])

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
+from tuomin.detect.abbreviations import meanings
 from tuomin.detect.detector import Detector
 from tuomin.detect.lexicon import Segmenter, lexicon
 from tuomin.detect.words import pieces, split
@@ -16,6 +17,8 @@ PLURAL = 3  # letters of a word that is no plural: `os`, `gps`
 SMALL = frozenset(["id", "ip", "no", "qq", "wx", "os", "sn", "is"])
 ENDINGS = frozenset(["age"])  # how other words end: storage, entourage
 LETTERED = frozenset(["email", "emailaddress", "emailaddr", "qq"])
+LATIN = re.compile(r"[A-Za-z0-9]+")
+NUMBERED = re.compile(r"[a-z]+[0-9]+[a-z]*")
 RUN = re.compile(r"[0-9a-z\u3400-\u9fff]+")
 
 Kinds = dict[str, str]
@@ -37,12 +40,13 @@ class Vocabulary:
         for detector in detectors.values():
             spelled |= {word for name in detector.names.en for word in name.lower().split("_")}
         glued = (word for word in spelled if len(word) > SHORT or word in SMALL)
+        self._numbered = frozenset(filter(NUMBERED.fullmatch, (*spelled, *meanings())))
         self._known = frozenset(glued) - ENDINGS
         self._segmenter = Segmenter([*self.spoken, *self.lexicon.classes, *self.lexicon.states])
 
     def words(self, name: str) -> tuple[str, ...]:
         """The words of a name or phrase, glued ones apart, Chinese cut into words."""
-        cut = split(name) if name.isascii() else self._chinese(name)
+        cut = self._latin(name) if name.isascii() else self._chinese(name)
         return tuple(word for part in map(self._unglued, cut) for word in part)
 
     def named(self, words: tuple[str, ...]) -> Kinds:
@@ -63,13 +67,20 @@ class Vocabulary:
         classes = (self.lexicon.of(part) for part in _ends(word))
         return next((name for found in classes for name in COUNTED if name in found), "")
 
+    def _latin(self, name: str) -> Iterator[str]:
+        """Digits belong to the words that Kinds are named with (`spo2`), elsewhere they count."""
+        for run in LATIN.findall(name):
+            whole = run.lower()
+            yield from (whole,) if whole in self._numbered else split(run)
+
     def _chinese(self, text: str) -> Iterator[str]:
         for run in RUN.findall(unicodedata.normalize("NFKC", text).lower()):
             yield from self._segmenter.cut(run)
 
     def _unglued(self, word: str) -> tuple[str, ...]:
         """`phonenumber` as two words; pinyin and what is known stay whole."""
-        whole = word in self._known or word in self.pinyin or is_initials(word)
+        known = word in self._known or word.removesuffix("s") in self._known
+        whole = known or word in self.pinyin or is_initials(word)
         return (word,) if whole or not word.isascii() else pieces(word, self._known) or (word,)
 
     def _index(self, kind: str, detector: Detector) -> frozenset[str]:
