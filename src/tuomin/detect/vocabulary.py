@@ -106,6 +106,8 @@ class Vocabulary:
     def _fits(self, place: dict[str, Kinds], key: str, how: str) -> bool:
         if how == "name":
             return True
+        if len(key) == 1:
+            return place is self.spoken
         return key.isascii() if place is self.pinyin else not is_initials(key)
 
 
