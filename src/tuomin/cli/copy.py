@@ -1,5 +1,6 @@
 """`tuomin copy`: make the copy that a plan describes."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,8 +30,12 @@ from tuomin.cli.options import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tuomin.connectors.base import Connector
     from tuomin.copier import Copied
+    from tuomin.pace import Pace
     from tuomin.plan import Plan
+    from tuomin.subset import Subset
+    from tuomin.transforms.keys import Key
 
 KEYLESS = (
     "--resume needs --key-file: the key of a copy without one ended with it."
@@ -39,6 +44,18 @@ KEYLESS = (
 
 UNRESUMED = "tables with types of their own: should this copy be stopped, --resume starts it anew"
 PLANNED = "give --subset to `tuomin plan`, or leave out --plan"
+
+Anyway = Annotated[
+    bool, typer.Option("--anyway", help="copy though the plan predicts less than was asked")
+]
+SavePlan = Annotated[
+    Path | None,
+    typer.Option("--save-plan", help="keep the plan of this copy, for verify --plan"),
+]
+Resume = Annotated[
+    bool,
+    typer.Option("--resume", help="go on with a copy that was stopped; needs its --key-file"),
+]
 
 
 def copy(
@@ -52,17 +69,9 @@ def copy(
     subset: Subsets = None,
     subset_children: SubsetChildren = Along.all,
     subset_seed: SubsetSeed = "",
-    anyway: Annotated[
-        bool, typer.Option("--anyway", help="copy though the plan predicts less than was asked")
-    ] = False,
-    save_plan: Annotated[
-        Path | None,
-        typer.Option("--save-plan", help="keep the plan of this copy, for verify --plan"),
-    ] = None,
-    resume: Annotated[
-        bool,
-        typer.Option("--resume", help="go on with a copy that was stopped; needs its --key-file"),
-    ] = False,
+    anyway: Anyway = False,
+    save_plan: SavePlan = None,
+    resume: Resume = False,
     lock: LockTimeout = None,
     max_load: MaxLoad = None,
     max_lag: MaxLag = None,
@@ -85,26 +94,22 @@ def copy(
 
     from tuomin import atomic
     from tuomin import plan as plans
-    from tuomin.cli import part
-    from tuomin.cli.again import resumable
     from tuomin.cli.pacing import limits, paced
     from tuomin.cli.plan import make
-    from tuomin.cli.screen import measured, tell
+    from tuomin.cli.screen import tell
     from tuomin.connectors.open import open_connector
-    from tuomin.copier import copy as run
     from tuomin.copier import refuse_full, refuse_same
-    from tuomin.errors import SetupError
-    from tuomin.reports import planned
     from tuomin.transforms.keys import read_key
 
     if resume and not key_file:
         raise typer.BadParameter(KEYLESS, param_hint="--resume")
-    chosen = part.wanted(subset, children=subset_children.value, seed=subset_seed)
-    if plan and chosen:
-        raise SetupError("a plan says itself which rows are copied", hint=PLANNED)
+    chosen = _chosen(plan, subset, subset_children, subset_seed)
     key = read_key(key_file) if key_file else None
     bounds = limits(
         load=max_load, lag=max_lag, runtime=max_runtime, window=window, pause=pause, stop=stop
+    )
+    planning = partial(
+        make, source, policy=policy, key_file=key_file, decisions=decisions, subset=chosen
     )
     if save_plan:
         atomic.refuse_unwritable(save_plan)
@@ -115,34 +120,59 @@ def copy(
     ):
         refuse_same(origin, end)
         refuse_full(origin, end)
-        agreed = (
-            plans.read(plan)
-            if plan
-            else make(
-                source,
-                policy=policy,
-                key_file=key_file,
-                decisions=decisions,
-                subset=chosen,
-                quiet=quiet,
-                lock=lock,
-                pace=pace,
-            )
-        )
-        if agreed.falls_short and not anyway:
-            tell(f"no copy made: {planned.shortfall(plans.document(agreed))}")
-            tell("change the policy, ask for that outcome, or copy --anyway")
+        agreed = plans.read(plan) if plan else planning(quiet=quiet, lock=lock, pace=pace)
+        if not anyway and _falls_short(agreed):
             return 1
-        if key and any(each.risk == "not_resumed" for each in agreed.risks):
-            tell(UNRESUMED)
-        with resumable(), measured(quiet=quiet) as step:
-            done = run(origin, end, agreed, key=key, resume=resume, progress=step, pace=pace)
+        done = _copied((origin, end), agreed, key, resume=resume, pace=pace, quiet=quiet)
     if save_plan:
         plans.write(agreed, save_plan)
     if not (plan or save_plan):
         tell(*_lost(agreed))
     _tell(done, resumed=resume, quiet=quiet)
     return 0
+
+
+def _chosen(
+    plan: Path | None, subset: list[str] | None, children: Along, seed: str
+) -> "Subset | None":
+    from tuomin.cli import part
+    from tuomin.errors import SetupError
+
+    chosen = part.wanted(subset, children=children.value, seed=seed)
+    if plan and chosen:
+        raise SetupError("a plan says itself which rows are copied", hint=PLANNED)
+    return chosen
+
+
+def _falls_short(agreed: "Plan") -> bool:
+    """Whether the plan predicts less than was asked, which is told."""
+    from tuomin.cli.screen import tell
+    from tuomin.plan import document
+    from tuomin.reports import planned
+
+    if agreed.falls_short:
+        tell(f"no copy made: {planned.shortfall(document(agreed))}")
+        tell("change the policy, ask for that outcome, or copy --anyway")
+    return agreed.falls_short
+
+
+def _copied(
+    ends: "tuple[Connector, Connector]",
+    agreed: "Plan",
+    key: "Key | None",
+    *,
+    resume: bool,
+    pace: "Pace",
+    quiet: bool,
+) -> "Copied":
+    from tuomin.cli.again import resumable
+    from tuomin.cli.screen import measured, tell
+    from tuomin.copier import copy as run
+
+    if key and any(each.risk == "not_resumed" for each in agreed.risks):
+        tell(UNRESUMED)
+    with resumable(), measured(quiet=quiet) as step:
+        return run(*ends, agreed, key=key, resume=resume, progress=step, pace=pace)
 
 
 def _lost(agreed: "Plan") -> "Iterator[str]":

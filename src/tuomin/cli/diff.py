@@ -42,36 +42,43 @@ if TYPE_CHECKING:
 
 SAME, DIFFERENT, INCOMPLETE, FAILED = 0, 1, 3, 4
 
+InventoryFile = Annotated[
+    Path, typer.Option("--inventory", help="the inventory to compare with, from tuomin scan")
+]
+Update = Annotated[
+    bool, typer.Option("--update", help="keep what was found, when all could be looked at")
+]
+Every = Annotated[
+    bool, typer.Option("--all", help="look at all tables, not only at new and changed ones")
+]
+Anyway = Annotated[
+    bool, typer.Option("--anyway", help="compare though the inventory is of another store")
+]
+MetricsFile = Annotated[
+    Path | None,
+    typer.Option("--metrics", help="write the run's figures for Prometheus (mode 0644)"),
+]
+HistoryFile = Annotated[
+    Path | None,
+    typer.Option("--history", help="add a line on the run to this file, for tuomin report"),
+]
+
 
 def diff(
     url: Source,
     *,
     all_stores: AllStores = False,  # noqa: ARG001 - its callback runs instead, as the next one's
     schedule: Schedule = None,  # noqa: ARG001
-    inventory: Annotated[
-        Path, typer.Option("--inventory", help="the inventory to compare with, from tuomin scan")
-    ],
+    inventory: InventoryFile,
     form: Format = Form.text,
     rows: Rows = DEFAULT_ROWS,
     detectors: Detectors = None,
     decisions: Decisions = None,
-    update: Annotated[
-        bool, typer.Option("--update", help="keep what was found, when all could be looked at")
-    ] = False,
-    every: Annotated[
-        bool, typer.Option("--all", help="look at all tables, not only at new and changed ones")
-    ] = False,
-    anyway: Annotated[
-        bool, typer.Option("--anyway", help="compare though the inventory is of another store")
-    ] = False,
-    metrics: Annotated[
-        Path | None,
-        typer.Option("--metrics", help="write the run's figures for Prometheus (mode 0644)"),
-    ] = None,
-    history: Annotated[
-        Path | None,
-        typer.Option("--history", help="add a line on the run to this file, for tuomin report"),
-    ] = None,
+    update: Update = False,
+    every: Every = False,
+    anyway: Anyway = False,
+    metrics: MetricsFile = None,
+    history: HistoryFile = None,
     notify: Notify = None,
     notify_file: NotifyFile = None,
     notify_state: NotifyState = None,
@@ -97,7 +104,7 @@ def diff(
     was left out; otherwise it stays as it is, as it does when a message could not be sent. Where
     rows changed and verdicts did not, its fingerprints alone are brought up to date.
     """
-    from tuomin.changes import changes, learnt, refreshed, to_look_at
+    from tuomin.changes import changes, to_look_at
     from tuomin.cli import store
     from tuomin.cli.lock import locked
     from tuomin.cli.meter import metered
@@ -146,12 +153,7 @@ def diff(
         if update and not known:
             tell(f"{inventory}: left as it was, for not everybody was told")
         elif update:
-            new = bool(found) or decided
-            kept = learnt(before, after) if new else refreshed(before, after)
-            if not after.complete:
-                tell(f"{inventory}: left as it was, for not all could be looked at")
-            elif new or kept != before:
-                _write(kept, inventory, quiet=quiet or not new)
+            _keep(inventory, before, after, new=bool(found) or decided, quiet=quiet)
         meter.found, meter.changed = after, urgent
         meter.code = _code(urgent, after, failed=notices.failed)
     return meter.code
@@ -228,10 +230,15 @@ def _refuse_other(before: "Inventory", url: str, path: Path, *, anyway: bool, up
         refuse_other(before, url, path, hint=f"{OWN}; --anyway compares them all the same")
 
 
-def _write(found: "Inventory", path: Path, *, quiet: bool) -> None:
+def _keep(path: Path, before: "Inventory", after: "Inventory", *, new: bool, quiet: bool) -> None:
+    """Replace the inventory in `path` where there is something to keep."""
     from tuomin import inventory
+    from tuomin.changes import learnt, refreshed
     from tuomin.cli.screen import tell
 
-    inventory.write(found, path)
-    if not quiet:
-        tell(f"{path}: updated")
+    kept = learnt(before, after) if new else refreshed(before, after)
+    if not after.complete:
+        tell(f"{path}: left as it was, for not all could be looked at")
+    elif new or kept != before:
+        inventory.write(kept, path)
+        tell(*([f"{path}: updated"] if new and not quiet else []))

@@ -34,6 +34,17 @@ InventoryFile = Annotated[
     typer.Option("--inventory", help="judge by this inventory instead of scanning again"),
 ]
 
+PlanFormat = Annotated[
+    ExplainForm, typer.Option("--format", help="how the result is printed; html is a page")
+]
+Preview = Annotated[
+    bool,
+    typer.Option("--preview", help="show shapes of values before, and what becomes of them"),
+]
+Examples = Annotated[
+    int, typer.Option("--examples", min=1, max=20, help="values of each column in a preview")
+]
+
 
 def plan(
     url: Source,
@@ -41,9 +52,7 @@ def plan(
     policy: PolicyName = "de_identified",
     inventory: InventoryFile = None,
     key_file: KeyFile = None,
-    form: Annotated[
-        ExplainForm, typer.Option("--format", help="how the result is printed; html is a page")
-    ] = ExplainForm.text,
+    form: PlanFormat = ExplainForm.text,
     output: Output = None,
     rows: Rows = DEFAULT_ROWS,
     detectors: Detectors = None,
@@ -51,13 +60,8 @@ def plan(
     subset: Subsets = None,
     subset_children: SubsetChildren = Along.all,
     subset_seed: SubsetSeed = "",
-    preview: Annotated[
-        bool,
-        typer.Option("--preview", help="show shapes of values before, and what becomes of them"),
-    ] = False,
-    examples: Annotated[
-        int, typer.Option("--examples", min=1, max=20, help="values of each column in a preview")
-    ] = 3,
+    preview: Preview = False,
+    examples: Examples = 3,
     lang: Lang = Language.en,
     quiet: Quiet = False,
 ) -> int:

@@ -1,6 +1,7 @@
 """`tuomin verify`: attack and measure a finished copy."""
 
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,6 +23,8 @@ from tuomin.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from tuomin.connectors.base import Connector
+    from tuomin.model import Inventory
     from tuomin.plan import Plan
     from tuomin.proof import Asked, Thresholds
     from tuomin.proof.signing import Seal
@@ -36,30 +39,38 @@ class Outcomes(StrEnum):
     anonymized = "anonymized"
 
 
+CopyUrl = Annotated[str, typer.Argument(metavar="TARGET", help="URL of the copy")]
+Held = Annotated[
+    Outcomes | None,
+    typer.Option("--outcome", help="what to hold the copy to (plan's, or de_identified)"),
+]
+InventoryFile = Annotated[
+    Path | None,
+    typer.Option("--inventory", help="inventory of the source, instead of scanning it again"),
+]
+Alike = Annotated[
+    int | None,
+    typer.Option("--k", min=2, help="rows that each row has to hide among (20, or plan's)"),
+]
+SignOff = Annotated[
+    Path | None,
+    typer.Option("--sign-off", help="page to sign; its record is written beside it (.yaml)"),
+]
+Signed = Annotated[
+    Path | None, typer.Option("--signed", help="record that somebody filled in and signed")
+]
+
+
 def verify(
     source: Source,
-    target: Annotated[str, typer.Argument(metavar="TARGET", help="URL of the copy")],
+    target: CopyUrl,
     *,
     plan: PlanFile = None,
-    outcome: Annotated[
-        Outcomes | None,
-        typer.Option("--outcome", help="what to hold the copy to (plan's, or de_identified)"),
-    ] = None,
-    inventory: Annotated[
-        Path | None,
-        typer.Option("--inventory", help="inventory of the source, instead of scanning it again"),
-    ] = None,
-    k: Annotated[
-        int | None,
-        typer.Option("--k", min=2, help="rows that each row has to hide among (20, or plan's)"),
-    ] = None,
-    sign_off: Annotated[
-        Path | None,
-        typer.Option("--sign-off", help="page to sign; its record is written beside it (.yaml)"),
-    ] = None,
-    signed: Annotated[
-        Path | None, typer.Option("--signed", help="record that somebody filled in and signed")
-    ] = None,
+    outcome: Held = None,
+    inventory: InventoryFile = None,
+    k: Alike = None,
+    sign_off: SignOff = None,
+    signed: Signed = None,
     form: Format = Form.text,
     output: Output = None,
     rows: Rows = DEFAULT_ROWS,
@@ -69,54 +80,85 @@ def verify(
     quiet: Quiet = False,
 ) -> int:
     """Measure what the copy is, on all rows; exit 1 when it is less than was asked."""
-    import json
     from contextlib import closing
 
     from tuomin import plan as plans
-    from tuomin.cli import screen, store
+    from tuomin.cli import store
     from tuomin.connectors.open import open_connector
-    from tuomin.proof import prove, signing, to_json
-    from tuomin.reports import proved
 
     if sign_off and sign_off.suffix == RECORD:
         raise typer.BadParameter(
             "is the place of the record: name a .html", param_hint="--sign-off"
         )
     agreed, said = (plans.read(plan), plan.read_bytes()) if plan else (None, b"")
-    asked = _asked(agreed, outcome)
+    look = partial(store.judged, source, inventory=inventory, rows=rows, decisions=decisions)
     with closing(open_connector(source)) as origin, closing(open_connector(target)) as end:
         if agreed:
             plans.refuse_drift(agreed, origin.tables(), url=origin.url)
-        found = store.judged(
-            source,
-            inventory=inventory,
-            rows=rows,
-            detectors=detectors,
-            decisions=decisions,
-            quiet=quiet,
-        )
-        with screen.measured(quiet=quiet) as step:
-            proof = prove(
-                origin,
-                end,
-                asked=asked,
-                inventory=found,
-                thresholds=_thresholds(agreed, k),
-                detectors=store.known(detectors),
-                progress=step,
-            )
-        document = to_json(proof)
+        found = look(detectors=detectors, quiet=quiet)
+        asked, thresholds = _asked(agreed, outcome), _thresholds(agreed, k)
+        proof = _proved((origin, end), found, asked, thresholds, detectors=detectors, quiet=quiet)
         if sign_off or signed:
-            sealed = signing.seal(origin, end, document, said)
-            if signed:
-                signing.signed(document, sealed, signed)
-            if sign_off:
-                _write_page(sign_off, document, sealed)
+            _seal((origin, end), proof, said, signed=signed, page=sign_off)
+    _show(proof, form=form, output=output, lang=lang, quiet=quiet)
+    return 0 if proof["holds"] else 1
+
+
+def _proved(
+    ends: "tuple[Connector, Connector]",
+    found: "Inventory",
+    asked: "Asked",
+    thresholds: "Thresholds",
+    *,
+    detectors: Path | None,
+    quiet: bool,
+) -> dict[str, Any]:
+    """The proof as a document, measured while the progress is shown."""
+    from tuomin.cli import screen, store
+    from tuomin.proof import prove, to_json
+
+    with screen.measured(quiet=quiet) as step:
+        proof = prove(
+            *ends,
+            asked=asked,
+            inventory=found,
+            thresholds=thresholds,
+            detectors=store.known(detectors),
+            progress=step,
+        )
+    return to_json(proof)
+
+
+def _seal(
+    ends: "tuple[Connector, Connector]",
+    proof: dict[str, Any],
+    plan: bytes,
+    *,
+    signed: Path | None,
+    page: Path | None,
+) -> None:
+    """Put the signature into the proof where there is one, and write the page to sign."""
+    from tuomin.proof import signing
+
+    sealed = signing.seal(*ends, proof, plan)
+    if signed:
+        signing.signed(proof, sealed, signed)
+    if page:
+        _write_page(page, proof, sealed)
+
+
+def _show(
+    proof: dict[str, Any], *, form: Form, output: Path | None, lang: Language, quiet: bool
+) -> None:
+    import json
+
+    from tuomin.cli import screen
+    from tuomin.reports import proved
+
     if form is Form.json or output:
-        screen.emit(json.dumps(document, ensure_ascii=False, indent=1), output, quiet=quiet)
-    if form is Form.text and not (quiet and proof.holds):
-        screen.show(proved.render(document, lang=lang.value))
-    return 0 if proof.holds else 1
+        screen.emit(json.dumps(proof, ensure_ascii=False, indent=1), output, quiet=quiet)
+    if form is Form.text and not (quiet and proof["holds"]):
+        screen.show(proved.render(proof, lang=lang.value))
 
 
 def _write_page(path: Path, proof: "dict[str, Any]", sealed: "Seal") -> None:
