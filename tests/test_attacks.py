@@ -52,6 +52,18 @@ def test_the_anonymized_copy_withstands(attack, sample, record_property):
     } == {}
 
 
+def test_what_beats_a_naive_guess_is_true_of_others_too(sample, record_property):
+    """Where a region goes with a longitude, it does for everybody."""
+    beside_naive = made(attackers.better_than_naive, sample, "anonymized")
+    beside_control = made(attackers.inference, sample, "anonymized")
+    better = {n for n, result in beside_naive.items() if result.chance < NO_CHANCE}
+    for name, result in beside_naive.items():
+        record_property(name, str(result))
+
+    assert len(better) < len(beside_naive) / 2
+    assert {n for n in better if beside_control[n].chance < NO_CHANCE} == set()
+
+
 def seen_in_masked(sample, attack):
     """The least chance of an attack on the masked copy, table by table."""
     return min(result.chance for result in made(attack, sample, "masked").values())
@@ -59,7 +71,10 @@ def seen_in_masked(sample, attack):
 
 @pytest.mark.parametrize(
     "attack",
-    [each for each in ATTACKS if each is not attackers.what_is_missing],
+    [
+        *(each for each in ATTACKS if each is not attackers.what_is_missing),
+        attackers.better_than_naive,
+    ],
     ids=lambda each: each.__name__,
 )
 def test_the_masked_copy_does_not(attack, sample):
