@@ -62,7 +62,9 @@ def test_page_holds_what_is_signed(made):
     record = yaml.safe_load((folder / "page.yaml").read_text(encoding="utf-8"))
     proof = json.loads(proved.out)
 
-    assert all(record[name] in page for name in ("copy", "source", "plan", "proof"))
+    assert all(
+        f"<code>{record[name]}</code>" in page for name in ("copy", "source", "plan", "proof")
+    )
     assert [record[word] for word in SAID] == [""] * 4
     assert all(gap["zh"] in page and gap["en"] in page for gap in proof["not_looked_at"])
     assert "candidate for anonymized" in page
