@@ -6,6 +6,7 @@ Statistics and dictionaries of Parquet may hold values that no row has any more.
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -57,17 +58,30 @@ def _kind(kind: pa.DataType) -> pa.DataType:
 def _unheld(path: Path, facts: pq.FileMetaData, at: int) -> Iterator[str | bytes]:
     """Values of a column's statistics and dictionaries that stand in none of its rows."""
     name = facts.schema.column(at).path
-    file = pq.ParquetFile(path, read_dictionary=[name])
     for group in range(facts.num_row_groups):
-        said = facts.row_group(group).column(at).statistics
+        chunk = facts.row_group(group).column(at)
+        coded = [name] if chunk.has_dictionary_page else None
+        file = pq.ParquetFile(path, read_dictionary=coded)
         values = file.read_row_group(group, columns=[name], use_threads=False).column(0)
-        held: set[object] = set()
-        known = {said.min, said.max} if said is not None and said.has_min_max else set()
-        for chunk in values.chunks:
-            if isinstance(chunk, pa.DictionaryArray):
-                used = pc.unique(chunk.indices).drop_null()
-                held |= set(chunk.dictionary.take(used).to_pylist())
-                known |= set(chunk.dictionary.to_pylist())
-            elif known:
-                held |= {each for each in known if pc.any(pc.equal(chunk, each)).as_py()}
-        yield from (each for each in known - held if isinstance(each, str | bytes))
+        said = chunk.statistics
+        if said is not None and said.has_min_max:
+            yield from _unknown([said.min, said.max], values)
+        for part in values.chunks:
+            if isinstance(part, pa.DictionaryArray):
+                yield from _unknown(_unused(part), values)
+
+
+def _unknown(said: list[str | bytes], values: pa.ChunkedArray) -> Iterator[str | bytes]:
+    """Of what is said of a column, what none of its rows has."""
+    kind = _kind(values.type)
+    plain = values.cast(kind)
+    rest = pa.array(set(said) - {*pc.min_max(plain).as_py().values()}, kind)
+    if len(rest):
+        missing = pc.invert(pc.is_in(rest, value_set=pc.unique(plain)))
+        yield from rest.filter(missing).to_pylist()
+
+
+def _unused(values: pa.DictionaryArray) -> list[str | bytes]:
+    used = np.zeros(len(values.dictionary), np.bool_)
+    used[values.indices.drop_null().to_numpy(zero_copy_only=False)] = True
+    return list(filter(None, values.dictionary.filter(pa.array(~used)).to_pylist()))
