@@ -100,6 +100,7 @@ def test_glued_words_and_chinese(name, words):
         ("prov_npi", "professional_certificate"),
         ("mgr_cmts", "work_experience"),
         ("prog_note", "treatment_record"),
+        ("shipto_nm", "person_name"),
         ("mailing_address2", "postal_address"),
         ("sfzh", "cn_resident_id"),
         ("sjhm", "cn_mobile"),
