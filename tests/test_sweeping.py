@@ -40,6 +40,7 @@ FREE = {
     "line TEXT": lambda n: f"INFO started pid={n % 977}",
     "value TEXT": lambda _: "true",
     "page TEXT": lambda _: f"<p>{''.join(DRAW.choices(WORDS, k=5))}</p>",
+    "object TEXT": lambda n: f"order/{n:05}:open",
     "ext TEXT": lambda n: f'{{"a": {n}, "b": "x"}}',
 }
 CODES = {
@@ -54,6 +55,7 @@ CODES = {
 PLANTED = {
     "content": f"咨询{MOBILE}。", "remark": f"打{MOBILE}", "note": f"联系 {MAIL}",
     "line": f"ERROR user {ID} failed", "value": MOBILE, "page": f"<p>{MAIL}</p>",
+    "object": f"user/{MOBILE}:open",
     "ext": f'{{"a": {MOBILE}, "b": "{ID}"}}',
 }  # fmt: skip
 

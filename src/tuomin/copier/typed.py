@@ -5,6 +5,7 @@ a silent null.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import polars as pl
 
@@ -74,10 +75,27 @@ def _moments(texts: pl.Series, dtype: pl.Datetime) -> pl.Series:
 
 
 def _nested(texts: pl.Series, dtype: pl.DataType) -> pl.Series:
+    """Structs and lists; a mark in the place of a number is no number, and becomes a null there."""
     try:
         return texts.str.json_decode(dtype)
     except pl.exceptions.ComputeError:
+        pass
+    try:
+        return texts.str.json_decode(_worded(dtype)).cast(dtype, strict=False)
+    except pl.exceptions.PolarsError:
         return pl.Series(texts.name, [None] * len(texts), dtype)
+
+
+def _worded(dtype: Any) -> Any:
+    """The type with texts in place of numbers and times."""
+    match dtype:
+        case pl.Struct(fields=fields):
+            return pl.Struct({field.name: _worded(field.dtype) for field in fields})
+        case pl.List(inner=inner):
+            return pl.List(_worded(inner))
+        case pl.Array(inner=inner, size=size):
+            return pl.Array(_worded(inner), size)
+    return dtype if dtype == pl.Boolean else pl.String()
 
 
 def _mixed(texts: pl.Series, like: pl.Series) -> pl.Series:

@@ -10,7 +10,7 @@ from tuomin.detect.profile import Profile
 from tuomin.detect.readings import JSON
 
 WIDE = 20  # characters that a column may hold, which no value was seen of
-CODED = r"^(?:[0-9A-Za-z_.:+/=-]*|[0-9 :./,TZ+-]*)$"
+CODED = r"^(?:[0-9A-Za-z_.+-]*|[0-9 :./,TZ+-]*|(?:[a-z]+:/|\.)?/\S*)$"
 LONG_NUMBER = "[0-9]{9}"
 RARE = 0.05  # share of rows
 FEW = 64  # different codes, so few that they are words of a list

@@ -4,6 +4,8 @@
 >>> from tuomin.detect.profile import profile
 >>> state(profile(pl.Series(["138****8000", "139****1234"])))
 'masked'
+>>> state(profile(pl.Series(["+44 7*** ***123", "+49 1*** ***700"])))
+'masked'
 >>> masked_kinds(pl.Series(["138****8000", "139****1234"]))
 {'contact.cn_mobile': 1.0}
 """
@@ -18,7 +20,8 @@ SHORTEST = 24  # characters of the shortest cipher text: one block of 16 bytes i
 
 # What a mask leaves to be seen, by Kind.
 SEEN = {
-    "contact.cn_mobile": r"^1[3-9][0-9]\*{3,5}[0-9]{4}$|^1[3-9][0-9]{1,2}[*xX]{4,8}[0-9]{0,4}$",
+    "contact.cn_mobile": r"^1[3-9][0-9]\*{3,5}[0-9]{4}$|^1[3-9][0-9]{1,2}[*xX]{4,8}[0-9]{0,4}$"
+    r"|^\+[0-9]{1,3}[ -]?[0-9]{0,4}[* -]{4,12}[0-9]{2,4}$",
     "identity.cn_resident_id": r"^[1-9][0-9]{0,9}\*{6,16}[0-9]{0,4}[0-9X*]?$",
     "identity.person_name": r"^\p{Han}[*某]{1,3}\p{Han}?$|^[*]{1,3}\p{Han}{1,2}$",
     "contact.email": r"^[A-Za-z0-9._-]{0,5}\*{1,10}[A-Za-z0-9._-]{0,4}@[A-Za-z0-9.*-]+$",
