@@ -24,7 +24,10 @@ BLOCK = re.compile(r"(<!-- print: (?P<name>[^>]+?) -->\n).*?(<!-- end -->)", re.
 def printed(name):
     """What the block of that name has to show."""
     verb, _, rest = name.partition(" ")
-    return {"help": help_of, "demo": demo, "transforms": transforms, "kinds": kinds}[verb](rest)
+    prints = {
+        "help": help_of, "demo": demo, "transforms": transforms, "kinds": kinds, "types": types,
+    }  # fmt: skip
+    return prints[verb](rest)
 
 
 def fenced(text):
@@ -64,6 +67,28 @@ def kinds(_):
     found = Counter(kind.split(".")[0] for kind in registry.load())
     rows = [f"| {category} | {count} |" for category, count in sorted(found.items())]
     return "\n".join(["| category | kinds |", "|---|---|", *rows, f"| all | {found.total()} |", ""])
+
+
+def types(_):
+    """How each engine declares what comes from another."""
+    from tuomin.connectors.families import TYPES, type_for
+    from tuomin.model import Column
+
+    columns = {
+        "integer": {}, "integer of more than 19 digits": {"family": "integer", "precision": 20},
+        "decimal(10, 2)": {"family": "decimal", "precision": 10, "scale": 2},
+        "decimal without precision": {"family": "decimal"}, "float": {}, "boolean": {},
+        "text of 18 characters": {"family": "text", "length": 18}, "text": {}, "date": {},
+        "time": {}, "timestamp": {},
+        "timestamp with time zone": {"family": "timestamp", "type": "timestamptz"}, "binary": {},
+        "json": {}, "uuid": {}, "other": {},
+    }  # fmt: skip
+    rows = [f"| from another engine | {' | '.join(TYPES)} |", "|---" * (len(TYPES) + 1) + "|"]
+    for name, facts in columns.items():
+        column = Column(**{"name": "c", "type": name, "family": name, **facts})
+        declared = (f"`{type_for(column, engine)}`" for engine in TYPES)
+        rows.append(f"| {name} | {' | '.join(declared)} |")
+    return "\n".join([*rows, ""])
 
 
 def filled(text):

@@ -11,7 +11,7 @@ def blocks(path):
 
 @pytest.mark.parametrize("path", READMES, ids=lambda path: path.name)
 @pytest.mark.parametrize(
-    "name", [f"help {command}" for command in COMMANDS] + ["transforms", "kinds"]
+    "name", [f"help {command}" for command in COMMANDS] + ["transforms", "kinds", "types"]
 )
 def test_blocks_are_what_is_printed(path, name):
     found = blocks(path)
