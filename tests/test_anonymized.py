@@ -311,6 +311,8 @@ def test_the_proof_says_what_the_copy_no_longer_tells(copies):
 
         assert proved.lost[column].share == pytest.approx(max(0, 1 - after / before))
         assert proved.lost[column].after == copies.after["customer"][column].n_unique()
+        assert [each[0] for each in proved.lost[column].rising] == [0, 0]
+        assert [each[-1] for each in proved.lost[column].rising] == [1, 1]
 
 
 def bits(values):

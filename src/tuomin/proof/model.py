@@ -175,11 +175,16 @@ class ColumnProof:
 
 @dataclass(frozen=True, kw_only=True)
 class Lost:
-    """The different values of a column before and after, and the share of its information lost."""
+    """The different values of a column before and after, and the share of its information lost.
+
+    `rising` says how values are distributed, before and after, without telling one: the share of
+    rows that the commonest of them make up, for more and more of as many as there were before.
+    """
 
     before: int
     after: int
     share: float
+    rising: tuple[tuple[float, ...], tuple[float, ...]] = ((), ())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -92,6 +92,7 @@ def _table(table: TableProof, proof: Proof) -> dict[str, Any]:
                 "column": column,
                 "values": {"before": lost.before, "after": lost.after},
                 "share": round(lost.share, DIGITS),
+                "rising": {"before": list(lost.rising[0]), "after": list(lost.rising[1])},
             }
             for column, lost in table.lost.items()
         ],

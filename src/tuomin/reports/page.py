@@ -105,5 +105,6 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["rising"] = pictures.rising
     environment.filters["percent"] = lambda share: f"{percent(share)} %"
     return environment

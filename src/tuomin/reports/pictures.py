@@ -50,6 +50,12 @@ def trend(document: dict[str, Any]) -> dict[str, Any]:
     return {"most": most, "height": HEIGHT, "lines": lines, "blind": blind}
 
 
+def rising(shares: list[float]) -> str:
+    """The points of a line that rises from 0 to 100 in width, and to HEIGHT at all rows."""
+    step = 100 / max(1, len(shares) - 1)
+    return " ".join(f"{at * step:.1f},{HEIGHT * (1 - each):.1f}" for at, each in enumerate(shares))
+
+
 def _parts_of(points: list[dict[str, Any]]) -> list[list[tuple[int, dict[str, Any]]]]:
     """Points with their places, parted where there is nothing to draw."""
     groups = groupby(enumerate(points), key=lambda point: point[1]["columns"] is not None)
