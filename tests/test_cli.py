@@ -247,6 +247,19 @@ def test_of_very_many_columns_only_the_nearest_are_told(call):
     assert printed.err.count("wide.c") <= 5
 
 
+@pytest.mark.parametrize(("change", "message"), [({"level": "secret"}, "level"), ({}, "lacks")])
+def test_an_inventory_that_somebody_broke_is_told_before_it_is_drawn(call, change, message):
+    call("scan", "sqlite:///shop.db", "-o", "inventory.json", "-q")
+    found = json.loads(Path("inventory.json").read_text(encoding="utf-8"))
+    found["columns"][0] = {**found["columns"][0], **change} if change else {"column": "a"}
+    Path("inventory.json").write_text(json.dumps(found), encoding="utf-8")
+
+    code, printed = call("report", "inventory.json", "-o", "page.html")
+
+    assert (code, message in printed.err) == (2, True)
+    assert not Path("page.html").exists()
+
+
 def test_what_is_no_report_is_said_without_a_none(call, monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.StringIO("{}"))
     code, printed = call("report", "-")

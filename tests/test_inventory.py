@@ -99,7 +99,7 @@ def test_an_inventory_without_weights_is_read_too():
         (changed(complete="yes"), "complete: expected bool"),
         (changed(tables=[{"schema": None}]), "lacks 'table'"),
         (column(levle="none"), "did you mean 'level'?"),
-        (column(level="secret"), "level: expected"),
+        (column(level="secret"), "level: expected sensitive or personal or none"),
         (column(confidence=True), "confidence: expected float"),
         (column(contains=[{"kind": 1}]), "kind: expected str"),
     ],

@@ -78,6 +78,11 @@ def loads(text: str, *, where: str = "inventory") -> Inventory:
         document = json.loads(text)
     except ValueError as error:
         raise SetupError("is not JSON", where=where, hint=HINT) from error
+    return of(document, where=where)
+
+
+def of(document: Any, *, where: str = "inventory") -> Inventory:
+    """The Inventory of a JSON document that was read; SetupError names the first thing wrong."""
     if not isinstance(document, dict) or not str(document.get("format")).startswith("tuomin."):
         raise SetupError("is no inventory", where=where, hint=HINT)
     _check_format(document["format"], where)
@@ -204,7 +209,8 @@ def _value(hint: Any, raw: Any, where: str) -> Any:
     if is_dataclass(hint) and isinstance(hint, type):
         return _build(hint, raw, where=where)
     if not fits:
-        raise SetupError(f"expected {getattr(hint, '__name__', hint)}", where=where)
+        words = " or ".join(map(str, inner)) if get_origin(hint) is Literal else ""
+        raise SetupError(f"expected {words or getattr(hint, '__name__', hint)}", where=where)
     return float(raw) if hint is float else raw
 
 

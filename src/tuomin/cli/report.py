@@ -81,6 +81,7 @@ def _content(files: list[Path], form: ReportForm, lang: Language) -> str | bytes
     if form not in {ReportForm.html, ReportForm.json}:
         return _form(files, form, lang)
     documents = [read(path) for path in files]
+    _check(files, documents)
     trends = _trends(files, documents)
     if form is ReportForm.html:
         return _page(documents, trends, lang)
@@ -94,6 +95,15 @@ def _content(files: list[Path], form: ReportForm, lang: Language) -> str | bytes
     from tuomin.reports import trend
 
     return trend.dumps(trends)
+
+
+def _check(files: list[Path], documents: list[dict[str, Any]]) -> None:
+    """What was edited by hand, or cut off, is told before it is drawn."""
+    from tuomin import inventory
+
+    for path, document in zip(files, documents, strict=True):
+        if document.get("format") == INVENTORY:
+            inventory.of(document, where=str(path))
 
 
 def _page(documents: list[dict[str, Any]], trends: list[dict[str, Any]], lang: Language) -> str:

@@ -90,7 +90,7 @@ def _prepared(document: dict[str, Any]) -> dict[str, Any]:
     return {
         **document,
         "counts": pictures.counts(document),
-        "bars": pictures.tables_by_level(document),
+        "bars": pictures.bars(document),
         "groups": grouped.by_table(document),
         "unread": grouped.unread(document),
         "listed": listed,

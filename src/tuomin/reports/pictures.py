@@ -1,12 +1,14 @@
 """Numbers and bar lengths that the page draws as inline SVG."""
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any
 
 LEVELS = ("sensitive", "personal", "undetermined", "none")
 MOST = 40
 HEIGHT = 30  # of a trend of 100 in width
+BANDS = ((0.0, 0.5), (0.5, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 0.99), (0.99, 1.0))
 DRAWN = ("sensitive", "personal", "undetermined")
 
 
@@ -16,16 +18,65 @@ def counts(inventory: dict[str, Any]) -> dict[str, int]:
     return {level: found[level] for level in LEVELS}
 
 
-def tables_by_level(inventory: dict[str, Any]) -> dict[str, Any]:
-    """Tables with their columns by level, the riskiest first; at most MOST are drawn."""
-    tables: dict[str, Counter[str]] = {}
-    for column in inventory["columns"]:
-        label = ".".join(part for part in (column["schema"], column["table"]) if part)
-        tables.setdefault(label, Counter())[column["level"]] += 1
-    ordered = sorted(tables.items(), key=_risk)
-    longest = max((sum(levels.values()) for levels in tables.values()), default=1)
-    rows = [{"label": label, "parts": _parts(levels, longest)} for label, levels in ordered[:MOST]]
-    return {"rows": rows, "left": max(0, len(ordered) - MOST)}
+def bars(inventory: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What is drawn as bars of columns by level, by its name; what says nothing is left out.
+
+    `schemas` where there are several; `tables` and `kinds`, the riskiest first; `confidence` of
+    what was flagged; `coverage`, by how far the tables were read.
+    """
+    columns = inventory["columns"]
+    flagged = [each for each in columns if each["level"] in ("sensitive", "personal")]
+    status = {(each["schema"], each["table"]): _read(each) for each in inventory["tables"]}
+    drawn = {
+        "schemas": _grouped(columns, lambda each: each["schema"] or ""),
+        "tables": _grouped(columns, _label),
+        "kinds": _grouped(flagged, lambda each: each["kind"] or ""),
+        "confidence": _grouped(flagged, _sureness),
+        "coverage": _grouped(
+            columns, lambda each: status.get((each["schema"], each["table"]), "unread")
+        ),
+    }
+    if len(drawn["schemas"]) == 1:
+        del drawn["schemas"]
+    in_order = {"confidence": sorted(drawn["confidence"].items())}
+    return {
+        name: _drawn(in_order.get(name) or sorted(groups.items(), key=_risk))
+        for name, groups in drawn.items()
+        if groups
+    }
+
+
+def _grouped(
+    columns: list[dict[str, Any]], group: Callable[[dict[str, Any]], str]
+) -> dict[str, Counter[str]]:
+    groups: dict[str, Counter[str]] = {}
+    for column in columns:
+        groups.setdefault(group(column), Counter())[column["level"]] += 1
+    return groups
+
+
+def _label(column: dict[str, Any]) -> str:
+    return ".".join(part for part in (column["schema"], column["table"]) if part)
+
+
+def _sureness(column: dict[str, Any]) -> str:
+    """The band that a confidence lies in: `0.9-0.95`."""
+    low, high = max(band for band in BANDS if band[0] <= column["confidence"])
+    return f"{low}-{high}"
+
+
+def _read(table: dict[str, Any]) -> str:
+    """How far a table was read: as a key of the page's words."""
+    if table["status"] != "scanned":
+        return table["status"] if table["status"] in ("empty", "schema") else "unread"
+    return "whole" if table["rows"] == table["sampled"] else "sample"
+
+
+def _drawn(groups: Sequence[tuple[str, Counter[str]]]) -> dict[str, Any]:
+    """Groups with their columns by level; at most MOST are drawn."""
+    longest = max(sum(levels.values()) for _, levels in groups)
+    rows = [{"label": label, "parts": _parts(levels, longest)} for label, levels in groups[:MOST]]
+    return {"rows": rows, "left": max(0, len(groups) - MOST)}
 
 
 def trend(document: dict[str, Any]) -> dict[str, Any]:
