@@ -77,8 +77,9 @@ def test_every_column_has_its_numbers_and_its_evidence(said):
 
 def test_tables_have_the_counts_of_their_columns(chromium, said):
     shown = chromium.ask(
-        """[...document.querySelectorAll('summary')].map(line => [line.querySelector('code')
-        .textContent, ...[...line.querySelectorAll('b')].map(each => [each.className,
+        """[...document.querySelectorAll('details:not(.picture) > summary')].map(line => [
+        line.querySelector('code').textContent,
+        ...[...line.querySelectorAll('b')].map(each => [each.className,
         parseInt(each.textContent)])])"""
     )
     wanted = {}

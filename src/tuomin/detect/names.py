@@ -24,6 +24,7 @@ from tuomin.detect.vocabulary import TAILS, Kinds, Vocabulary
 from tuomin.detect.words import split
 
 REMEMBERED = 65536
+TAIL_CLASSES = frozenset(TAILS)
 STATE = "state"  # of the Union; behind an act or a thing how that stands
 LONGEST = 3  # words that make one in the lexicon: person_in_charge
 
@@ -65,7 +66,13 @@ class Names:
 
     def spelled(self, words: Words) -> Reading:
         """What a phrase says with its abbreviations spelled out."""
-        return agreed([each for each in map(self.read, spellings(words)) if each.says])
+        readings = [self._without_tails(self.read(each)) for each in spellings(words)]
+        return agreed([each for each in readings if each.says])
+
+    def _without_tails(self, reading: Reading) -> Reading:
+        """`no` spelled out is a number of anything, and no telephone's by itself."""
+        hits = [hit for hit in reading.hits if not self._lexicon.of(hit.words) & TAIL_CLASSES]
+        return replace(reading, hits=tuple(hits))
 
     def read_in(self, phrase: Sequence[str], name: str) -> Reading:
         """A column name that says little alone, read behind the words of its table.

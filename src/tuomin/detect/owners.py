@@ -24,7 +24,9 @@ RECORDED = ("behaviour", "payment")
 CALLS = "communication.call_record"
 # Hardware, which companies and stocks have as well as people, and tables at most as much about
 # people as this.
-HARDWARE = frozenset(["device.device_serial", "device.mac_address", "device.imei"])
+HARDWARE = frozenset([
+    "device.device_serial", "device.mac_address", "device.imei", "device.imsi_iccid",
+])  # fmt: skip
 NOBODY = 0.5
 # Ways to reach a place as well as somebody.
 PLACED = frozenset(["contact.cn_landline"])

@@ -35,7 +35,7 @@ def read(words: Sequence[str], vocabulary: Vocabulary) -> Reading | None:
 
 def _hit(kinds: Kinds, name: str, owner: str, before: str, vocabulary: Vocabulary) -> Reading:
     known = vocabulary.lexicon.pinyin.get(name, frozenset())
-    if owner == "organisation" and "person" in known:
+    if owner in ("", "organisation") and "person" in known:
         owner, before = "person", ""
     plain = known & PLAIN
     short = "initials" if len(before + name) <= SHORT and not plain else ""
