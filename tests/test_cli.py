@@ -247,6 +247,15 @@ def test_of_very_many_columns_only_the_nearest_are_told(call):
     assert printed.err.count("wide.c") <= 5
 
 
+@pytest.mark.parametrize("closed", ["<&-", "<&- 2>&-", "<&- >&- 2>&-"])
+def test_a_job_without_streams_does_its_work(folder, closed):
+    line = f"{sys.executable} -m tuomin scan sqlite:///shop.db -q -o found.json {closed}"
+    done = subprocess.run(line, shell=True, cwd=folder, check=False)  # noqa: S602 - ours
+
+    assert done.returncode == 0
+    assert (folder / "found.json").exists()
+
+
 @pytest.mark.parametrize(("change", "message"), [({"level": "secret"}, "level"), ({}, "lacks")])
 def test_an_inventory_that_somebody_broke_is_told_before_it_is_drawn(call, change, message):
     call("scan", "sqlite:///shop.db", "-o", "inventory.json", "-q")

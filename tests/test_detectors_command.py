@@ -32,7 +32,7 @@ def call(tmp_path, monkeypatch, capsys):
 
     def run(*arguments, given=""):
         monkeypatch.setattr(sys, "argv", ["tuomin", *arguments])
-        stdin = SimpleNamespace(buffer=io.BytesIO(given.encode()))
+        stdin = SimpleNamespace(buffer=io.BytesIO(given.encode()), isatty=lambda: False)
         monkeypatch.setattr(sys, "stdin", stdin)
         with pytest.raises(SystemExit) as stop:
             main()

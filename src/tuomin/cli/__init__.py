@@ -24,6 +24,7 @@ class _Terminated(BaseException):
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    _open_what_is_closed()
     signal.signal(signal.SIGTERM, _terminate)
     os.environ |= SPARING | os.environ
     try:
@@ -33,6 +34,16 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     sys.exit(code)
+
+
+def _open_what_is_closed() -> None:
+    """Streams that a job closed (`<&-`) read nothing and take all: Python has None in their place.
+
+    Otherwise the first file or connection that is opened would get their number.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123
 
 
 def _run() -> int:
