@@ -12,7 +12,7 @@ import polars as pl
 from tuomin import agreement
 from tuomin.detect import registry
 from tuomin.detect.classify import Law
-from tuomin.detect.judge import Given, Judge
+from tuomin.detect.judge import Given, Judge, Seen
 from tuomin.detect.tables import Entity
 from tuomin.model import Column, Table
 
@@ -36,7 +36,7 @@ def judged(judge: Judge, texts: pl.Series) -> None:
     column = Column(name="c1", type="TEXT")
     table = Table(schema=None, name="t", columns=(column,))
     clues = judge.gather([Given(column=column, values=texts, entity=Entity())])
-    judge.table(table, texts.to_frame("c1"), clues, {})
+    judge.tables([Seen(table=table, frame=texts.to_frame("c1"), clues=clues)], lambda _: {})
 
 
 def columns() -> dict[str, pl.Series]:

@@ -24,20 +24,19 @@ from tuomin.detect.leaves import Leaf, documents, is_json, opened
 from tuomin.detect.looks import look
 from tuomin.detect.movement import TRAJECTORY
 from tuomin.detect.names import Names
-from tuomin.detect.owners import HARDWARE, is_nobodys
-from tuomin.detect.prefixes import bare
+from tuomin.detect.prefixes import called
 from tuomin.detect.profile import NOTHING, profiles
 from tuomin.detect.protected import is_sealed, state
-from tuomin.detect.readings import ADDRESS, Reading
+from tuomin.detect.readings import Reading
 from tuomin.detect.scene import Scene
 from tuomin.detect.search import contained, is_mixed, search
 from tuomin.detect.silence import is_silent
+from tuomin.detect.sites import is_site
 from tuomin.detect.tables import Entity
 from tuomin.detect.values import matches
 from tuomin.model import Classification, Column, Contained, Remark, Table
 
 NO_KIND = "-"  # what a column holds of which nothing is likely
-SITES = 0.8  # share of values that are addresses where a body stands
 SURE = 0.9  # share of values of the dominant Kind above which nothing else is looked for
 Verdicts = tuple[tuple[Classification, ...], tuple[Remark, ...]]
 DOCUMENT = Table(schema=None, name="", columns=())
@@ -130,7 +129,10 @@ class Judge:
             [NOTHING if place in parsed else each for place, each in enumerate(texts)]
         )
         silent = [
-            is_silent(_called(each), self.names, phrase=each.entity.phrase) for each in columns
+            is_silent(
+                called(each.column, each.entity.prefix), self.names, phrase=each.entity.phrase
+            )
+            for each in columns
         ]
         comments = [self.names.read_comment(each.column.comment) for each in columns]
         names = [
@@ -161,7 +163,9 @@ class Judge:
 
     def _read(self, given: Given, comment: Reading) -> Reading:
         """What a name says; of initials only what the comment says that they stand for."""
-        found = self.names.read_in(given.entity.phrase, _called(given).name)
+        found = self.names.read_in(
+            given.entity.phrase, called(given.column, given.entity.prefix).name
+        )
         if not comment.says or not is_abbreviated(given.column.name, given.column.comment):
             return found
         agreed = tuple(hit for hit in found.hits if hit.kind in comment.kinds)
@@ -206,7 +210,7 @@ class Judge:
             found = (*found, *(part for part in more if part.kind not in {p.kind for p in found}))
         placed = {part.kind for part in clues.contains}
         inside = tuple(
-            part for part in found if part.kind not in {kind, *placed} and not _is_site(clues, part)
+            part for part in found if part.kind not in {kind, *placed} and not is_site(clues, part)
         )
         mixed = {CONTACT: reached()} if is_mixed(found) else {}
         return replace(clues, contains=(*clues.contains, *inside), hints={**clues.hints, **mixed})
@@ -254,15 +258,3 @@ class Judge:
         """A leaf is read with the key above it: `receiver.name` is no `product.name`."""
         both = f"{leaf.parent}_{leaf.key}"
         return both if leaf.parent and self.names.read_name(both).says else leaf.key
-
-
-def _called(given: Given) -> Column:
-    """The column under its name without the letter that all names of the table begin with."""
-    return replace(given.column, name=bare(given.column.name, given.entity.prefix))
-
-
-def _is_site(clues: Clues, part: Contained) -> bool:
-    """Whether it is where a branch stands or which machine it is, and not what a text says."""
-    is_body = clues.entity.weight < 0 and clues.entity.what == "organisation"
-    theirs = (part.kind == ADDRESS and is_body) or (part.kind in HARDWARE and is_nobodys(clues))
-    return theirs and part.share >= SITES

@@ -1,7 +1,9 @@
 """The letter that the names of a table's columns all begin with: FNAME, FTEL; mname, u_tel."""
 
+from dataclasses import replace
+
 from tuomin.detect.names import Names
-from tuomin.model import Table
+from tuomin.model import Column, Table
 
 FEWEST = 5  # columns
 MOST, KNOWN = 0.75, 0.5  # share of columns that begin so; that say something without it
@@ -21,6 +23,11 @@ def common(table: Table, names: Names) -> str:
     whole = sum(names.read_name(name).says for name in theirs)
     without = sum(names.read_name(name[len(prefix) :]).says for name in theirs)
     return prefix if without >= KNOWN * len(theirs) and whole <= TOLD * len(theirs) else ""
+
+
+def called(column: Column, prefix: str) -> Column:
+    """The column under its name without the prefix."""
+    return replace(column, name=bare(column.name, prefix))
 
 
 def bare(name: str, prefix: str) -> str:
