@@ -25,7 +25,7 @@ def free(clues: Clues) -> str:
         return "json"
     if not shape.count:
         return "text" if column.length is None or column.length >= WIDE else ""
-    worded = shape.share(CODED) < 1 or shape.variants <= FEW < shape.count
+    worded = shape.share(CODED) < 1 or shape.variants <= FEW
     return "text" if worded and (shape.is_prose or not _has_numbers(shape)) else ""
 
 

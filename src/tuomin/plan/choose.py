@@ -5,16 +5,19 @@ from dataclasses import dataclass
 
 from tuomin.errors import PolicyError, refuse_unknown
 from tuomin.model import Classification, Column, Inventory, Table
+from tuomin.plan.doers import DOER, is_doer
 from tuomin.plan.foreign import Place
 from tuomin.plan.inside import with_inside
 from tuomin.policy import KEEP, NULL, Policy, Rule, of_family
+from tuomin.proof.holdings import is_state
 from tuomin.proof.pairing import pair_up
+from tuomin.proof.suspects import FORMS
 
 PERSONAL = ("personal", "sensitive")
 KEY_FAMILIES = {"integer", "uuid", "text"}
 HIDDEN = Rule(transform="redact")
 SHOWN = 5  # columns that an error names
-MOST = 0.5  # share of values that have the form of a Kind
+MOST, ALL = 0.5, 0.9  # share of values that have the form of a Kind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +59,7 @@ class Choice:
     @property
     def is_direct(self) -> bool:
         """Whether the column holds personal information that names a person by itself."""
-        return _is_direct(self.verdict)
+        return _is_direct(self.verdict) and not is_state(self.kind, self.column)
 
 
 def choose(inventory: Inventory, tables: Sequence[Table], policy: Policy) -> dict[Place, Choice]:
@@ -102,13 +105,39 @@ def _rule(
     if verdict.computed and policy.outcome == "masked" and column.family == "text":
         # Nobody recognises a record by it, and a few of its characters may give all back.
         return "kinds", HIDDEN
-    return _by_verdict(policy, column, verdict) or _by_key(policy, table, column, people=people)
+    return (
+        _by_verdict(policy, column, verdict)
+        or _by_looks(policy, column, verdict, people=people)
+        or _by_key(policy, table, column, people=people)
+    )
+
+
+def _by_looks(
+    policy: Policy, column: Column, verdict: Classification, *, people: bool
+) -> tuple[str, Rule] | None:
+    """What the values themselves ask for, where names and tables say that they are nobody's.
+
+    A proof does not take their word: nearly all values look like mobiles, or are hashes that
+    somebody who knows what was hashed can try.
+    """
+    if verdict.level != "none" or verdict.decision:
+        return None
+    shares = {found.kind: found.share or 0.0 for found in verdict.findings}
+    looks = next((kind for kind in FORMS if shares.get(kind, 0.0) >= ALL), None)
+    named = policy.for_kind(looks, column.family) if looks else None
+    if named and named != KEEP:
+        return "kinds", named
+    is_hash = verdict.protected == "hashed" and people and policy.outcome != "masked"
+    hidden = of_family(policy.roles.get("direct", {}), column.family) if is_hash else None
+    return ("kinds", hidden) if hidden else None
 
 
 def _by_verdict(policy: Policy, column: Column, verdict: Classification) -> tuple[str, Rule] | None:
     """The rule of its Kind or role, or of what it contains where that rule would leave it there."""
     family = column.family
     kinds = [] if verdict.computed else [shape_of(verdict), verdict.kind]
+    if kinds and is_doer(kinds[0], column):
+        kinds.insert(0, DOER)
     named = next((rule for kind in kinds if (rule := policy.for_kind(kind, family))), None)
     by_role = policy.for_role(verdict, family)
     own = ("kinds", named) if named else ("roles", by_role) if by_role else None

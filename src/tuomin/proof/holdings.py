@@ -24,6 +24,10 @@ ROW_KEYS = frozenset({"account.user_id", "employment.employee_no"})
 TEXT = frozenset({"text", "json", "other"})
 
 
+STATES = frozenset({"specific_identity.disability_status", "minor.minor_under_14"})
+"""Kinds that are a number or a name in texts, and a state in other types."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Holding:
     """One column of a source table. `key`: part of a key; `share`: of rows that contain a kind."""
@@ -50,6 +54,7 @@ class Holding:
             self.level in {"personal", "sensitive"}
             and self.role == "direct"
             and self.protected != "masked"
+            and not is_state(self.kind, self.column)
         )
 
     @property
@@ -68,6 +73,11 @@ class Holding:
     @property
     def attribute(self) -> bool:
         return self.role == "attribute" and self.level in {"personal", "sensitive"}
+
+
+def is_state(kind: str | None, column: Column) -> bool:
+    """Whether it says yes or no, or which of a few: a `disability tinyint` is no certificate."""
+    return kind in STATES and column.family in ("integer", "boolean")
 
 
 @dataclass(frozen=True, kw_only=True)

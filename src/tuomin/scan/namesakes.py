@@ -21,7 +21,7 @@ How = Literal["table", "same", "end"]
 GENERIC = frozenset([
     "id", "ids", "no", "code", "key", "name", "uuid", "guid", "pk", "seq", "num", "number", "type",
     "sn", "serial", "value", "status", "state", "title", "label", "account", "login", "email",
-    "bh", "dm", "bm", "xh", "mc", "lx", "zt", "lsh", "xlh", "zh",
+    "bh", "dm", "bm", "mc", "lx", "zt", "lsh", "xlh", "zh",
     "编号", "代码", "编码", "序号", "主键", "号码", "标识", "名称", "类型", "状态", "流水号",
     "账号",
 ])  # fmt: skip
