@@ -188,3 +188,13 @@ def test_keys_with_zeros_before_them_change_places_among_all_of_their_length():
     assert new.n_unique() == len(keys)
     assert new.str.contains("^0[0-9]{9}$").all()
     assert new.str.contains("^0000").mean() < 0.05
+
+
+@pytest.mark.parametrize("text", ["138****8000", "138xxxx8000", "138＊＊＊＊8000"])
+def test_a_masked_mobile_among_others_becomes_a_whole_one(text):
+    """What it shows is seven digits of somebody's."""
+    found = masked("mobile", pl.Series([text]))[0]
+
+    assert re.fullmatch("1[0-9]{10}", found)
+    assert found[:3] != "138"
+    assert masked("mobile", pl.Series(["13800008000"]))[0] == found

@@ -30,6 +30,7 @@ ONE, THREE = b"13"
 MOBILE = f"{PREFIX}1[3-9][0-9]{{9}}"
 LANDLINE = f"{PREFIX}0?(?:10|2[0-9]|[3-9][0-9]{{2}})[2-9][0-9]{{6,7}}[0-9]{{0,6}}"
 FLOAT = r"[0-9]{8,}\.0+"
+STARRED = r"1[3-9][0-9][*＊xX]{4}[0-9]{4}"
 FOREIGN = r"[\s(]*[+＋][\s(]*(?:[0-79]|8[0-57-9]).*"
 
 GHOSTS = np.array(sorted(map(int, (*mobile.UNASSIGNED, *range(140, 145)))), np.uint64)
@@ -54,6 +55,7 @@ def masked(texts: pl.Series, key: bytes, *, realistic: bool = False) -> pl.Serie
     plain = partial(choose_spelled, kernels=forms, otherwise=partial(other, key=key))
     odd: list[tuple[Form, Kernel]] = [
         (FLOAT, partial(_floats, plain=plain)),
+        (STARRED, partial(_starred, plain=plain)),
         (FOREIGN, partial(other, key=key)),
     ]
     otherwise = partial(choose, kernels=odd, otherwise=plain)
@@ -78,6 +80,11 @@ def _mark(data: Bytes, offsets: Places, marks: Marks) -> None:
 def _floats(rows: pl.Series, plain: Kernel) -> pl.Series:
     """Numbers that a spreadsheet gave a fraction: `13800138000.0`."""
     return plain(rows.str.replace(r"\..*", "")) + rows.str.extract(r"(\..*)")
+
+
+def _starred(rows: pl.Series, plain: Kernel) -> pl.Series:
+    """Mobiles that somebody masked among others: what they show is seven digits of somebody's."""
+    return plain(rows.str.replace_all("[*＊xX]", "0"))
 
 
 def _mobiles(rows: pl.Series, key: bytes, swap: Swap) -> pl.Series:
