@@ -126,3 +126,45 @@ def test_a_policy_without_the_rule_leaves_them_and_the_proof_tells(store, invent
     _, proof = copied(store, tmp_path / "copy.db", rules, inventory)
 
     assert {"item.line", "item.value"} <= {flaw.place for flaw in proof.failures}
+
+
+def copied_alone(path, kind, values):
+    """The values of a table of one column, and those of its copy, with their types."""
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute(f"CREATE TABLE t (id INTEGER PRIMARY KEY, v {kind})")
+        db.executemany("INSERT INTO t (v) VALUES (?)", [(each,) for each in values])
+    with closing(open_connector(f"sqlite:///{path}")) as source:
+        found = scan(source)
+    copied((path, 0), path.with_name("copy.db"), policy.read("de_identified"), found)
+    ask = "SELECT typeof(v), v FROM t ORDER BY v"
+    both = []
+    for each in (path, path.with_name("copy.db")):
+        with closing(sqlite3.connect(each)) as db:
+            both.append(db.execute(ask).fetchall())
+    return both
+
+
+def test_numbers_among_texts_of_any_type_stay(tmp_path):
+    kinds = [
+        lambda n: n / 7,
+        lambda n: f"txt {n}",
+        lambda n: f"客户来电要求退款 {n}",
+        lambda _: None,
+    ]
+    before, after = copied_alone(tmp_path / "a.db", "", [kinds[n % 4](n) for n in range(3000)])
+
+    assert before == after
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["13812345678", "电话 138.1234.5683 谢谢", "tel (138)1234-5683", "邮箱 sun.li＠126.com",
+     "/a?e=qian.duo%40qq.com&x=1", "护照号 E12345678", "港澳通行证：H12345678"],
+)  # fmt: skip
+def test_a_table_of_a_single_row_is_no_exception(text, tmp_path):
+    before, after = copied_alone(tmp_path / "a.db", "TEXT", [text])
+
+    assert before != after
+    assert not {"1234", "sun.li", "qian.duo"} & {
+        w for w in ("1234", "sun.li", "qian.duo") if w in str(after)
+    }

@@ -1,6 +1,7 @@
 """Write a file whole or not at all, for its owner alone unless it is meant for others."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from tuomin.errors import SetupError
@@ -23,12 +24,15 @@ def write(path: Path, content: str | bytes, *, mode: int = PRIVATE) -> None:
         part.replace(path)
         _sync_folder(path.parent)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # of a file system that cannot be written to
+            part.unlink(missing_ok=True)
         raise _unwritten(path, error) from error
 
 
 def refuse_unwritable(path: Path) -> None:
     """SetupError when `write` could not write `path` now; the old file stays as it was."""
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        return
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         _write_whole(part, b"", PRIVATE)

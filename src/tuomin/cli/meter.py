@@ -27,9 +27,12 @@ class Meter:
 @contextmanager
 def metered(metrics: Path | None, history: Path | None, url: str) -> Iterator[Meter]:
     """Write what the Meter holds at the end to these files, also when the run fails."""
+    from tuomin import atomic
     from tuomin.connectors.url import parse
     from tuomin.errors import TuominError
 
+    for path in filter(None, (metrics, history)):
+        atomic.refuse_unwritable(path)
     store, meter, began = parse(url).safe, Meter(), time.monotonic()
     try:
         yield meter

@@ -1,11 +1,13 @@
 """`tuomin diff --all-stores`: a process for each store, several at a time, and one summary."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -87,9 +89,9 @@ def _all(names: Sequence[str], settings: "Settings", words: Sequence[str]) -> It
 
     def look(name: str) -> Looked:
         config = ["--config", str(settings.path)] if settings.path else []
-        command = [sys.executable, "-m", "tuomin", "diff", "--store", name, *config, *words]
+        command = [sys.executable, "-m", "tuomin", "diff", "--store", name, *config]
         child = subprocess.Popen(  # noqa: S603 - ourselves
-            [*command, "--format", "json"],
+            [*command, *_own(words, name), "--format", "json"],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         running.append(child)
@@ -106,6 +108,23 @@ def _all(names: Sequence[str], settings: "Settings", words: Sequence[str]) -> It
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _own(words: Sequence[str], name: str) -> Iterator[str]:
+    """The words, with files of metrics of its own: `t.prom` is `t.crm.prom` for the store crm."""
+    before = ""
+    for word in words:
+        given, sign, value = word.partition("=")
+        if given == "--metrics" and sign:
+            yield f"{given}={_named(value, name)}"
+        else:
+            yield _named(word, name) if before == "--metrics" else word
+        before = word
+
+
+def _named(path: str, name: str) -> str:
+    safe = re.sub(r"[^\w.-]", "_", name)
+    return str(Path(path).with_suffix(f".{safe}{Path(path).suffix}"))
 
 
 def _changes(out: str) -> list[dict[str, Any]]:

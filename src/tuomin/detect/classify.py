@@ -50,7 +50,14 @@ DOCUMENT = 3.0  # score of JSON above which only a likelier Kind takes its place
 def weigh(clues: Clues, detectors: Mapping[str, Detector]) -> list[Finding]:
     """A Finding for every Kind that something speaks for, the best first."""
     findings = [_finding(clues, detectors[kind]) for kind in clues.kinds & detectors.keys()]
-    return sorted(findings, key=_rank)
+    return sorted(
+        findings, key=lambda each: (*_rank(each), _laxness(detectors[each.kind]), each.kind)
+    )
+
+
+def _laxness(detector: Detector) -> bool:
+    """Of Kinds that are as likely, what needs more care is believed."""
+    return detector.level != "sensitive"
 
 
 def _finding(clues: Clues, detector: Detector) -> Finding:
@@ -87,14 +94,14 @@ def _is_of_goods(clues: Clues) -> bool:
     return name.owner == "thing" or "goods" in known.of(clues.entity.word)
 
 
-def _rank(finding: Finding) -> tuple[bool, bool, float, str]:
+def _rank(finding: Finding) -> tuple[bool, bool, float]:
     """What is likely before what is not, the specific before the generic, then by score."""
     document = finding.kind == JSON and finding.score < DOCUMENT
     is_deed = finding.kind.partition(".")[0] in DEEDS
     score = finding.score - HANDICAPS.get(finding.kind, 0.0) - TIE * is_deed
     if finding.kind == FREE_TEXT:  # that the values are sentences fits every Kind of text
         score -= sum(reason.weight for reason in finding.evidence if reason.source == "values")
-    return (finding.score <= 0, document, -score, finding.kind)
+    return (finding.score <= 0, document, -score)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,8 @@ from tuomin.detect.readings import JSON
 
 WIDE = 20  # characters that a column may hold, which no value was seen of
 CODED = r"^(?:[0-9A-Za-z_.+-]*|[0-9 :./,TZ+-]*|(?:[a-z]+:/|\.)?/\S*)$"
-LONG_NUMBER = "[0-9]{9}"
+LONG_NUMBER = r"^[^\s\p{Han}]*[0-9]{9}[^\s\p{Han}]*$"
+LITTLE = 20  # values, of which no share says anything
 RARE = 0.05  # share of rows
 FEW = 64  # different codes, so few that they are words of a list
 
@@ -31,6 +32,6 @@ def free(clues: Clues) -> str:
 
 def _has_numbers(shape: Profile) -> bool:
     """Whether long numbers are usual: in more than a few rows, not only in a few of the values."""
-    if not shape.share(LONG_NUMBER):
+    if shape.count < LITTLE or not shape.share(LONG_NUMBER):
         return False
     return int(shape.texts.str.contains(LONG_NUMBER).sum()) > RARE * shape.count

@@ -43,7 +43,7 @@ PLAIN = {"animal": "thing", "deed": "act", "possession": "thing", "diary": "thin
 TEXTS = {
     "person": ("people", "个人"), "act": ("what somebody did", "个人的行为"),
     "organisation": ("organisations", "机构"), "thing": ("things", "事物"),
-    "link": ("links between other tables", "表间关联"), "": ("nothing known", "无法判断"),
+    "link": ("links between other tables", "表间关联"),
 }  # fmt: skip
 
 Place = tuple[str | None, str]
@@ -71,13 +71,11 @@ class Entity:
 
     def evidence(self, factor: float) -> Evidence:
         word = f" ({self.word})" if self.word else ""
-        en, zh = TEXTS[self.what]
-        return Evidence(
-            source="table",
-            weight=round(self.weight * factor, 2),
-            en=f"the table is about {en}{word}",
-            zh=f"该表内容为{zh}{word}",
-        )
+        en, zh = "its other columns say whose rows these are", "据其他字段判断行属何人"
+        if self.what:
+            about = TEXTS[self.what]
+            en, zh = f"the table is about {about[0]}{word}", f"该表内容为{about[1]}{word}"
+        return Evidence(source="table", weight=round(self.weight * factor, 2), en=en, zh=zh)
 
 
 def entities(tables: Sequence[Table], names: Names) -> dict[Place, Entity]:

@@ -17,7 +17,9 @@ FOLDED = {chr(code + 0xFEE0): chr(code) for code in b"0123456789@.+-_"} | {
     chr(code + 0xFEE0): chr(code) for code in (*range(65, 91), *range(97, 123))
 }
 INVISIBLE = r"[\x{00AD}\x{200B}-\x{200F}\x{2060}-\x{2064}\x{FEFF}]"
-ODD = "[０-９Ａ-Ｚａ-ｚ]|" + INVISIBLE
+ODD = "[０-９Ａ-Ｚａ-ｚ＠]|" + INVISIBLE
+DECIMAL = r"-?[0-9]{1,9}\.[0-9]+(?:[eE][-+]?[0-9]+)?"
+"""A number, in a column of several types: none of its digits are somebody's."""
 
 NAME, ID = "name", "id"
 
@@ -59,7 +61,7 @@ class Text:
 
     def redacted(self, rows: pl.Series) -> pl.Series:
         """`rows`, which hold no nulls, with their spans taken out."""
-        forms: list[tuple[Form, Kernel]] = [(_is_odd, self._odd)]
+        forms: list[tuple[Form, Kernel]] = [(DECIMAL, lambda same: same), (_is_odd, self._odd)]
         return choose(rows, forms, self._taken_out)
 
     def _odd(self, rows: pl.Series) -> pl.Series:

@@ -51,10 +51,15 @@ class Cells:
 
         Texts as bytes, but for those that are `clean`.
         """
-        valid = np.packbits(self.kinds[column] == CLASSES[kind], bitorder="little")
+        here = self.kinds[column] == CLASSES[kind]
+        valid = np.packbits(here, bitorder="little")
         if kind in {"text", "blob"}:
             dtype = pa.string_view() if self.clean and kind == "text" else pa.binary_view()
-            found = array(self.words[column], valid, self.block, dtype)
+            words = self.words[column]
+            if not here.all():  # numbers lead nowhere, and polars looks under nulls, too
+                words = words.copy()
+                words[~here] = 0
+            found = array(words, valid, self.block, dtype)
         else:
             numbers = pa.py_buffer(self.integers(column).copy())
             dtype = pa.float64() if kind == "real" else pa.int64()
