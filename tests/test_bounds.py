@@ -46,6 +46,21 @@ def test_no_text_that_a_pattern_matches_is_left_out(pattern, texts):
     assert wrongly_left_out(Value(pattern=pattern, chance=1.0), [*texts, *EXAMPLES]) == []
 
 
+@pytest.mark.parametrize("kind", sorted(kind for kind, each in DETECTORS.items() if each.span))
+def test_no_text_in_which_a_span_stands_is_left_out(kind):
+    detector = DETECTORS[kind]
+    texts = pl.Series(
+        [
+            f"{head}{text}{tail}"
+            for text in EXAMPLES
+            for head, tail in (("", ""), ("电话", "。"), ("a ", " b"))
+        ]
+    )
+    fits = pl.Series(detector.around.fit(Looks.of(texts)))
+
+    assert texts.filter(detector.has_span(texts) & ~fits).to_list() == []
+
+
 def test_most_forms_have_bounds():
     unbound = [name for name, value in FORMS.items() if value.bounds is ANY]
 

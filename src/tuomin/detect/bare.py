@@ -9,9 +9,12 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from tuomin.detect import addresses
+from tuomin.detect.bounds import Looks
 from tuomin.detect.detector import Detector
 from tuomin.detect.readings import CUES
 from tuomin.detect.sketch import Sketch
@@ -23,6 +26,7 @@ DIGITS = "^[0-9]+$"
 MOSTLY = 0.5  # share that they have to make up among numbers of about that length
 FILLED = 0.7  # share of a column from which it is no question of what else it contains
 SURPRISE = math.log(1e4)  # how unlikely luck has to be
+Rows = npt.NDArray[np.int64]
 
 
 class Numbers:
@@ -39,22 +43,24 @@ class Numbers:
         self._hits: dict[int, Sketch] = defaultdict(Sketch)
         self._others = Sketch()
 
-    def add(self, words: pl.Series) -> None:
-        """Take in normalised texts without blanks."""
-        long = words.filter(words.str.len_chars() >= SHORTEST)
-        numbers = long.filter(long.str.contains(NUMBER))
+    def add(self, words: pl.Series, rows: Rows) -> None:
+        """Take in different normalised texts without blanks, and in how many rows each stands."""
+        wanted = (words.str.len_chars() >= SHORTEST) & words.str.contains(NUMBER)
+        numbers, rows = words.filter(wanted), rows[wanted.to_numpy()]
         if numbers.is_empty():
             return
-        counted = numbers.rename("number").value_counts(name="rows")
-        distinct = counted["number"]
-        known = distinct.is_null()
+        looks = Looks.of(numbers)
+        is_known = np.zeros(len(rows), dtype=np.bool_)
         for place, (_, value) in enumerate(self._forms):
-            hits = value.hits(distinct)
+            hits = value.bounds.fit(looks)
+            likely = np.flatnonzero(hits)
+            hits[likely] = value.hits(numbers.gather(likely)).to_numpy()
             if hits.any():
-                self._rows[place] += int(counted["rows"].filter(hits).sum())
-                self._hits[place].add(distinct.filter(hits))
-                known = known | hits
-        self._others.add(distinct.filter(~known & (distinct.str.len_chars() <= LONGEST)))
+                self._rows[place] += int(rows[hits].sum())
+                self._hits[place].add(numbers.filter(pl.Series(hits)))
+                is_known |= hits
+        others = numbers.filter(pl.Series(~is_known))
+        self._others.add(others.filter(others.str.len_chars() <= LONGEST))
 
     def kinds(self, total: int) -> Iterator[tuple[str, int]]:
         """In how many rows each Kind is all there is, where luck hardly makes so many.

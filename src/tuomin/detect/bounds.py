@@ -24,6 +24,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+import pyarrow as pa
 
 WIDE = 128  # stands for every character beyond ASCII
 ALL = (1 << WIDE + 1) - 1  # a set of characters is a number with a bit for each
@@ -36,33 +37,45 @@ GROUPS = (
 # Polars' alone: properties, code points in braces, classes in classes and their differences.
 FOREIGN = re.compile(r"\\[pPxUzQE]|\\[bB]\{|\[[^\]]*(?<!\\)\[|--|&&|~~|\(\?[a-z]*[xuURL-]")
 Marks = npt.NDArray[np.uint32]
+# A look as one number: the sorts, above them the first character, above it the length.
+FIRST, LENGTH, BYTE = np.uint64(24), np.uint64(32), np.uint64(255)
+EMPTY = ~np.uint64((1 << 24) - 1)  # without the sorts
 
 
 @dataclass(frozen=True, kw_only=True)
 class Looks:
-    """Of each text its length in characters, the first of them, and the sorts that occur."""
+    """Of each different look its length in characters, the first of them, and the sorts that occur.
+
+    `codes` say for each text which look it has: a column has few.
+    """
 
     lengths: npt.NDArray[np.uint32]
     firsts: npt.NDArray[np.uint8]
     sorts: Marks
+    codes: npt.NDArray[np.int32]
 
     @classmethod
     def of(cls, texts: pl.Series) -> "Looks":
         """The looks of texts without nulls."""
-        lengths = texts.str.len_chars().to_numpy()
+        lengths = texts.str.len_chars().to_numpy().astype(np.uint64)
         held = texts.to_arrow(compat_level=pl.CompatLevel.oldest())
         _, places, block = held.buffers()
         edges = np.frombuffer(places, np.int64)[held.offset :][: len(held) + 1]
         size = int(edges[-1])
-        letters = np.frombuffer(block or b"", np.uint8)[:size]
         # An empty text begins where the next one does, the last behind the end.
-        sorts = np.append(SORT[letters], np.uint32(0))
-        is_empty = lengths == 0
+        letters = np.append(np.frombuffer(block or b"", np.uint8)[:size], np.uint8(0))
+        sorts = SORT[letters]
+        sorts[size] = 0
         found = np.bitwise_or.reduceat(sorts, edges[:-1]) if len(held) else sorts[:0]
+        firsts = np.minimum(letters[edges[:-1]], WIDE)
+        packed = lengths << LENGTH | firsts.astype(np.uint64) << FIRST | found
+        looks = pa.array(np.where(lengths == 0, packed & EMPTY, packed)).dictionary_encode()
+        each = looks.dictionary.to_numpy()
         return cls(
-            lengths=lengths,
-            firsts=np.minimum(np.append(letters, np.uint8(0))[edges[:-1]], WIDE),
-            sorts=np.where(is_empty, np.uint32(0), found),
+            lengths=(each >> LENGTH).astype(np.uint32),
+            firsts=(each >> FIRST & BYTE).astype(np.uint8),
+            sorts=(each & np.uint64(MASK)).astype(np.uint32),
+            codes=looks.indices.to_numpy(),
         )
 
 
@@ -87,7 +100,7 @@ class Bounds:
             fits &= _table(self.first)[looks.firsts]
         for each in sorted(self.needs):
             fits &= looks.sorts & np.uint32(_sorts(each)) != 0
-        return fits
+        return fits[looks.codes] if fits.any() else np.zeros(len(looks.codes), dtype=np.bool_)
 
 
 ANY = Bounds()

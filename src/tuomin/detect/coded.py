@@ -5,6 +5,8 @@ See measured.py for what a reader is.
 
 from collections.abc import Iterator
 
+import polars as pl
+
 from tuomin.checks import ip
 from tuomin.detect.addresses import is_dated
 from tuomin.detect.rows import MOST, UNIQUE, Rows, Said
@@ -151,8 +153,13 @@ def is_uncoded(seat: Seat) -> bool:
 
 def is_serial(seat: Seat) -> bool:
     """Whether two or more letters begin all codes alike: so do those of one system's things."""
-    heads = seat.clues.shape.distinct.str.extract(SERIES)
-    return heads.null_count() == 0 and heads.len() >= FEWEST and heads.n_unique() == 1
+    shape = seat.clues.shape
+    return shape.variants >= FEWEST and all(map(_is_series, (shape.probe, shape.distinct)))
+
+
+def _is_series(codes: pl.Series) -> bool:
+    heads = codes.str.extract(SERIES)
+    return heads.null_count() == 0 and heads.n_unique() == 1
 
 
 def is_versions(seat: Seat) -> bool:

@@ -150,6 +150,12 @@ class Detector:
         insides = self._insides()
         return f"{BEFORE}({insides}){AFTER}" if insides else None
 
+    @cached_property
+    def around(self) -> Bounds:
+        """What a text has to be so that a span can stand in it."""
+        within = bounds(self._insides())
+        return Bounds(shortest=within.shortest, needs=within.needs)
+
     def has_span(self, texts: pl.Series) -> pl.Series:
         """Say for each text whether the Kind's form stands in it."""
         return texts.str.contains(self.span or "")

@@ -62,7 +62,7 @@ class Search:
         self._add_links(sorts.linked.column(0), most)
         for lettered in self._lettered.values():
             lettered.add(sorts.words.column(0))
-        self._numbers.add(sorts.numbers.column(0))
+        self._numbers.add(*sorts.numbers.counted(0))
         for kind, flags in told(sorts, self._detectors):
             self._told[kind] += int(sorts.open.counts(flags)[0])
 
@@ -128,7 +128,8 @@ def _hits(
     spanned = {kind: each for kind, each in detectors.items() if each.span}
     for kind, detector in spanned.items():
         rows = sorts.likely(kind)
-        flags = rows.asked(("span", kind), detector.has_span, sorts.is_likely)
+        likely = sorts.is_likely & detector.around.fit(shapes[0].shapes.looks)
+        flags = rows.asked(("span", kind), detector.has_span, likely)
         for place in rows.filled(flags):
             yield place, kind, _spans(rows.column(place), detector, most)
     for place in sorts.linked.filled():
@@ -141,7 +142,7 @@ def _hits(
             yield place, kind, lettered.rows()
     for place in sorts.numbers.filled():
         numbers = bare.Numbers(detectors)
-        numbers.add(sorts.numbers.column(place))
+        numbers.add(*sorts.numbers.counted(place))
         for kind, hits in numbers.kinds(shapes[place].count):
             yield place, kind, hits
 

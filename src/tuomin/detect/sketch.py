@@ -43,6 +43,9 @@ class Sketch:
         if texts.is_empty():
             return
         new = pl.DataFrame({"text": texts, "hash": texts.hash()})
+        if texts.len() > self._most:
+            smallest = new["hash"].unique().bottom_k(self._most + 1)
+            new = new.filter(pl.col("hash") <= smallest.max())
         if self._is_cut:
             new = new.filter(pl.col("hash") <= self._kept["hash"][-1])
         kept = pl.concat([self._kept, new]).unique().sort("hash", "text")

@@ -53,6 +53,8 @@ class Stack:
             start = edges[first]
             codes[start : start + len(own)] = own + sum(map(len, parts))
             parts.append(texts.rename("texts"))
+        if len(columns) <= TOGETHER:
+            return cls(parts[-1], codes, edges)
         texts, moved = _encoded(pl.concat(parts))
         return cls(texts, moved[codes], edges)
 
@@ -62,6 +64,12 @@ class Stack:
 
     def column(self, place: int) -> pl.Series:
         return self._taken(self.part(place))
+
+    def counted(self, place: int) -> tuple[pl.Series, Numbers]:
+        """Every text of a column once, and in how many of its rows it stands."""
+        rows = np.bincount(self.part(place), minlength=self.texts.len())
+        texts = np.flatnonzero(rows)
+        return self._taken(texts), rows[texts]
 
     def _taken(self, places: Numbers | Codes) -> pl.Series:
         return self.texts[pl.Series(places, dtype=pl.UInt32)]  # quicker than its `gather`
@@ -140,6 +148,8 @@ class Stack:
 
     def changed(self, texts: pl.Series) -> "Stack":
         """The same rows with other texts, one for each; those that are null are left out."""
+        if texts.equals(self.texts):
+            return self
         given, codes = _encoded(texts)
         moved = Stack(given, codes[self.codes], self.edges)
         if not texts.null_count():

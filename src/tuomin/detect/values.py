@@ -6,8 +6,7 @@ mostly fails it, and a form that fits everywhere still says much. Numbers withou
 """
 
 import math
-import re
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,7 +25,7 @@ LOOSE = 0.005  # chance above which one column's values are not independent witn
 VARIETY = 4  # beginnings that count
 SEGMENTS, WIDE = 6, 9  # beginnings of numbers that no serial goes through; what they count
 REPEATED = 2  # rows of each distinct text from which shares of rows are another thing
-NUMBER = re.compile("[0-9]+")
+NUMBER = "^[0-9]+$"
 # Words and dates are no random characters: chance is never less than these.
 WORDS = 0.005
 PUNCTUATED = 0.001  # chance of a form that its punctuation alone tells (an @ and dots)
@@ -211,30 +210,27 @@ def variety(texts: pl.Series) -> int:
     apart, behind a day where they are counted by the day; mobiles, also those of one segment, in
     more. Other texts are told by their beginnings.
     """
-    given = texts.to_list()
-    uneven = _sorts(map(len, given), 2) != 1
-    if uneven or not all(map(NUMBER.fullmatch, given[:VARIETY])):
-        return max(1, _sorts((text[:3] for text in given), VARIETY))
+    lengths = texts.str.len_chars()
+    uneven = texts.is_empty() or lengths.min() != lengths.max()
+    if uneven or not texts.head(VARIETY).str.contains(NUMBER).all():
+        return min(VARIETY, max(1, _beginnings(texts)))
     if addresses.is_dated(texts):
         return 1
     more = spare(texts)
-    if more >= VARIETY and _sorts((text[:3] for text in given), SEGMENTS) >= SEGMENTS:
+    if more >= VARIETY and _beginnings(texts) >= SEGMENTS:
         return WIDE
     return min(VARIETY, max(1, 1 + 2 * more))
 
 
-def _sorts(things: Iterable[Hashable], most: int) -> int:
-    """How many different things there are, `most` at most."""
-    found = set[Hashable]()
-    for each in things:
-        found.add(each)
-        if len(found) == most:
-            break
-    return len(found)
+def _beginnings(texts: pl.Series) -> int:
+    """How many different beginnings there are."""
+    return texts.str.head(3).n_unique()
 
 
 def spare(numbers: pl.Series) -> int:
     """How many more digits vary than it takes to tell the numbers apart."""
-    signs = np.array(numbers.to_list(), dtype=np.str_).view(np.uint32).reshape(numbers.len(), -1)
+    widest = int(numbers.str.len_chars().max())  # type: ignore[arg-type]
+    joined = numbers.str.pad_end(widest, "\0").str.join("").item()
+    signs = np.frombuffer(joined.encode(), np.uint8).reshape(-1, widest)
     varying = int((signs != signs[0]).any(axis=0).sum())
     return varying - math.ceil(math.log10(numbers.len() + 1))
