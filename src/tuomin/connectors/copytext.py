@@ -94,9 +94,8 @@ def _plain(text: pl.Expr) -> pl.Expr:
 
 
 def _unhexed(rows: pl.DataFrame, binary: Collection[str]) -> pl.DataFrame:
-    return rows.with_columns(
-        pl.col(name).str.slice(len("\\x")).str.decode("hex") for name in binary
-    )
+    digits = (pl.col(name).str.slice(len("\\x")).str.decode("hex") for name in binary)
+    return rows.with_columns(digits) if binary else rows
 
 
 @compiled

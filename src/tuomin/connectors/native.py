@@ -26,6 +26,9 @@ def function(name: str, result: Any, *arguments: Any) -> Any:
 copied = types.ExternalFunction("memcpy", ADDRESS(ADDRESS, ADDRESS, ADDRESS))
 """memcpy(to, from, bytes), which is in every process."""
 
+poll: Any = types.ExternalFunction("poll", INT(ADDRESS, ADDRESS, INT))
+"""poll(entries, how many, milliseconds), which is too."""
+
 
 def linked(module: ModuleType, names: Iterable[str]) -> ctypes.CDLL | None:
     """The library behind a module, its functions `names` made known; None where it hides them."""

@@ -74,11 +74,20 @@ class Treatment:
 
     def apply(self, batch: pl.DataFrame) -> pl.DataFrame:
         """The batch with its columns masked, in the same order and types."""
-        alone = batch.with_columns(step.apply(batch[step.column]) for step in self.steps)
-        return alone if self.boxes is None else alone.with_columns(self._shown(batch))
+        made = batch.clone()
+        for column in self._made(batch):
+            # Not with_columns: polars' own threads would spin for work that there is none of.
+            made.replace_column(made.get_column_index(column.name), column)
+        return made
+
+    def _made(self, batch: pl.DataFrame) -> Iterator[pl.Series]:
+        for step in self.steps:
+            yield step.apply(batch[step.column])
+        if self.boxes:
+            yield from self._shown(batch)
 
     def _shown(self, batch: pl.DataFrame) -> Iterator[pl.Series]:
         boxes = cast("Boxes", self.boxes)
         shown = boxes.apply({name: to_text(batch[name]) for name in boxes.columns})
         for name, texts in shown.items():
-            yield from_text(texts, batch[name], where=name)
+            yield from_text(texts, batch[name], where=name).alias(name)

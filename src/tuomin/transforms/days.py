@@ -4,14 +4,13 @@ ID numbers and birth dates of one person stay coherent because both use this ord
 less than a year, and every day has one surrogate.
 """
 
-from functools import lru_cache
-
 import numpy as np
 from numpy.typing import NDArray
 
 from tuomin.compiled import compiled
 from tuomin.transforms import aes
 from tuomin.transforms.keys import derive
+from tuomin.transforms.once import once
 
 DOMAIN = "identity.cn_resident_id"
 """The key domain of everything that tells when a person was born."""
@@ -79,7 +78,7 @@ def orders_of(key: bytes) -> Orders:
     return _orders(derive(key, "days"))
 
 
-@lru_cache(maxsize=4)
+@once(maxsize=4)
 def _orders(key: bytes) -> Orders:
     drawn = aes.counted(key, CYCLE * LONGEST).reshape(CYCLE, LONGEST)
     common = LEAP[:CYCLE] == 0

@@ -6,14 +6,13 @@ province and a country (ISO 3166-1 numeric); their countries become 900 to 999, 
 leaves to its users.
 """
 
-from functools import lru_cache
-
 import numpy as np
 from numpy.typing import NDArray
 
 from tuomin.checks import regions
 from tuomin.transforms import permutation
 from tuomin.transforms.keys import derive
+from tuomin.transforms.once import once
 
 CODES = 1_000_000
 NOWHERE = CODES
@@ -28,7 +27,7 @@ FOREIGN, COUNTRIES, UNUSED = 900_000, 1000, 900
 Table = NDArray[np.uint32]
 
 
-@lru_cache(maxsize=4)
+@once(maxsize=4)
 def table(key: bytes, *, realistic: bool = False) -> Table:
     """The code that stands in for each code from 0 to 999,999, or `NOWHERE`.
 

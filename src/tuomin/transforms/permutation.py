@@ -18,6 +18,7 @@ from tuomin.transforms import aes
 from tuomin.transforms.aes import Words
 from tuomin.transforms.ff1 import FF1, SMALLEST
 from tuomin.transforms.keys import derive
+from tuomin.transforms.once import once
 
 ORDERS = 256
 Orders = NDArray[np.uint16]
@@ -29,9 +30,13 @@ ROUNDS = 24  # more than FF1's ten, for halves of a few values
 def table(key: bytes, name: str, size: int) -> NDArray[np.uint32]:
     """A permutation of 0 .. size - 1 (at most a million), in the order of AES over them."""
     drawn = aes.counted(derive(key, f"order of {name}"), size)
-    order = np.argsort(drawn, kind="stable").astype(np.uint32)
-    order.setflags(write=False)
-    return order
+    order = np.argsort(drawn)  # many times as fast as a stable one, and the same
+    ordered = drawn[order]
+    if (ordered[1:] == ordered[:-1]).any():  # which no key is known to do
+        order = np.argsort(drawn, kind="stable")
+    places = order.astype(np.uint32)
+    places.setflags(write=False)
+    return places
 
 
 def banded(numbers: Words, edges: Sequence[int], key: bytes) -> Words:
@@ -77,7 +82,7 @@ def _mix(numbers: Words, size: np.uint64, drawn: Words, orders: Orders, out: Wor
         out[row] = orders[order * size + (turned - size if turned >= size else turned)]
 
 
-@lru_cache(maxsize=32)
+@once(maxsize=32)
 def _orders(key: bytes, size: int) -> Orders:
     """Permutations of 0 .. size - 1, one behind the other."""
     drawn = aes.counted(derive(key, f"orders of {size}"), ORDERS * size).reshape(ORDERS, size)

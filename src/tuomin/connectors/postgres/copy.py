@@ -1,13 +1,14 @@
 """COPY over libpq: blocks of whole rows out of a server, and into one.
 
-psycopg's own iterator makes a generator step and a wait for every row; a compiled loop takes all
-rows that libpq already holds, and Python waits only when there are none.
+psycopg's own iterator makes a generator step and a wait for every row; a compiled loop takes a
+block of them, and waits for the server meanwhile.
 """
 
 import select
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from types import ModuleType
 
+import numpy as np
 from psycopg import errors, pq
 
 from tuomin.connectors.postgres import onebyone
@@ -15,11 +16,7 @@ from tuomin.connectors.postgres.onebyone import DONE, WAITING
 from tuomin.connectors.postgres.session import Session
 from tuomin.connectors.views import Bytes
 
-if TYPE_CHECKING:
-    from tuomin.connectors.postgres import libpq
-
 BLOCK = 4 << 20  # bytes of rows that become one frame
-SLICE = 1 << 20  # bytes handed to libpq at once
 READABLE, WRITABLE = select.POLLIN, select.POLLIN | select.POLLOUT
 
 
@@ -37,7 +34,7 @@ def copy_out(
         session.execute(b"SET LOCAL client_encoding TO SQL_ASCII")
     _start(session, statement, pq.ExecStatus.COPY_OUT)
     connection, ready = session.pgconn, _poll(session, READABLE)
-    rows = onebyone.Rows(connection, block) if few else _rows(connection, block)
+    rows = onebyone.Rows(connection, block) if few else _library().Rows(connection, block)
     state = WAITING
     while state != DONE:
         state = rows.take()
@@ -49,10 +46,11 @@ def copy_out(
     _finish(session)
 
 
-def _rows(connection: pq.abc.PGconn, block: int) -> "onebyone.Rows | libpq.Rows":
+def _library() -> ModuleType:
+    """What takes and sends rows: libpq itself, where psycopg has one that can be called."""
     from tuomin.connectors.postgres import libpq
 
-    return libpq.Rows(connection, block) if libpq.HERE else onebyone.Rows(connection, block)
+    return libpq if libpq.HERE else onebyone
 
 
 class CopyIn:
@@ -62,14 +60,14 @@ class CopyIn:
         self.session = session
         _start(session, statement, pq.ExecStatus.COPY_IN)
         self._ready = _poll(session, WRITABLE)
+        self._sender = _library().Sender(session.pgconn)
 
     def write(self, block: bytes | memoryview) -> None:
         """Send whole rows; the server's complaint about earlier ones is raised here too."""
-        rest = memoryview(block)
-        while rest:
-            self.session.pgconn.put_copy_data(rest[:SLICE])
-            rest = rest[SLICE:]
+        rows = np.frombuffer(block, np.uint8)
+        while not self._sender.send(rows):
             self._flush()
+        self._flush()
 
     def close(self) -> None:
         self.session.pgconn.put_copy_end()
