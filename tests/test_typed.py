@@ -1,10 +1,14 @@
 """Surrogates go back into the very type that their values had."""
 
+from datetime import date
+
 import polars as pl
 import pytest
 
-from tuomin.copier.typed import from_text
+from tuomin.copier.treatment import Step
+from tuomin.copier.typed import from_text, to_text
 from tuomin.errors import ConnectorError
+from tuomin.transforms import registry
 
 PLACE = pl.Struct({"city": pl.String, "geo": pl.Struct({"lat": pl.Float64, "lon": pl.Float64})})
 # A type, a text, and its value.
@@ -29,3 +33,29 @@ def test_a_mark_in_the_place_of_a_number_is_a_null_there(dtype, text, value):
 def test_what_is_no_value_of_the_type_at_all_is_an_error():
     with pytest.raises(ConnectorError, match="do not fit"):
         from_text(pl.Series("a", ["12"]), pl.Series("a", [None], PLACE), where="t.a")
+
+
+DAYS = [date(1900, 2, 28), None, date(1990, 1, 1), date(1990, 1, 1), date(2199, 12, 31)]
+FAR = [date(1, 1, 1), date(1990, 1, 1), date(9999, 12, 31)]
+NEVER = pl.Series([2**30, 7305, None], dtype=pl.Int32).cast(pl.Date)
+
+
+@pytest.mark.parametrize("name", ["birth_date", "date_shift", "bucket", "null", "token"])
+@pytest.mark.parametrize("days", [DAYS, FAR, NEVER, DAYS[::-1], [], [None]])
+def test_a_date_has_the_surrogate_of_its_text(name, days):
+    step = Step(column="a", transform=registry.build(name), key=bytes(32), where="t.a")
+    dates = pl.Series("a", days, pl.Date)
+    expected = outcome(lambda: from_text(masked(step, to_text(dates)), dates, where="t.a"))
+
+    assert [outcome(lambda: step.apply(dates)) for _ in range(2)] == [expected, expected]
+
+
+def masked(step, texts):
+    return step.transform.apply(texts, step.key)
+
+
+def outcome(work):
+    try:
+        return work().to_physical().to_list()
+    except ConnectorError as error:
+        return str(error)

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import count
 from typing import cast
 
 import polars as pl
 
+from tuomin.copier.calendar import Calendar
 from tuomin.copier.typed import from_text, to_text
 from tuomin.errors import ConnectorError
 from tuomin.transforms.base import Transform
@@ -31,6 +34,15 @@ class Step:
 
     def apply(self, values: pl.Series) -> pl.Series:
         """Surrogates in the type of `values`; ConnectorError when one does not fit it."""
+        if values.dtype == pl.Date and self.transform.stable:
+            return self._calendar.masked(values)
+        return self._typed(values)
+
+    @cached_property
+    def _calendar(self) -> Calendar:
+        return Calendar(self._typed)
+
+    def _typed(self, values: pl.Series) -> pl.Series:
         texts = to_text(values)
         masked = self._masked(texts).alias(values.name)
         return from_text(self._excepted(texts, masked), values, where=self.where)
@@ -81,10 +93,18 @@ class Treatment:
         return made
 
     def _made(self, batch: pl.DataFrame) -> Iterator[pl.Series]:
-        for step in self.steps:
+        for step in self._ordered():
             yield step.apply(batch[step.column])
         if self.boxes:
             yield from self._shown(batch)
+
+    def _ordered(self) -> Iterator[Step]:
+        """The Steps forwards and backwards in turn, so that two threads prepare different ones."""
+        return iter(self.steps) if next(self._turn) % 2 else reversed(self.steps)
+
+    @cached_property
+    def _turn(self) -> Iterator[int]:
+        return count()
 
     def _shown(self, batch: pl.DataFrame) -> Iterator[pl.Series]:
         boxes = cast("Boxes", self.boxes)
