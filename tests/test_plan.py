@@ -98,7 +98,7 @@ class TestRules:
         notes = table("notes", column("text"))
         inner = (Contained(kind="identity.vin", share=0.01, low=0.005, high=0.02),)
         found = made(notes, changed=[verdict(notes[0], "text", None, contains=inner)])
-        labels = [label for label, _ in step(found, "notes.text").options["patterns"]]
+        labels = [label for label, *_ in step(found, "notes.text").options["patterns"]]
 
         assert step(found, "notes.text").transform == "text"
         assert labels[-1] == "vin"

@@ -6,12 +6,13 @@ import numpy as np
 import polars as pl
 import pytest
 
-from tests import shop
+from tests import dresses, shop
 from tuomin.connectors.memory import MemoryConnector
 from tuomin.model import Table
 from tuomin.proof import Asked, prove, to_json
 
 SIZE = 400
+DRESSES = dresses.NUMBERS | dresses.FURTHER
 RNG = np.random.default_rng(11)
 PEOPLE = shop.shop(SIZE, seed=3)["customer"]
 MOBILES, IDS, MAILS = PEOPLE["sjhm"], PEOPLE["sfzh"], PEOPLE["email"]
@@ -80,6 +81,7 @@ INNOCENT = {
     "numbers of 16 digits": digits(16),
     "MD5": [f"{int(n) * 2654435761 % 2**64:032x}" for n in NUMBERS],
     "tokens": [base64.b64encode(RNG.bytes(18)).decode() for _ in NUMBERS],
+    "accounts of machines": [f"git@host{n}.cn:a/{n}.git" for n in NUMBERS],
     "one address of all": ["service@mail.cn"] * SIZE,
 }
 
@@ -112,6 +114,15 @@ def test_identifiers_in_a_kept_column_fail_the_proof(case):
     assert {("log.line", kind)} == {(flaw.place, flaw.kind) for flaw in proof.failures}
     assert kind in to_json(proof)["failures"][0]["change"]["en"]
     assert str(MOBILES[0]) not in str(to_json(proof))
+
+
+@pytest.mark.parametrize("dress", DRESSES.keys() - dresses.PACKED)
+def test_one_number_in_any_dress_fails_it(dress):
+    """In one row of all, and nowhere else in the source."""
+    said = f"见 {DRESSES[dress](IDS.filter(IDS.str.ends_with('5'))[0])} 。"
+    failures = proof_of(pl.Series(["ok"] * (SIZE - 1) + [said])).failures
+
+    assert [flaw.kind for flaw in failures] == ["identity.cn_resident_id"]
 
 
 @pytest.mark.parametrize("case", INNOCENT)

@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 
+from tests.dresses import FURTHER, MAILS, NUMBERS, PACKED, read
 from tests.masks import KEY
 from tuomin.detect import people
 from tuomin.transforms import build, spans
@@ -78,6 +79,38 @@ CASES = [
 ]
 
 
+LOOK_ALIKE = [
+    "订单号 202411280012345678 已付款", "订单 37123456789012345",
+    "单价 12,345,678.90 元，共 1,380,013,800 元",
+    "一共一二三四五六七八九十个", "二〇二四年一月二日", "三五天 两三个 五六十人", "第一三八章",
+    "壹万贰仟叁佰肆拾伍元陆角柒分", "2024-01-13 10:20:30.123456", "13 10:20:30.123",
+    "版本 1.2.3.4", "v1.2.3.4", "version: 10.2.3.4", "Chrome/120.0.0.0 Safari/537.36",
+    "127.0.0.1:8080", "listen on 0.0.0.0:80", "mask 255.255.255.0", "1.0.13.80.1",
+    "git@github.com:org/repo.git", "npm i lodash@4.17.21", "root@db1.example.cn:/var/log",
+    "logo@2x.png", "EAN 6901234567892", "ISBN 9787111213826", "打分 1 3 2 4 5 1 2 3 3 4 5",
+    "1,3,5,7,9,11,13,15,17", "1 3 8 0 0 1 3 8 0 0 0 1", "规格 150*2000*3000", "15-16-17-18-192",
+    "①打开 ②关闭 ③完成 ④⑤⑥⑦⑧⑨⑩", "H₂O 10² 3.5㎡", "a%20b%2Fc?x=%E4%BD%A0%E5%A5%BD",
+    "&lt;p&gt;AT&amp;T&#169; 2024", "550e8400-e29b-41d4-a716-446655440000",
+    "d41d8cd98f00b204e9800998ecf8427e", "QWxhZGRpbjpvcGVuIHNlc2FtZQ==", "see you at noon. ok",
+    "SF1234567890123", "DD13812345678901", "3.14159265358979", "120.1551, 30.2741",
+    "一三五七上课，二四六休息", "x110101190001010015",
+]  # fmt: skip
+WRITTEN = [
+    ("7 138/0013/8000 2", "7 [mobile] 2"),
+    ("电话一三八零零一三八零零零。", "电话[mobile]。"),
+    ("a=1&tel%3D13800138000%26b", "a=1&tel=[mobile]&b"),
+    ("x110101190001010014", "x[resident_id]"),
+    ("uid110101190001010014Y", "uid[resident_id]Y"),
+    ("user13800138000", "user[mobile]"),
+    ("li.ming@qq。com或li.ming at qq dot com", "[email]或[email]"),
+    ("b64:eyJtIjoiMTM4MDAxMzgwMDAifQ==", 'b64:{"m":"[mobile]"}'),
+    ("卡号4000123412341234", "卡号[bank_card]"),
+    ("4111111111111111 4111111111111112", "[bank_card] 4111111111111112"),
+    ("http://1.2.3.4:8080/x", "http://[ip]:8080/x"),
+    ("git@github.com li.ming@mail.cn", "git@github.com [email]"),
+]
+
+
 def redacted(text, **options):
     return build("text", options).apply(pl.Series([text]), KEY)[0]
 
@@ -85,6 +118,27 @@ def redacted(text, **options):
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_spans_are_taken_out(text, expected):
     assert redacted(text) == expected
+
+
+@pytest.mark.parametrize("text", LOOK_ALIKE)
+def test_look_alikes_stay(text):
+    assert redacted(text) == text
+
+
+@pytest.mark.parametrize(("text", "expected"), WRITTEN)
+def test_spans_in_other_writings_are_taken_out(text, expected):
+    assert redacted(text) == expected
+
+
+@pytest.mark.parametrize("dress", (NUMBERS | MAILS | FURTHER).keys() - PACKED)
+def test_no_dress_hides_a_number_or_an_address(dress):
+    secrets = ["li.ming@mail.cn"] if dress in MAILS else ["13812345678", "110101190001010014"]
+    for secret in secrets:
+        said = (MAILS if dress in MAILS else NUMBERS | FURTHER)[dress](secret)
+        left = redacted(f"见 {said} 。")
+
+        assert said not in left
+        assert secret not in read(left)
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES)
@@ -162,5 +216,5 @@ class TestKnown:
 
 
 def test_defaults_are_patterns_of_the_rust_kind():
-    for _, pattern in spans.DEFAULTS:
+    for _, pattern, *_ in spans.DEFAULTS:
         assert pl.Series(["x"]).str.contains(spans.split(pattern)).dtype == pl.Boolean

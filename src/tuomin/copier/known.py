@@ -20,9 +20,9 @@ OTHERS = ("mobile", "landline", "email", "key", "keep")  # what such columns hol
 CODES = frozenset({
     "account.username", "account.wechat_id", "account.wechat_openid", "employment.employee_no",
     "identity.passport", "medical_health.medical_insurance_no", "medical_health.medical_record_no",
-    "minor.student_number",
+    "minor.student_number", "financial_account.bank_card", "financial_account.bank_account_no",
 })  # fmt: skip
-"""Kinds that no form tells in a text."""
+"""Kinds that no form tells in a text, or not all of whose values have it."""
 
 
 def source_names(source: Connector, tables: Sequence[Table], plan: Plan) -> pl.Series:

@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from tuomin.checks.normal import DASHES, INVISIBLE, WIDE, normalise
+from tuomin.checks.normal import DASHES, WIDE, normalise
+from tuomin.checks.written import INVISIBLE
 from tuomin.connectors.text import MIXED, to_text
 from tuomin.model import Family
 from tuomin.proof import blobs
@@ -84,7 +85,7 @@ def narrowed(values: pl.Series) -> pl.Series:
     texts = to_text(_opened(values))
     if values.dtype.is_integer():
         return texts
-    return only(texts, rf"{WIDE}|\\u", _narrowed)
+    return only(texts, rf"{WIDE}|\\u|{INVISIBLE}", _narrowed)
 
 
 def folded(texts: pl.Series) -> pl.Series:
@@ -176,8 +177,8 @@ def _opened(values: pl.Series) -> pl.Series:
 
 def _narrowed(rows: pl.Series) -> pl.Series:
     rows = only(rows, ESCAPE, _unescaped)
-    visible = rows.str.replace_all(INVISIBLE, "").str.normalize("NFKC")
-    return visible.str.replace_all(DASHES, "-")
+    plain = rows.str.normalize("NFKC").str.replace_all(INVISIBLE, "")
+    return plain.str.replace_all(DASHES, "-")
 
 
 def _unescaped(rows: pl.Series) -> pl.Series:

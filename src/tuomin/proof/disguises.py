@@ -9,18 +9,15 @@ dressed twice (JSON in base64 in a link), so what was read is read again, a few 
 """
 
 import base64
-import binascii
 import html
-import quopri
 import re
-import sys
-import unicodedata
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
 import numpy as np
 import polars as pl
 
+from tuomin.checks import written
 from tuomin.proof.blobs import packed_text
 from tuomin.proof.cells import Places
 from tuomin.proof.simplified import SIMPLIFIED
@@ -31,12 +28,6 @@ WORTH = 11  # characters of a word that may be an encoded number
 LONGEST_HEX = 16  # digits of a hexadecimal number
 NUMBERED = "[0-9]{11}|[Xx][0-9]{17}|[0-9A-Za-z]@[0-9A-Za-z]"
 
-HAN_DIGITS = "零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖"
-HAN_TO_DIGITS = str.maketrans(HAN_DIGITS, "0012345678912123456789")
-ESCAPED = re.compile(
-    r"\\x([0-9a-fA-F]{2})|\\u\{([0-9a-fA-F]{1,6})\}|\\U([0-9a-fA-F]{8})|\\u([0-9a-fA-F]{4})"
-    r"|\\([0-7]{3})"
-)
 BASE64 = re.compile(r"[0-9A-Za-z+/_-]{11,}={0,2}")
 HEX = re.compile(r"(?:0[xX]|\\x)?([0-9A-Fa-f]{8,})")
 BASE32 = re.compile(r"[A-Z2-7]{16,}={0,6}")
@@ -88,31 +79,6 @@ def _whole(change: Callable[[str], str]) -> Callable[[str], Iterator[str]]:
     return lambda text: iter((change(text),))
 
 
-def _unescape(text: str) -> str:
-    return (
-        ESCAPED.sub(_character, text).encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
-    )
-
-
-def _character(match: re.Match[str]) -> str:
-    octal = match[5]
-    code = int(octal, 8) if octal else int(next(filter(None, match.groups())), 16)
-    return chr(code) if code <= sys.maxunicode else ""
-
-
-def _quoted(text: str) -> str:
-    return quopri.decodestring(text.encode()).decode(errors="ignore")
-
-
-def _digit(character: str) -> str:
-    value = unicodedata.digit(character, None)
-    return character if value is None else str(value)
-
-
-def _digits(text: str) -> str:
-    return "".join(map(_digit, text))
-
-
 def _joined(text: str) -> Iterator[str]:
     """Groups of digits side by side."""
     for match in SPACED.finditer(text):
@@ -124,8 +90,7 @@ def _joined(text: str) -> Iterator[str]:
 def _decoded(text: str) -> Iterator[str]:
     """What the words of base64 say, plain or packed; a JSON web token in parts."""
     for match in BASE64.finditer(text):
-        word = match[0].rstrip("=").replace("-", "+").replace("_", "/")
-        yield from _said(_bytes(base64.b64decode, word + "=" * (-len(word) % 4)))
+        yield from _said(written.decoded(base64.b64decode, written.padded(match[0], 4)))
 
 
 def _unhexed(text: str) -> Iterator[str]:
@@ -135,20 +100,12 @@ def _unhexed(text: str) -> Iterator[str]:
         if len(word) <= LONGEST_HEX and re.search("[a-fA-F]", word):
             yield str(int(word, 16))
         if len(word) > WORTH and len(word) % 2 == 0:
-            yield from _said(_bytes(bytes.fromhex, word))
+            yield from _said(written.decoded(bytes.fromhex, word))
 
 
 def _thirty_two(text: str) -> Iterator[str]:
     for match in BASE32.finditer(text):
-        word = match[0].rstrip("=")
-        yield from _said(_bytes(base64.b32decode, word + "=" * (-len(word) % 8)))
-
-
-def _bytes(decode: Callable[[str], bytes], word: str) -> bytes:
-    try:
-        return decode(word)
-    except (binascii.Error, ValueError):
-        return b""
+        yield from _said(written.decoded(base64.b32decode, written.padded(match[0], 8)))
 
 
 def _said(value: bytes) -> Iterator[str]:
@@ -185,16 +142,17 @@ AT_SIGNS = r"(?i)\(at\)|\[at\]|\{at\}|[0-9a-z]\sat\s|\(@\)|[0-9a-z]#[0-9a-z]|\s@
 DRESSES: tuple[tuple[tuple[str, ...], Callable[[str], Iterator[str]]], ...] = (
     (("%[0-9A-Fa-f]{2}",), _whole(unquote)),
     (("&#[0-9xX]|&[a-z]{2,8};",), _whole(html.unescape)),
-    ((r"\\[xuU][{0-9A-Fa-f]|\\[0-7]{3}",), _whole(_unescape)),
-    (("=[0-9A-F]{2}",), _whole(_quoted)),
-    ((f"[{HAN_DIGITS}]{{7}}",), _whole(lambda text: text.translate(HAN_TO_DIGITS))),
-    ((r"[\p{Nd}\p{No}--[0-9]]{3}",), _whole(_digits)),
+    ((r"\\[xuU][{0-9A-Fa-f]|\\[0-7]{3}",), _whole(written.unescaped)),
+    (("=[0-9A-F]{2}",), _whole(written.quoted)),
+    ((written.HAN_PAIR, written.HAN_RUN), _whole(written.from_han)),
+    ((written.ODD_DIGIT, written.ODD_RUN), _whole(written.digits)),
     ((f"[0-9]{GAP}{{1,3}}[0-9]", f"(?:[0-9]{GAP}{{0,3}}){{10}}[0-9]"), _joined),
     ((r"[0-9]\.[0-9]{6,16}[eE]",), _floated),
     ((r"\[\s*\"?[0-9]\"?\s*,",), _list),
     ((CODED,), _decoded),
     ((f"{ASCII_HEX}|{HAN_HEX}|{PACKED_HEX}|{HEX_NUMBER}",), _unhexed),
     (("[A-Z2-7]{16}",), _thirty_two),
+    ((written.SPELT,), _whole(written.address)),
     ((AT_SIGNS,), _whole(lambda text: AT.sub("@", text))),
     ((r"\+[0-9A-Za-z._-]*@",), _whole(lambda text: TAGGED.sub("@", text))),
     ((r"\p{Han}[ \x{3000}\t·•.,_/|\\-]{1,3}\p{Han}",), _whole(lambda text: HAN_GAP.sub("", text))),

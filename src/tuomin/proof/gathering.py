@@ -6,6 +6,7 @@ from threading import Lock
 import numpy as np
 import polars as pl
 
+from tuomin.checks import written
 from tuomin.connectors.text import to_text
 from tuomin.detect.detector import Detector
 from tuomin.proof import spans
@@ -69,7 +70,8 @@ class Gathering:
         worth = part.worth
         if not len(worth):
             return
-        _, found = spans.candidates(part.some(worth).texts.unique())
+        texts = part.some(worth).texts.unique()
+        _, found = spans.candidates(pl.concat([texts.alias(""), written.deeper(texts)]))
         found = found.unique()
         self._suspects.take(part.holding, found, among=len(part.values) - part.values.null_count())
         if part.holding.may_contain:

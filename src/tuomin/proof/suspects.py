@@ -6,6 +6,7 @@ ones. What looks like one may be an order number or a serial, so a column's find
 count as identifiers
 
 - when they are more than chance gives among the numbers of that length (18-digit order numbers);
+- when it is no account of machines (git@github.com);
 - when no person said that the column holds none of that kind;
 - where the form is weak, when nearly all numbers that begin like it have it (a serial of eleven
   digits passes for a mobile as often as not), when there are a few, and when they do not run on as
@@ -20,6 +21,7 @@ from threading import Lock
 
 import polars as pl
 
+from tuomin.checks import machines
 from tuomin.detect.detector import Detector
 from tuomin.proof.cells import fold
 from tuomin.proof.chance import exceeds
@@ -95,7 +97,8 @@ class Suspects:
             rivals = folded.str.contains(FORMS[kind].rivals)
             if rivals.any():
                 compared = candidates.filter(rivals)
-                hits = folded.filter(rivals).filter(detector.hits(compared))
+                is_hit = detector.hits(compared) & ~machines.has_account(compared)
+                hits = folded.filter(rivals).filter(is_hit)
                 self._note(id(holding), kind, hits, compared.len())
 
     def _see(self, place: int, *, values: int, numbers: int) -> None:

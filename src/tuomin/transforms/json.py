@@ -51,7 +51,7 @@ class Json:
     leaves: Mapping[str, Leaf] = field(default_factory=dict)
     """Paths, each with a `transform`, its `options` and the key `domain` of its values."""
 
-    patterns: Sequence[tuple[str, str]] | Mapping[str, str] = spans.DEFAULTS
+    patterns: Sequence[tuple[str, ...]] | Mapping[str, str] = spans.DEFAULTS
     """Labels and regexes of what is taken out of keys and of all other leaves."""
 
     cues: bool = True

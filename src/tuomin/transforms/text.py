@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import polars as pl
 
+from tuomin.checks import CHECKS, cued, machines, written
 from tuomin.errors import PolicyError
 from tuomin.transforms import spans
 from tuomin.transforms.base import check
@@ -16,8 +17,7 @@ from tuomin.transforms.rows import Form, Kernel, choose, only, present, repeated
 FOLDED = {chr(code + 0xFEE0): chr(code) for code in b"0123456789@.+-_"} | {
     chr(code + 0xFEE0): chr(code) for code in (*range(65, 91), *range(97, 123))
 }
-INVISIBLE = r"[\x{00AD}\x{200B}-\x{200F}\x{2060}-\x{2064}\x{FEFF}]"
-ODD = "[０-９Ａ-Ｚａ-ｚ＠]|" + INVISIBLE
+ODD = "[０-９Ａ-Ｚａ-ｚ＠]|" + written.INVISIBLE
 DECIMAL = r"-?[0-9]{1,9}\.[0-9]+(?:[eE][-+]?[0-9]+)?"
 """A number, in a column of several types: none of its digits are somebody's."""
 
@@ -32,8 +32,9 @@ the last for codes."""
 class Text:
     """The text with `[label]` in place of every span that says who somebody is."""
 
-    patterns: Sequence[tuple[str, str]] | Mapping[str, str] = spans.DEFAULTS
-    """Labels and regexes; the one group of a regex, or all of it, is the span."""
+    patterns: Sequence[tuple[str, ...]] | Mapping[str, str] = spans.DEFAULTS
+    """Labels and regexes; the one group of a regex, or all of it, is the span. A third part names
+    a check that the span has to pass."""
 
     cues: bool = True
     """Take out names that the words around them announce: 联系人：, 我叫, 女士."""
@@ -49,7 +50,7 @@ class Text:
     domain: ClassVar[str] = ""
 
     def __post_init__(self) -> None:
-        for label, pattern in self._patterns:
+        for label, pattern, _ in self._patterns:
             try:
                 pl.Series([""]).str.contains(pattern)
             except pl.exceptions.ComputeError as error:
@@ -62,35 +63,58 @@ class Text:
     def redacted(self, rows: pl.Series) -> pl.Series:
         """`rows`, which hold no nulls, with their spans taken out."""
         forms: list[tuple[Form, Kernel]] = [(DECIMAL, lambda same: same), (_is_odd, self._odd)]
-        return choose(rows, forms, self._taken_out)
+        return choose(rows, forms, self._read)
 
     def _odd(self, rows: pl.Series) -> pl.Series:
         """Spans may be written in full width, or with something invisible in between."""
-        plain = rows.str.replace_all(INVISIBLE, "").str.replace_many(FOLDED)
-        redacted = self._taken_out(plain)
+        plain = rows.str.replace_all(written.INVISIBLE, "").str.replace_many(FOLDED)
+        redacted = self._read(plain)
         return redacted.zip_with(redacted != plain, rows)
+
+    def _read(self, rows: pl.Series, depth: int = written.DEPTH) -> pl.Series:
+        """What is left may say something in another writing: its pieces go where that has to."""
+        rows = self._taken_out(rows)
+        said = written.said(rows) if depth else {}
+        gone = self._gone(said, depth) if said else {}
+        if not gone:
+            return rows
+        found = rows.str.contains_any([*gone])
+        return only(rows, found, lambda hit: hit.str.replace_many(gone, leftmost=True))
+
+    def _gone(self, said: Mapping[str, str], depth: int) -> dict[str, str]:
+        """The pieces that say what has to go, the longest first, and what is left of each."""
+        plain = pl.Series([*said.values()], dtype=pl.String)
+        bare = self._read(plain, depth - 1)
+        told = sorted(zip(said, plain, bare, strict=True), key=lambda each: -len(each[0]))
+        return {piece: new for piece, old, new in told if new != old}
 
     def _taken_out(self, rows: pl.Series) -> pl.Series:
         """Spans become single characters of no meaning first, so that no label is taken for one."""
         if self._known is not None:
             rows = self._known.removed(rows, MARKS[0], MARKS[-1])
-        for mark, (_, pattern) in zip(MARKS[1:], self._patterns, strict=False):
-            rows = spans.taken_out(rows, pattern, mark)
+        rows = machines.shielded(rows)
+        for mark, (_, pattern, valid) in zip(MARKS[1:], self._patterns, strict=False):
+            if valid:
+                rows = spans.passed(rows, pattern, mark, CHECKS[valid])
+            else:
+                rows = spans.taken_out(rows, pattern, mark)
+        rows = cued.unshielded(rows)
         if self.cues:
             rows = spans.without_names(rows, MARKS[0])
-        labels = [NAME, *(label for label, _ in self._patterns)]
+        labels = [NAME, *(label for label, _, _ in self._patterns)]
         shown = {mark: f"[{label}]" for mark, label in zip(MARKS, labels, strict=False)}
         shown[MARKS[-1]] = f"[{ID}]"
         marked = rows.str.contains(f"[{MARKS[0]}-{MARKS[-1]}]")
         return only(rows, marked, lambda hit: hit.str.replace_many(shown))
 
     @cached_property
-    def _patterns(self) -> list[tuple[str, str]]:
+    def _patterns(self) -> list[tuple[str, str, str]]:
+        """Label, regex of three groups, and the name of a check or ""."""
         named = self.patterns.items() if isinstance(self.patterns, Mapping) else self.patterns
         named = list(named) if isinstance(named, Iterable) else [named]
         check(self, "patterns", all(map(_is_pattern, named)), "labels with regexes")
         check(self, "patterns", len(named) < len(MARKS) - 1, f"fewer than {len(MARKS) - 1}")
-        return [(label, spans.split(regex)) for label, regex in named]
+        return [(label, spans.split(regex), "".join(checks)) for label, regex, *checks in named]
 
     @cached_property
     def _known(self) -> Known | None:
@@ -99,8 +123,10 @@ class Text:
 
 def _is_pattern(pair: object) -> bool:
     match pair:
-        case (str(), str()) | [str(), str()]:
+        case [str(), str()]:
             return True
+        case [str(), str(), str() as name]:
+            return name in CHECKS
     return False
 
 

@@ -1,0 +1,44 @@
+"""What looks like an address of somebody and is nobody's.
+
+Versions, addresses that all machines have, accounts of machines (git@github.com), names of files
+(logo@2x.png).
+
+>>> import polars as pl
+>>> has_account(pl.Series(["git@github.com", "li.ming@mail.cn", None])).to_list()
+[True, False, None]
+"""
+
+import polars as pl
+
+from tuomin.checks.cued import SHIELD
+
+VERSION = "(?:[vV]|(?i:version|ver|release|build)|版本号?|[A-Z][A-Za-z]+/)[ :：.=]{0,2}"
+FOUR = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
+NOBODYS = r"127\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}|0\.0\.0\.0|255\.255\.[0-9]{1,3}\.[0-9]{1,3}"
+ACCOUNTS = (
+    "git|svn|hg|root|ubuntu|debian|centos|ec2-user|deploy|jenkins|www-data|www|nobody|postgres|mysql"
+    "|oracle|hadoop|hdfs|hive|spark|redis|sftp|rsync"
+)
+FILES = "(?:png|jpe?g|gif|svg|webp|ico|css|js)"
+
+SHIELDED = (
+    rf"((?:^|[^0-9A-Za-z])(?:{VERSION}))({FOUR})",
+    rf"(^|[^0-9A-Za-z.])({NOBODYS})",
+    rf"(^|[^0-9A-Za-z._%+-])((?:{ACCOUNTS})@)",
+    rf"([A-Za-z0-9_-]@[0-9]x\.)({FILES})",
+)
+"""What stands before a look-alike, and it."""
+
+
+def has_account(addresses: pl.Series) -> pl.Series:
+    """Say for each mail address whether its account is one of machines."""
+    return addresses.str.contains(f"^(?i:{ACCOUNTS})@|@[0-9]x[.](?:{FILES})$")
+
+
+def shielded(rows: pl.Series) -> pl.Series:
+    """`rows` with a shield before each look-alike, so that no pattern finds it."""
+    put = "${1}" + SHIELD + "${2}"
+    for pattern in SHIELDED:
+        found = rows.str.contains(pattern)
+        rows = rows.str.replace_all(pattern, put) if found.any() else rows
+    return rows

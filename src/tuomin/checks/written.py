@@ -1,0 +1,221 @@
+"""Pieces of texts in another writing: encoded, escaped, in Han digits, with digits set apart.
+
+Nobody needs a secret to read them, so what they say is taken for said. A piece is looked for by the
+Rust engine; what it says is read once for each different one.
+
+>>> said(pl.Series(["电话一三八零零一三八零零零", "tel%3A139123456", "2024-01-13"]))
+{'tel%3A139123456': 'tel:139123456', '一三八零零一三八零零零': '13800138000'}
+"""
+
+import base64
+import binascii
+import html
+import quopri
+import re
+import sys
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import unquote
+
+import polars as pl
+
+from tuomin.checks import grouped
+
+INVISIBLE = (
+    r"[\x{00AD}\x{0300}-\x{036F}\x{061C}\x{115F}\x{1160}\x{180B}-\x{180F}\x{200B}-\x{200F}"
+    r"\x{202A}-\x{202E}\x{2060}-\x{206F}\x{20E3}\x{3164}\x{FE00}-\x{FE0F}\x{FEFF}"
+    r"\x{FFF9}-\x{FFFB}\x{1D173}-\x{1D17A}\x{E0000}-\x{E01EF}]"
+)
+"""Without a form, or put over another character: joiners, marks of direction, strokes, keycaps."""
+
+DEPTH = 3  # writings in writings that are read
+LONGEST = 10_000  # characters of a piece
+
+HAN_DIGITS = "零〇○一二三四五六七八九幺两洞拐勾壹贰叁肆伍陆柒捌玖貳參叄陸兩"
+HAN_TO_DIGITS = str.maketrans(HAN_DIGITS, "0001234567891207912345678923362")
+ESCAPED = re.compile(
+    r"\\x([0-9a-fA-F]{2})|\\u\{([0-9a-fA-F]{1,6})\}|\\U([0-9a-fA-F]{8})|\\u([0-9a-fA-F]{4})"
+    r"|\\([0-7]{3})"
+)
+DOT = r"(?:\.|。|\(dot\)|\[dot\]|\{dot\}|\sdot\s|点)"
+AT = r"(?:@|＠|\(at\)|\[at\]|\{at\}|\(@\)|#|\sat\s)"
+DOMAIN = "com|cn|net|org|edu|gov|io|me|cc|co|hk|tw|jp|de|uk|info|top|vip"
+ADDRESS = (
+    rf"(?i)[0-9a-z][0-9a-z._%+-]*\s?{AT}\s?[0-9a-z-]+(?:\s?{DOT}\s?[0-9a-z-]+)*?"
+    rf"\s?{DOT}\s?(?:{DOMAIN})(?:[^0-9a-z]|$)"
+)
+SPELT = (
+    rf"(?i:\s@|@\s|＠|\(at\)|\[at\]|\{{at\}}|\(@\)|[0-9a-z]\sat\s[0-9a-z-]+\s?{DOT}"
+    r"|@[0-9a-z.-]+\s?(?:。|点|[(\[{]dot|\sdot\s)"
+    rf"|[0-9a-z]#[0-9a-z-]+\.(?:{DOMAIN}))"
+)
+
+LETTER = "[0-9A-Za-z@._~+-]"
+PERCENT = "%[0-9A-Fa-f]{2}"
+TOLD = (
+    "%3[0-9]|%40|%[Ee][4-9]%|%[0-9A-Fa-f]{2}[0-9]{6}|[0-9]{3}%[0-9A-Fa-f]{2}[0-9]{3}"
+    "|%[0-9A-Fa-f]{2}[1-9A-Z][0-9]{6}|%25"
+)
+"""Of percent-encoded texts those that may say a number, an address or a name."""
+ENTITY = "&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|commat|period|lowbar|nbsp);?"
+ESCAPE = r"\\(?:x[0-9a-fA-F]{2}|u\{[0-9a-fA-F]{1,6}\}|U[0-9a-fA-F]{8}|u[0-9a-fA-F]{4}|[0-7]{3})"
+QUOTED = "=[0-9A-F]{2}"
+ODD_DIGIT = r"[\p{Nd}\p{No}㊀-㊉㈠-㈩--[0-9]]"
+GAPS = r"[ \t.,·•，、。/_|-]{0,2}"
+HAN_PAIR = f"[{HAN_DIGITS}][{HAN_DIGITS}0-9 .·,，、-]|[0-9][{HAN_DIGITS}]"
+HAN_RUN = f"(?:[{HAN_DIGITS}0-9]{GAPS}){{10,}}[{HAN_DIGITS}0-9xX]"
+ODD_RUN = f"(?:(?:{ODD_DIGIT}|[0-9]){GAPS}){{6,}}(?:{ODD_DIGIT}|[0-9xX])"
+# Three characters of ASCII in four of base64: the first bit of each byte is 0.
+ASCII = "[A-Za-f][A-HQ-Xg-nw-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589][0-9A-Za-z+/_-]"
+BASE64 = f"(?:{ASCII}){{3}}[0-9A-Za-z+/_-]*={{0,2}}"
+HEX = "(?:[2-7][0-9A-Fa-f]){11,}"
+BASE32 = "[A-Z2-7]{16,}={0,6}"
+FLOAT = r"[0-9]\.[0-9]{6,16}[eE]\+?[0-9]{1,2}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Writing:
+    """`need`: what a text with such a `piece` has; `read`: what a piece says, or "".
+
+    `worth` tells from many pieces those that may say a number or an address.
+    """
+
+    need: str
+    piece: str
+    read: Callable[[str], str]
+    worth: Callable[[pl.Series], pl.Series] | None = None
+
+
+def said(texts: pl.Series) -> dict[str, str]:
+    """What the pieces of `texts` say that are in another writing, piece by piece."""
+    found: dict[str, str] = {}
+    texts = texts.filter(texts.str.contains(ANY).fill_null(value=False))
+    for writing in WRITINGS if len(texts) else ():
+        likely = texts.filter(texts.str.contains(writing.need))
+        pieces = likely.str.extract_all(writing.piece).explode().drop_nulls().unique()
+        if writing.worth:
+            pieces = pieces.filter(writing.worth(pieces))
+        for piece in pieces.sort().to_list():
+            plain = writing.read(piece[:LONGEST])
+            if plain and plain != piece:
+                found.setdefault(piece, plain)
+    return found
+
+
+def deeper(texts: pl.Series) -> pl.Series:
+    """All that the pieces of `texts` say, and the pieces of what they say, a few times."""
+    found = []
+    for _ in range(DEPTH):
+        texts = pl.Series([*said(texts).values()], dtype=pl.String)
+        found.append(texts)
+    return pl.concat(found)
+
+
+def unescaped(text: str) -> str:
+    r"""`\x31`, `\u0031`, `\u{31}`, `\U00000031` and `\061` as the characters they stand for."""
+    plain = ESCAPED.sub(_character, text)
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+
+
+def quoted(text: str) -> str:
+    return quopri.decodestring(text.encode()).decode(errors="ignore")
+
+
+def from_han(text: str) -> str:
+    return text.translate(HAN_TO_DIGITS)
+
+
+def digits(text: str) -> str:
+    """All that stands for one digit as that digit."""
+    return "".join(map(_digit, text))
+
+
+def address(text: str) -> str:
+    """An address with its signs spelt as usual."""
+    plain = re.sub(rf"(?i)\s?{AT}\s?", "@", text)
+    return re.sub(rf"(?i)\s?{DOT}\s?(?=[0-9a-z])", ".", plain)
+
+
+def decoded(decode: Callable[[str], bytes], word: str) -> bytes:
+    """The bytes that a word stands for, none where it stands for none."""
+    try:
+        return decode(word)
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def padded(word: str, by: int) -> str:
+    bare = word.rstrip("=").replace("-", "+").replace("_", "/")
+    return bare + "=" * (-len(bare) % by)
+
+
+def _character(match: re.Match[str]) -> str:
+    octal = match[5]
+    code = int(octal, 8) if octal else int(next(filter(None, match.groups())), 16)
+    return chr(code) if code <= sys.maxunicode else ""
+
+
+@cache
+def _digit(character: str) -> str:
+    value = unicodedata.numeric(character, None)
+    whole = value is not None and not character.isalpha() and value in range(10)
+    return str(int(value)) if whole and value is not None else character
+
+
+def _printed(value: bytes) -> str:
+    text = value.decode("utf-8", "replace")
+    return text if "\ufffd" not in text and text.replace("\n", " ").isprintable() else ""
+
+
+def _base64(word: str) -> str:
+    """A word that was cut off may be one character too long."""
+    bare = word.rstrip("=")
+    whole = bare[:-1] if len(bare) % 4 == 1 else bare
+    return _printed(decoded(base64.b64decode, padded(whole, 4)))
+
+
+def _base32(word: str) -> str:
+    return _printed(decoded(base64.b32decode, padded(word, 8)))
+
+
+def _hex(word: str) -> str:
+    return _printed(decoded(bytes.fromhex, word[: len(word) // 2 * 2]))
+
+
+def _floated(text: str) -> str:
+    head, tail, power = re.split("[.eE]", text.replace("+", ""))
+    return head + tail.ljust(int(power), "0") if len(tail) <= int(power) else ""
+
+
+def _around(unit: str) -> str:
+    return f"(?:{unit}|{LETTER})*{unit}(?:{unit}|{LETTER})*"
+
+
+WRITINGS: Sequence[Writing] = (
+    Writing(need=TOLD, piece=_around(PERCENT), read=unquote),
+    Writing(need=ENTITY, piece=_around(ENTITY), read=html.unescape),
+    Writing(need=ESCAPE, piece=_around(ESCAPE), read=unescaped),
+    Writing(
+        need=f"(?:{QUOTED}){{5}}|[0-9A-Za-z]=40[0-9A-Za-z]", piece=_around(QUOTED), read=quoted
+    ),
+    Writing(
+        need=HAN_PAIR,
+        piece=HAN_RUN,
+        read=from_han,
+    ),
+    Writing(need=ODD_DIGIT, piece=ODD_RUN, read=digits),
+    Writing(
+        need=grouped.NEED,
+        piece=grouped.RUN,
+        read=grouped.joined,
+        worth=grouped.is_worth,
+    ),
+    Writing(need=FLOAT, piece=FLOAT, read=_floated),
+    Writing(need=SPELT, piece=ADDRESS, read=address),
+    Writing(need=BASE64, piece=BASE64, read=_base64),
+    Writing(need=HEX, piece=HEX, read=_hex),
+    Writing(need="[A-Z2-7]{16}", piece=BASE32, read=_base32),
+)
+ANY = "|".join(f"(?:{writing.need})" for writing in WRITINGS)
