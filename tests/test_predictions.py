@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from tests.columns import person, phone
+from tests.commands import run
 from tests.planned import asked
 from tuomin import policy
 from tuomin.connectors.open import open_connector
@@ -127,3 +128,23 @@ def test_the_policy_by_itself_leaves_none(tmp_path, name):
 
     assert (agreed.predicted, proof.reached) == ("anonymized", "anonymized_candidate")
     assert linking(agreed) == set()
+
+
+def test_few_people_and_who_points_to_them_are_left_out_of_an_anonymized_copy(tmp_path):
+    url, to = f"sqlite:///{tmp_path}/a.db", f"sqlite:///{tmp_path}/b.db"
+    with closing(sqlite3.connect(tmp_path / "a.db")) as database:
+        database.executescript("""
+            CREATE TABLE sys_user (user_id INTEGER PRIMARY KEY, user_name TEXT, phone TEXT);
+            CREATE TABLE sys_role (role_id INTEGER PRIMARY KEY, role_name TEXT);
+            CREATE TABLE sys_user_role (user_id INTEGER, role_id INTEGER,
+                                        PRIMARY KEY (user_id, role_id));
+            INSERT INTO sys_user VALUES (1, '赵敏', '13800138000'), (2, '钱伟', '13900139000');
+            INSERT INTO sys_role VALUES (1, 'admin'), (2, 'guest');
+            INSERT INTO sys_user_role VALUES (1, 1), (2, 2);
+        """)
+    made = run("copy", url, to, "--policy", "anonymized", "--save-plan", tmp_path / "plan.yaml")
+    proved = run("verify", url, to, "--plan", tmp_path / "plan.yaml")
+
+    assert (made.code, proved.code) == (0, 0), proved.out
+    with closing(sqlite3.connect(tmp_path / "b.db")) as database:
+        assert database.execute("SELECT count(*) FROM sys_user_role").fetchall() == [(0,)]

@@ -218,6 +218,7 @@ def _asked(agreed: "Plan | None", outcome: Outcomes | None) -> "Asked":
         outcome=outcome.value if outcome else agreed.asked,
         treatments=tuple(treatments),
         key=agreed.key_fate,
+        few=frozenset(each.id for each in agreed.tables if each.k and agreed.suppress == "rows"),
         cut=frozenset((*table.id, columns) for table in agreed.tables for columns in table.cut),
         subset=agreed.subset,
     )

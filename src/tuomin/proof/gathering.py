@@ -73,7 +73,8 @@ class Gathering:
         texts = part.some(worth).texts.unique()
         _, found = spans.candidates(pl.concat([texts.alias(""), written.deeper(texts)]))
         found = found.unique()
-        self._suspects.take(part.holding, found, among=len(part.values) - part.values.null_count())
+        likely = found.filter(~found.is_in(spans.in_digests(texts).implode()))
+        self._suspects.take(part.holding, likely, among=len(part.values) - part.values.null_count())
         if part.holding.may_contain:
             for kind in filter(self._is_direct, part.holding.contains):
                 detector = self._detectors[kind]

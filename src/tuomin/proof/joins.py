@@ -152,8 +152,9 @@ def counts(
         before, after = rows[table.label]
         if after > before:
             found.append(_missing("rows_more", pair, count=after - before, of=before))
-        elif after < before and pair.source.id not in asked.fewer:
-            too_few = pair.persons and after == 0 and before < k
+        elif after < before:
+            of_people = pair.persons or table.id in asked.few
+            too_few = of_people and after == 0 and before < k
             if too_few and asked.unplanned:
                 found.append(Gap(code="emptied", place=table.label, facts={"count": before}))
             elif not (too_few and asked.outcome == "anonymized"):

@@ -42,16 +42,17 @@ class Asked:
     """The outcome that a copy is held to, and what is said about its making.
 
     `key` is what became of the run's key: destroyed, kept, none (no transform needed one) or
-    unknown. `fewer` names the tables (schema, name) where rows were left out on purpose, `cut` the
-    foreign keys (schema, table, columns) that join to nothing on purpose. `unplanned`: nobody says
-    what was, so what looks like it is told apart from what looks broken. All three only excuse what
-    is missing in a copy, and nothing that is there. `subset`: the rows that it was to have.
+    unknown. `few` names the tables (schema, name) that were to have no row where fewer people than
+    can hide among each other have one, `cut` the foreign keys (schema, table, columns) that join to
+    nothing on purpose. `unplanned`: nobody says what was, so what looks like it is told apart from
+    what looks broken. All three only excuse what is missing in a copy, and nothing that is there.
+    `subset`: the rows that it was to have.
     """
 
     outcome: Outcome
     treatments: tuple[Treatment, ...] = ()
     key: KeyFate = "unknown"
-    fewer: frozenset[tuple[str | None, str]] = frozenset()
+    few: frozenset[tuple[str | None, str]] = frozenset()
     cut: frozenset[tuple[str | None, str, tuple[str, ...]]] = frozenset()
     unplanned: bool = False
     subset: Subset | None = None

@@ -27,6 +27,7 @@ FORMS = (
     ("[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]", "[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}"),
     (r"\p{Han}[A-Z]", r"\p{Han}[A-Z]·?[0-9A-Z]{5,6}"),
 )
+DIGEST = "[0-9A-Fa-f]{20,}"
 HEX = "^(?:[2-7][0-9A-Fa-f]){7,}$"
 # Three characters of ASCII in four of base64: the first bit of each byte is 0.
 FIRST, SECOND, THIRD = "[A-Za-f]", "[A-HQ-Xg-nw-z0-3]", "[ABEFIJMNQRUVYZcdghklopstwx014589]"
@@ -55,6 +56,16 @@ def candidates(texts: pl.Series) -> tuple[Places, pl.Series]:
     what = pl.concat([parts for _, parts in found])
     long = (what.str.len_bytes() >= SHORTEST).to_numpy()
     return worth.to_numpy()[places[long]].astype(np.intp), normalise(what.filter(pl.Series(long)))
+
+
+def in_digests(texts: pl.Series) -> pl.Series:
+    """The long numbers that are a part of a digest, where they stand by chance.
+
+    >>> in_digests(pl.Series(["/45e4c14029626178419c8.jpg", "tel:13800138000"])).to_list()
+    ['14029626178419']
+    """
+    digests = texts.str.extract_all(DIGEST).explode().drop_nulls()
+    return digests.str.extract_all(INSIDE_WORD).explode().drop_nulls().unique()
 
 
 def _words(texts: pl.Series) -> Iterator[tuple[Places, pl.Series]]:
