@@ -27,7 +27,7 @@ FORMS = (
     ("[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]", "[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}"),
     (r"\p{Han}[A-Z]", r"\p{Han}[A-Z]·?[0-9A-Z]{5,6}"),
 )
-DIGEST = "[0-9A-Fa-f]{20,}"
+DIGEST = "[0-9A-Fa-f]{24,}"
 HEX = "^(?:[2-7][0-9A-Fa-f]){7,}$"
 # Three characters of ASCII in four of base64: the first bit of each byte is 0.
 FIRST, SECOND, THIRD = "[A-Za-f]", "[A-HQ-Xg-nw-z0-3]", "[ABEFIJMNQRUVYZcdghklopstwx014589]"
@@ -61,7 +61,7 @@ def candidates(texts: pl.Series) -> tuple[Places, pl.Series]:
 def in_digests(texts: pl.Series) -> pl.Series:
     """The long numbers that are a part of a digest, where they stand by chance.
 
-    >>> in_digests(pl.Series(["/45e4c14029626178419c8.jpg", "tel:13800138000"])).to_list()
+    >>> in_digests(pl.Series(["/45e4c14029626178419c8ab7.jpg", "tel:13800138000"])).to_list()
     ['14029626178419']
     """
     digests = texts.str.extract_all(DIGEST).explode().drop_nulls()
