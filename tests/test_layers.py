@@ -13,7 +13,7 @@ from sample_db.write import write
 ROOT = Path(__file__).parents[1] / "src" / "tuomin"
 MODULES = sorted(ROOT.rglob("*.py"))
 LAYERS = [
-    {"errors"},
+    {"errors", "chinese"},
     {"model", "atomic", "document", "compiled", "indented", "secret"},
     {"agreement"},
     {"checks"},

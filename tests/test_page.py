@@ -100,7 +100,7 @@ def test_what_was_not_looked_at_is_said():
     shown = page.render([inventory(complete=False, tables=[skipped])], {})
 
     assert "Incomplete" in shown
-    assert "<code>secret</code>: no privilege" in shown
+    assert "<code>secret</code>: <i lang=en>no privilege" in shown
 
 
 def test_an_unknown_document_is_refused():

@@ -71,7 +71,7 @@ class TestWorkbook:
         assert first.auto_filter.ref == "A1:T3"
         assert first["A2"].fill.bgColor.rgb != first["B2"].fill.bgColor.rgb
         assert [cell.value for cell in second[2]] == [
-            "新增", "customer.c8", "", f"personal {MAIL}",
+            "新增", "customer.c8", "", "个人 电子邮箱",
         ]  # fmt: skip
         offers = {str(each.sqref): each.formula1 for each in first.data_validations.dataValidation}
         assert offers["H2:H3"] == '"确认,否定,改标"'

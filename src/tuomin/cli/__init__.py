@@ -57,7 +57,7 @@ def _run() -> int:
     except TuominError as error:
         if debug:
             raise
-        _say(f"error: {error}", *_notes(error))
+        _complain(error)
         return error.exit_code
     except BrokenPipeError:
         raise
@@ -71,10 +71,13 @@ def _run() -> int:
 def _call(arguments: list[str]) -> int:
     import typer
 
+    from tuomin.cli import screen
     from tuomin.cli.app import app
-    from tuomin.cli.configured import completed
+    from tuomin.cli.configured import completed, language
 
+    screen.LANG.set(language(arguments))
     words, more = completed(arguments, app)
+    screen.LANG.set(language(arguments, more["obj"]))
     if sys.stdin.isatty() and sys.stderr.isatty():
         _answer_for_passwords()
     try:
@@ -88,10 +91,15 @@ def _call(arguments: list[str]) -> int:
             return SetupError.exit_code
         context = getattr(error, "ctx", None)
         command = context.command_path if context else "tuomin"
-        raise SetupError(" ".join(said.split()), hint=f"{command} --help") from error
+        raise SetupError(_plain(said), hint=f"{command} --help") from error
     if code == INTERRUPTED:
         raise KeyboardInterrupt
     return code if isinstance(code, int) else 0
+
+
+def _plain(said: str) -> str:
+    """What the parser complains of in one line, without the word of its own checker for it."""
+    return " ".join(said.replace("Value error, ", "").split())
 
 
 def _answer_for_passwords() -> None:
@@ -112,6 +120,12 @@ def _say(*messages: str) -> None:
     from tuomin.cli.screen import tell
 
     tell(*messages)
+
+
+def _complain(error: TuominError) -> None:
+    from tuomin.cli import screen
+
+    screen.tell(screen.complaint(error), *_notes(error))
 
 
 def _terminate(_number: int, _frame: FrameType | None) -> None:

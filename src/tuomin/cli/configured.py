@@ -31,6 +31,21 @@ def completed(arguments: Sequence[str], app: "typer.Typer") -> tuple[list[str], 
     return with_store(words, settings, name), more
 
 
+def language(arguments: Sequence[str], settings: "Settings | None" = None) -> str:
+    """The language that a command line asks for, or else its settings; English if they do not.
+
+    >>> language(["diff", "--lang=zh"]), language(["diff", "--lang", "zh"]), language(["diff"])
+    ('zh', 'zh', 'en')
+    """
+    pairs = zip(arguments, [*arguments[1:], ""], strict=False)
+    named = [(*word.partition("=")[::2], after) for word, after in pairs]
+    asked = [value or after for name, value, after in named if name == "--lang"]
+    if not asked and settings:
+        found = settings.of(taken(arguments)[1].get("--store"))
+        asked = [str(found["lang"].value)] if "lang" in found else []
+    return "zh" if asked[-1:] == ["zh"] else "en"
+
+
 def taken(arguments: Sequence[str]) -> tuple[list[str], dict[str, str]]:
     """The words without `--store` and `--config`, which may stand anywhere, and what these say.
 

@@ -10,6 +10,8 @@ from tuomin.cli.options import (
     Along,
     Decisions,
     KeyFile,
+    Lang,
+    Language,
     LockTimeout,
     MaxLag,
     MaxLoad,
@@ -79,6 +81,7 @@ def copy(
     window: TimeWindow = None,
     pause: PauseFile = None,
     stop: StopFile = None,
+    lang: Lang = Language.en,
     quiet: Quiet = False,
 ) -> int:
     """Copy all tables, masked on the way; nothing unmasked is ever written to the target.
@@ -121,7 +124,7 @@ def copy(
         refuse_same(origin, end)
         refuse_full(origin, end)
         agreed = plans.read(plan) if plan else planning(quiet=quiet, lock=lock, pace=pace)
-        if not anyway and _falls_short(agreed):
+        if not anyway and _falls_short(agreed, lang.value):
             return 1
         done = _copied((origin, end), agreed, key, resume=resume, pace=pace, quiet=quiet)
     if save_plan:
@@ -144,14 +147,14 @@ def _chosen(
     return chosen
 
 
-def _falls_short(agreed: "Plan") -> bool:
+def _falls_short(agreed: "Plan", lang: str) -> bool:
     """Whether the plan predicts less than was asked, which is told."""
     from tuomin.cli.screen import tell
     from tuomin.plan import document
     from tuomin.reports import planned
 
     if agreed.falls_short:
-        tell(f"no copy made: {planned.shortfall(document(agreed))}")
+        tell(f"no copy made: {planned.shortfall(document(agreed), lang=lang)}")
         tell("change the policy, ask for that outcome, or copy --anyway")
     return agreed.falls_short
 

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from tuomin.cli.options import Lang, Language
+
 SHOP, COPY = "shop.db", "copy.db"
 INVENTORY, PLAN, PROOF, PAGE = "inventory.json", "plan.yaml", "proof.json", "report.html"
 RESULTS = {SHOP, COPY, INVENTORY, PLAN, PROOF, PAGE}
@@ -16,6 +18,7 @@ def demo(
     *,
     folder: Annotated[Path, typer.Option("--folder", help="where the results go")] = Path("demo"),
     rows: Annotated[int, typer.Option("--rows", min=100, help="customers in the sample")] = 2000,
+    lang: Lang = Language.en,
 ) -> int:
     """Build a sample database, scan it, copy it without personal information, prove the copy."""
     from sample_db.write import write
@@ -30,7 +33,7 @@ def demo(
     tell(f"1. build: a shop, a clinic and their staff, {rows:,} customers -> {place[SHOP]}")
     made = write(source, rows=rows, seed=1)
     tell(f"   {made.total():,} rows in {len(made)} tables, all invented")
-    return _walk(source, target, place)
+    return _walk(source, target, place, lang)
 
 
 def _make(folder: Path) -> None:
@@ -50,7 +53,7 @@ def _make(folder: Path) -> None:
         raise SetupError(problem, where=str(folder), hint=advice)
 
 
-def _walk(source: str, target: str, place: dict[str, Path]) -> int:
+def _walk(source: str, target: str, place: dict[str, Path], lang: Language) -> int:
     import json
 
     from tuomin import inventory as inventories
@@ -61,11 +64,11 @@ def _walk(source: str, target: str, place: dict[str, Path]) -> int:
 
     tell(f"2. scan: where is personal information? -> {place[INVENTORY]}")
     scan.scan(source, output=place[INVENTORY], quiet=True)
-    tell(*_indented(text.summary(inventories.read(place[INVENTORY]), lang="en")))
+    tell(*_indented(text.summary(inventories.read(place[INVENTORY]), lang=lang.value)))
 
     tell(f"3. plan: what happens to each column? -> {place[PLAN]}")
     plan.plan(source, inventory=place[INVENTORY], output=place[PLAN], quiet=True)
-    tell(*_indented(planned.summary(plans.document(plans.read(place[PLAN])))))
+    tell(*_indented(planned.summary(plans.document(plans.read(place[PLAN])), lang=lang.value)))
 
     tell(f"4. copy: with a random key that dies with the run -> {place[COPY]}")
     copy.copy(source, target, plan=place[PLAN], quiet=True)
@@ -79,10 +82,10 @@ def _walk(source: str, target: str, place: dict[str, Path]) -> int:
         output=place[PROOF],
         quiet=True,
     )
-    tell(*_indented(proved.summary(json.loads(place[PROOF].read_text()), lang="en")))
+    tell(*_indented(proved.summary(json.loads(place[PROOF].read_text()), lang=lang.value)))
 
     tell(f"6. report: open it in a browser -> {place[PAGE]}")
-    report.report([place[INVENTORY], place[PLAN], place[PROOF]], output=place[PAGE])
+    report.report([place[INVENTORY], place[PLAN], place[PROOF]], output=place[PAGE], lang=lang)
     return code
 
 

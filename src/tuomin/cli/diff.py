@@ -147,7 +147,8 @@ def diff(
         )
         found = changes(before, after)
         urgent = to_look_at(found)
-        _show(urgent if quiet else found, form=form, quiet=quiet)
+        shown = urgent if quiet else found
+        _show(shown, form=form, lang=lang.value, detectors=detectors, quiet=quiet)
         tell(*brief(store.unread(after), "were not looked at", quiet=quiet))
         known = notices.changes(urgent, after)
         if update and not known:
@@ -192,16 +193,19 @@ def _code(urgent: "Sequence[Change]", after: "Inventory", *, failed: bool) -> in
     return DIFFERENT if urgent else SAME if after.complete else INCOMPLETE
 
 
-def _show(found: "Sequence[Change]", *, form: Form, quiet: bool) -> None:
+def _show(
+    found: "Sequence[Change]", *, form: Form, lang: str, detectors: Path | None, quiet: bool
+) -> None:
     from dataclasses import asdict
 
     from tuomin.cli.screen import document, show, tell
+    from tuomin.cli.store import titles
     from tuomin.reports import text
 
     if form is Form.json:
         document({"format": "tuomin.changes/1", "changes": [asdict(each) for each in found]})
     elif found:
-        show(text.changes(found))
+        show(text.changes(found, lang=lang, titles=titles(detectors)))
     elif not quiet:
         tell("nothing changed")
 

@@ -93,13 +93,17 @@ def plan(
     if form is ExplainForm.json:
         screen.document(found)
     elif form is ExplainForm.html:
-        screen.show(page.render([found], store.titles(detectors)))
+        screen.show(page.render([found], store.titles(detectors), lang=lang.value))
     elif not quiet:
-        screen.show(planned.render(found, whole=output is None))
+        screen.show(
+            planned.render(
+                found, whole=output is None, lang=lang.value, titles=store.titles(detectors)
+            )
+        )
     if preview and form is ExplainForm.text:
         screen.show(previewed.render(found["preview"], lang=lang.value))
     if made.falls_short:
-        screen.tell(f"no: {planned.shortfall(document(made))}")
+        screen.tell(f"no: {planned.shortfall(document(made), lang=lang.value)}")
     return int(made.falls_short)
 
 

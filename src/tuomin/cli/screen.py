@@ -4,24 +4,43 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tuomin import atomic
+from tuomin.errors import TuominError
 from tuomin.reports.grid import inert, safe
+from tuomin.reports.wording import said
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
     from rich.progress import TaskID
 
 Progress = Callable[[str, int, int | None], None]
+LANG: ContextVar[str] = ContextVar("lang", default="en")
+"""The language of what is told; whoever parses the command line sets it."""
 
 
 def tell(*lines: str) -> None:
     """Print lines for people to stderr; a break inside one, as a name may hold, is no new line."""
-    sys.stderr.write("".join(safe(line) + "\n" for line in lines))
+    sys.stderr.write("".join(safe(spoken(line)) + "\n" for line in lines))
     sys.stderr.flush()
+
+
+def spoken(line: str) -> str:
+    """A line in the language of the run."""
+    return said(line, LANG.get())
+
+
+def complaint(error: TuominError) -> str:
+    """An error as it is told: where, what, and what to do."""
+    where, problem, hint = map(spoken, (error.where, error.problem, error.hint))
+    if LANG.get() == "en":
+        return f"error: {error}"
+    place = f"{where}：" if where else ""
+    return f"错误：{place}{problem}{f'（{hint}）' if hint else ''}"
 
 
 def brief(lines: Sequence[str], what: str, *, quiet: bool) -> Sequence[str]:

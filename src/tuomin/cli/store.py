@@ -204,10 +204,9 @@ def joined(detectors: Path | None, presidio: Path | None) -> "Joined | None":
 
 def titles(folder: Path | None = None) -> dict[str, dict[str, str]]:
     """What people call each Kind, in both languages."""
-    return {
-        kind: {"en": detector.title.en, "zh": detector.title.zh}
-        for kind, detector in known(folder).items()
-    }
+    from tuomin.detect import registry
+
+    return registry.titles(folder)
 
 
 def unread(found: "Inventory") -> list[str]:

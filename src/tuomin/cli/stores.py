@@ -21,6 +21,7 @@ MEANING = {
     0: "nothing to look at", 1: "something to look at", 2: "wrong usage or settings",
     3: "incomplete", 4: "failed", 75: "busy, another run is at it",
 }  # fmt: skip
+OWNER = {"en": "owner: ", "zh": "负责人："}
 FORMAT = "tuomin.stores/1"
 
 
@@ -153,16 +154,18 @@ def _document(looked: Sequence[Looked], settings: "Settings") -> dict[str, Any]:
 
 
 def _tell(looked: Sequence[Looked], settings: "Settings", *, quiet: bool, only_notes: bool) -> None:
-    from tuomin.cli.screen import show, tell
+    from tuomin.cli.screen import LANG, show, tell
+    from tuomin.detect.registry import titles
     from tuomin.model import Change
     from tuomin.reports import text
 
     for each in looked:
         tell(*(f"{each.store}: {note}" for note in each.notes))
         if each.changes and not only_notes:
-            show(f"{each.store}:\n{text.changes([Change(**one) for one in each.changes])}")
+            found = [Change(**one) for one in each.changes]
+            show(f"{each.store}:\n{text.changes(found, lang=LANG.get(), titles=titles())}")
             owners = {_owner(one, each.store, settings) for one in each.changes} - {None}
-            show("".join(f"owner: {owner}\n" for owner in sorted(map(str, owners))))
+            show("".join(f"{OWNER[LANG.get()]}{owner}\n" for owner in sorted(map(str, owners))))
         if each.code or not quiet:
             tell(f"{each.store}: {MEANING.get(each.code, 'stopped')} (exit {each.code})")
 

@@ -79,7 +79,7 @@ def run_of(
     declared = repr([replace(table, rows=None) for table in tables])
     programs = [version("tuomin"), pl.__version__, platform.machine()]
     marks = {
-        "plan": _hash(dumps(replace(plan, url="", key="", because=(), risks=()))),
+        "plan": _hash(dumps(replace(plan, url="", key="", because=(), because_zh=(), risks=()))),
         "key": _hash(plan.key),
         "source": _hash(source.identity()),
         "kind of target": _hash(target.url.partition(":")[0]),

@@ -22,6 +22,12 @@ def load(folder: Path | None = None) -> dict[str, Detector]:
     return dict(_load(folder or built_in()))
 
 
+def titles(folder: Path | None = None) -> dict[str, dict[str, str]]:
+    """What people call each Kind, in both languages."""
+    found = beside(folder).items()
+    return {kind: {"en": each.title.en, "zh": each.title.zh} for kind, each in found}
+
+
 def beside(folder: Path | None = None, *, tried: bool = True) -> dict[str, Detector]:
     """The Detectors of tuomin and those of `folder`, which have to pass their own examples.
 

@@ -80,7 +80,8 @@ def plan(  # noqa: PLR0913 - each is an option by itself
     return Plan(
         asked=policy.outcome,
         predicted=predicted,
-        because=because,
+        because=tuple(english for english, _ in because),
+        because_zh=tuple(chinese for _, chinese in because),
         engine=inventory.engine,
         url=inventory.url,
         fingerprint=fingerprint(in_order),

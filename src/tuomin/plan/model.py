@@ -58,6 +58,7 @@ class Risk:
     """Something that may go wrong or is worth knowing before the first row is read.
 
     `hash` is stable as long as the risk is the same one, so that a person can accept it once.
+    `zh` is the message in Chinese.
     """
 
     schema: str | None
@@ -65,6 +66,7 @@ class Risk:
     column: str
     risk: str
     message: str
+    zh: str = ""
 
     @property
     def hash(self) -> str:
@@ -77,7 +79,8 @@ class Plan:
     """A Policy applied to an Inventory.
 
     `asked` is the policy's outcome, `predicted` the one that the plan can reach, `because` the
-    reasons where it is a lower one. `fingerprint` stands for the names and types of all columns.
+    reasons where it is a lower one, and `because_zh` the same in Chinese. `fingerprint` stands for
+    the names and types of all columns.
     `key` is the id of a kept key; without one, a random key is made for the copy and destroyed.
     `reorder` writes the rows of each table in a new random order. `suppress` says whether a table
     of fewer rows than its `k` shows nulls or has no rows. `subset`: the rows that are copied, where
@@ -91,6 +94,7 @@ class Plan:
     fingerprint: str
     tables: tuple[TablePlan, ...]
     because: tuple[str, ...] = ()
+    because_zh: tuple[str, ...] = ()
     risks: tuple[Risk, ...] = ()
     key: str = ""
     reorder: bool = False

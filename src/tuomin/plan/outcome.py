@@ -10,18 +10,18 @@ from tuomin.plan.choose import Choice
 from tuomin.plan.settle import OWN, Settled
 from tuomin.plan.singling import Single
 from tuomin.plan.uniqueness import is_alone
+from tuomin.plan.wording import BECAUSE, Text, because
 
 COARSE = frozenset({"identity.gender"})
 FINGERPRINTS = {"timestamp", "date", "time", "decimal", "float", "text", "json", "binary", "uuid"}
 
 ALIKE = frozenset({"null", "fixed", "fresh", "generalize"})
-LINKS = "stays as it is, and its values link rows back to the source (key, coarsen or null it)"
 EXACT = {"timestamp", "time", "decimal", "float"}
 
 
 def predict(
     asked: Outcome, settled: Iterable[Settled], *, key: str = "", alone: Sequence[Single] = ()
-) -> tuple[Outcome, tuple[str, ...]]:
+) -> tuple[Outcome, tuple[Text, ...]]:
     """The highest outcome up to `asked`, and what is in the way of `asked`.
 
     `alone` are the kept columns that single rows out.
@@ -33,87 +33,88 @@ def predict(
     if asked == "de_identified":
         return ("masked" if direct else "de_identified"), tuple(direct)
     rest = list(_reasons(found, _singles_out))
-    told = {reason.partition(":")[0] for reason in (*direct, *rest)}
+    told = {reason.partition(":")[0] for reason, _ in (*direct, *rest)}
     for each in alone:
         table = each.columns[0].choice.table.label
         if not {column.choice.label for column in each.columns} <= told:
-            rest.append(f"{table}.{each.names}: {LINKS}")
+            why = BECAUSE["links_text" if each.texts else "links"]
+            rest.append(because("at", label=f"{table}.{each.names}", why=why))
     if key and any(each.domain for each in found):
-        rest.append(f"the key {key} is kept: whoever holds it can link rows back")
+        rest.append(because("key", key=key))
     reached: Outcome = "masked" if direct else "de_identified" if rest else "anonymized"
     return reached, tuple(dict.fromkeys([*direct, *rest]))
 
 
-def _reasons(found: Iterable[Settled], reason: Callable[[Settled], str]) -> Iterator[str]:
+def _reasons(found: Iterable[Settled], reason: Callable[[Settled], Text | None]) -> Iterator[Text]:
     for each in found:
         why = reason(each)
         if why:
-            yield f"{each.choice.label}: {why}"
+            yield because("at", label=each.choice.label, why=why)
 
 
-def _identifies(column: Settled) -> str:
-    """Why somebody without the key could read a direct identifier, "" when he cannot."""
+def _identifies(column: Settled) -> Text | None:
+    """Why somebody without the key could read a direct identifier, None when he cannot."""
     hides = column.transform.hides
     if column.choice.is_direct:
         if hides == "none":
-            return "a direct identifier stays as it is"
-        return "shows part of a direct identifier" if _is_shown(column) else ""
+            return BECAUSE["direct"]
+        return BECAUSE["shown"] if _is_shown(column) else None
     verdict = column.choice.verdict
     if hides == "none" and verdict and verdict.contains:
-        return "what its texts contain stays in them"
+        return BECAUSE["inside"]
     if hides == "none" and column.choice.origin == "new":
-        return "nobody looked at what it holds"
-    return ""
+        return BECAUSE["not_looked"]
+    return None
 
 
-def _singles_out(column: Settled) -> str:
-    """Why a row could still be told from others or joined back, "" when this column does not."""
+def _singles_out(column: Settled) -> Text | None:
+    """Why a row could still be told from others or joined back, None when this column does not."""
     transform, choice = column.transform, column.choice
     if choice.people and choice.origin != "columns":
         return _shows(column)
     if column.tied and choice.origin in OWN and not choice.is_direct:
-        return "joins lead to its exact value" if choice.is_personal else ""
+        return BECAUSE["joins_exact"] if choice.is_personal else None
     if transform.hides == "none":
         return _stays(column)
     if transform.hides == "part" and choice.is_direct:
-        return "a surrogate keeps part of a direct identifier"
+        return BECAUSE["part_direct"]
     if transform.hides == "part" and transform.keyed:
-        return "a surrogate keeps part of the value"
-    return ""
+        return BECAUSE["part"]
+    return None
 
 
-def _shows(column: Settled) -> str:
+def _shows(column: Settled) -> Text | None:
     """Why what a column of people shows may not be shared by others; a new key tells nothing."""
     name, choice = column.rule.transform, column.choice
     if name in ALIKE or (name == "key" and is_alone(choice.table, choice.column.name)):
-        return "joins lead from row to row" if column.tied else ""
+        return BECAUSE["joins"] if column.tied else None
     if name == "keep" and column.kept_for:
-        return f"stays as it is: {column.kept_for}"
-    return "nothing makes rows alike in what it shows (generalize or null it)"
+        return because("kept_for", why=column.kept_for)
+    return BECAUSE["shows"]
 
 
-def _stays(column: Settled) -> str:
+def _stays(column: Settled) -> Text | None:
     """Why a column may not stay as it is; one that the policy names was decided by a person."""
     choice = column.choice
     if column.kept_for:
-        return f"stays as it is: {column.kept_for}"
+        return because("kept_for", why=column.kept_for)
     if not choice.people or _is_coarse(choice):
-        return ""
+        return None
     if choice.origin == "columns":
         return _decided(choice)
     if choice.is_personal:
-        return "stays as it is"
+        return BECAUSE["stays"]
     if column.unique and not column.tied and choice.column.name not in choice.table.primary_key[1:]:
-        return "a kept key joins back to the source"
+        return BECAUSE["kept_key"]
     exact = choice.column.family in FINGERPRINTS
-    return "exact values may single rows out" if exact else ""
+    return BECAUSE["exact"] if exact else None
 
 
-def _decided(choice: Choice) -> str:
+def _decided(choice: Choice) -> Text | None:
     """Why what a person wants kept tells rows apart beside what was made alike."""
     verdict = choice.verdict
     is_quasi = verdict is not None and verdict.role == "quasi" and verdict.distinct != 1
-    return "stays as it is: rows that are alike in all else differ in it" if is_quasi else ""
+    return BECAUSE["differs"] if is_quasi else None
 
 
 def singles_out(column: Settled) -> bool:

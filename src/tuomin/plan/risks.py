@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from tuomin.chinese import chinese
 from tuomin.model import Column, Inventory, Outcome, Table
 from tuomin.plan.allowed import DOMAIN, said
 from tuomin.plan.foreign import Group, Place, label
@@ -10,34 +11,26 @@ from tuomin.plan.model import Risk, TablePlan
 from tuomin.plan.outcome import singles_out
 from tuomin.plan.settle import Settled, is_resolvable
 from tuomin.plan.singling import Single
-
-EXACT = "its exact values stay: who knows one finds the row (round, bucket or date_shift it)"
-
-
-SINGLE = {
-    True: "stays as it is and is unique: who has the source finds each row by it",
-    False: "stays as it is, and its values are rare: who has the source finds rows by them",
-}
-TOGETHER = "stay as they are, and together single rows out: who has the source finds rows by them"
-
-
-UNRESUMED = "rests on types of its own: a copy to PostgreSQL that is stopped starts anew (--resume)"
+from tuomin.plan.wording import Text
+from tuomin.plan.wording import risk as said_of
 
 
 def of_stopping(tables: Iterable[Table], *, key: str, engine: str) -> Iterator[Risk]:
     """Tables because of which a copy with a kept key cannot be resumed."""
     if key and engine == "postgresql":
-        yield from (_risk(each, "not_resumed", UNRESUMED) for each in tables if each.own_types)
+        yield from (
+            _risk(each, "not_resumed", said_of("not_resumed")) for each in tables if each.own_types
+        )
 
 
 def linking(alone: Iterable[Single], *, asked: Outcome) -> Iterator[Risk]:
     """Kept columns by whose values rows of the copy are found in the source."""
     for each in alone:
         choice = each.columns[0].choice
-        if len(each.columns) > 1:
-            yield _risk(choice.table, "links", TOGETHER, each.names)
-        elif asked == "anonymized" or not singles_out(each.columns[0]):
-            yield _risk(choice.table, "links", SINGLE[each.unique], each.names)
+        how = "together" if len(each.columns) > 1 else "unique" if each.unique else "rare"
+        if how == "together" or asked == "anonymized" or not singles_out(each.columns[0]):
+            code = f"links_{how}_text" if each.texts else f"links_{how}"
+            yield _risk(choice.table, "links", said_of(code, texts=each.texts), each.names)
 
 
 def known(
@@ -50,17 +43,17 @@ def known(
 ) -> Iterator[Risk]:
     """All Risks but those of settling, in the order of the tables."""
     if not snapshot:
-        message = "the engine gives no view of one moment: rows that change meanwhile may not match"
-        yield Risk(schema=None, table="", column="", risk="no_snapshot", message=message)
+        message, zh = said_of("no_snapshot")
+        yield Risk(schema=None, table="", column="", risk="no_snapshot", message=message, zh=zh)
     guessed = {place: group.root for group in groups for place in group.guessed}
     for table in tables:
         yield from _of_table(table, settled)
         for column in table.columns:
             place = (*table.id, column.name)
-            for risk, message in _of_column(settled[place], guessed.get(place)):
-                yield _risk(table, risk, message, column.name)
+            for risk, words in _of_column(settled[place], guessed.get(place)):
+                yield _risk(table, risk, words, column.name)
             if asked == "de_identified" and singles_out(settled[place]):
-                yield _risk(table, "exact", EXACT, column.name)
+                yield _risk(table, "exact", said_of("exact"), column.name)
 
 
 def of_hiding(
@@ -71,51 +64,53 @@ def of_hiding(
     for part, table in zip(parts, tables, strict=True):
         few = rows.get(table.id)
         if few is not None and 0 < few < part.k:
-            loss = "no row is copied" if suppress == "rows" else "only nulls are shown"
-            yield _risk(table, "too_few", f"fewer than {part.k} rows cannot be alike: {loss}")
+            code = "too_few_rows" if suppress == "rows" else "too_few_null"
+            yield _risk(table, "too_few", said_of(code, k=part.k))
         for columns in part.cut:
             keys = [key for key in table.foreign_keys if key.columns == columns]
             for key in keys:
-                message = f"joins to {key.target} no more: rows that join are one larger row"
-                yield _risk(table, "cut", message, ", ".join(columns))
+                yield _risk(table, "cut", said_of("cut", target=key.target), ", ".join(columns))
 
 
 def _of_table(table: Table, settled: Mapping[Place, Settled]) -> Iterator[Risk]:
     for what in table.unsupported:
-        yield _risk(table, "left_out", f"not copied: {what}")
+        yield _risk(table, "left_out", said_of("left_out", what=(what, chinese(what))))
     for column in table.columns:
         checks = [each for each in table.checks if _mentions(each, column.name)]
         open_ones = [each for each in checks if not said(each, column.name)]
         open_ones += [each for each in column.checks if not said(each, DOMAIN)]
         if open_ones and settled[(*table.id, column.name)].rule.transform != "keep":
-            yield _risk(table, "check", "a check constraint may refuse the result", column.name)
+            yield _risk(table, "check", said_of("check"), column.name)
 
 
-def _of_column(column: Settled, guessed: Place | None) -> Iterator[tuple[str, str]]:
+def _of_column(column: Settled, guessed: Place | None) -> Iterator[tuple[str, Text]]:
     name = column.rule.transform
     if column.unique and is_resolvable(column.transform):
-        message = f"{name} may give two values one surrogate: such values are found and tried again"
-        yield "may_collide", message
+        yield "may_collide", said_of("may_collide", transform=name)
     if column.choice.origin == "new":
-        yield "not_judged", f"no scan judged this column: {name}"
+        yield "not_judged", said_of("not_judged", transform=name)
     verdict = column.choice.verdict
     if verdict and verdict.disagrees and verdict.decision and verdict.judged:
-        by = f"{verdict.decision.who} decided on {verdict.decision.when}"
-        found = verdict.judged.told
-        yield "decided", f"taken for {verdict.told}, as {by}; the scan found {found}"
+        who, when = verdict.decision.who, verdict.decision.when
+        now, found = _both(verdict.told), _both(verdict.judged.told)
+        yield "decided", said_of("decided", now=now, who=who, when=when, found=found)
     if verdict and verdict.computed:
-        yield "computed", f"follows from {verdict.computed}, and is as direct as that: {name}"
+        yield "computed", said_of("computed", origin=verdict.computed, transform=name)
     if guessed and name != "keep":
         target = ".".join(part for part in guessed if part)
-        yield "guessed_reference", f"treated like {target}, which its name refers to"
+        yield "guessed_reference", said_of("guessed_reference", target=target)
     if column.rule.options.get("realistic"):
-        yield "realistic", "surrogates come from live ranges: one may be somebody's"
+        yield "realistic", said_of("realistic")
+
+
+def _both(told: str) -> Text:
+    return told, chinese(told)
 
 
 def undeclared(settled: Mapping[Place, Settled], measured: Mapping[Place, Place]) -> Iterator[Risk]:
     """References that the scan measured, for a reader to agree with."""
     for child, target in measured.items():
-        message = f"refers to {label(target)} (not declared): treated like it"
+        message = said_of("undeclared_reference", target=label(target))
         table = settled[child].choice.table
         ours, theirs = settled[child], settled[target]
         if (ours.rule, ours.domain) == (theirs.rule, theirs.domain):
@@ -131,8 +126,11 @@ def _mentions(condition: str, name: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", condition, re.IGNORECASE) is not None
 
 
-def _risk(table: Table, risk: str, message: str, column: str = "") -> Risk:
-    return Risk(schema=table.schema, table=table.name, column=column, risk=risk, message=message)
+def _risk(table: Table, risk: str, said: Text, column: str = "") -> Risk:
+    message, zh = said
+    return Risk(
+        schema=table.schema, table=table.name, column=column, risk=risk, message=message, zh=zh
+    )
 
 
 def ordered(risks: Iterable[Risk]) -> tuple[Risk, ...]:

@@ -16,19 +16,13 @@ from tuomin.plan.foreign import Group, Place, label, order
 from tuomin.plan.model import Risk
 from tuomin.plan.uniqueness import unique
 from tuomin.plan.unit import Unit, completed
+from tuomin.plan.wording import WHY, Text, risk
 from tuomin.policy import KEEP, NULL, Policy, Rule
 from tuomin.transforms import registry
 from tuomin.transforms.base import Transform
 
 KEY_DOMAIN = "key"
 OWN = ("columns", "kinds", "contains", "roles")  # origins of rules that are a column's own
-WHY = {
-    "not_null": "it may not be null",
-    "unique": "two values could become equal where they have to differ",
-    "joined": "joins on it would break",
-    "type": "the result does not fit its type",
-    "check": "its check admits a few values only",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +34,7 @@ class Settled:
     domain: str
     unique: bool
     tied: bool
-    kept_for: str = ""
+    kept_for: Text | None = None
 
     @property
     def transform(self) -> Transform:
@@ -100,13 +94,14 @@ def _is_suited(unit: Unit, policy: Policy) -> bool:
 
 
 def _parted(choice: Choice, measured: Mapping[Place, Place]) -> Risk:
-    target = label(measured[choice.place])
+    message, zh = risk("undeclared_reference_broken", target=label(measured[choice.place]))
     return Risk(
         schema=choice.table.schema,
         table=choice.table.name,
         column=choice.column.name,
         risk="undeclared_reference",
-        message=f"refers to {target} (not declared): nothing suits both, joins on it break",
+        message=message,
+        zh=zh,
     )
 
 
@@ -143,7 +138,7 @@ def _settled(unit: Unit, policy: Policy) -> tuple[list[Settled], list[Risk]]:
     else:
         rule = KEEP
         _refuse_direct(speaker, reasons)
-    kept_for = WHY[reasons[speaker.rule.transform]] if rule == KEEP and reasons else ""
+    kept_for = WHY[reasons[speaker.rule.transform]] if rule == KEEP and reasons else None
     found = [
         Settled(
             choice=choice,
@@ -215,7 +210,7 @@ def is_resolvable(transform: Transform) -> bool:
 
 def _refuse_direct(speaker: Choice, reasons: Mapping[str, str]) -> None:
     if speaker.is_direct or speaker.origin in ("columns", "new"):
-        why = "; ".join(f"{name}: {WHY[reason]}" for name, reason in reasons.items())
+        why = "; ".join(f"{name}: {WHY[reason][0]}" for name, reason in reasons.items())
         raise PolicyError(
             f"no transform suits {speaker.label} ({why})",
             where=speaker.column.type,
@@ -229,13 +224,16 @@ def _replaced(
     wanted = speaker.rule.transform
     if not reasons:
         return
+    why = WHY[reasons[wanted]]
+    message, zh = risk("replaced", wanted=wanted, why=why, transform=rule.transform)
     for choice in unit.choices:
         yield Risk(
             schema=choice.table.schema,
             table=choice.table.name,
             column=choice.column.name,
             risk="kept" if rule == KEEP else "replaced",
-            message=f"{wanted} is not possible ({WHY[reasons[wanted]]}): {rule.transform} instead",
+            message=message,
+            zh=zh,
         )
 
 

@@ -32,6 +32,12 @@ class Single:
     def names(self) -> str:
         return ", ".join(each.choice.column.name for each in self.columns)
 
+    @property
+    def texts(self) -> str:
+        """Those of which identifiers alone are replaced, and all else stays."""
+        named = (each for each in self.columns if each.rule.transform in TEXTS)
+        return ", ".join(each.choice.column.name for each in named)
+
 
 def singles(
     settled: Sequence[Settled], inventory: Inventory, *, k: int = LIKENESS, hides: bool = False

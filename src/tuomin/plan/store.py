@@ -34,10 +34,10 @@ KEYS = (
     "tables",
     "risks",
 )
-OUTCOME_KEYS = ("asked", "predicted", "because")
+OUTCOME_KEYS = ("asked", "predicted", "because", "because_zh")
 TABLE_KEYS = ("schema", "table", "k", "cut", "columns")
 COLUMN_KEYS = ("column", "type", "kind", "role", "unique", "transform", "options", "domain")
-RISK_KEYS = ("schema", "table", "column", "risk", "message", "hash")
+RISK_KEYS = ("schema", "table", "column", "risk", "message", "zh", "hash")
 
 
 def write(plan: Plan, path: Path) -> None:
@@ -65,6 +65,7 @@ def document(plan: Plan) -> dict[str, Any]:
             "asked": plan.asked,
             "predicted": plan.predicted,
             "because": list(plan.because),
+            **({"because_zh": list(plan.because_zh)} if plan.because_zh else {}),
         },
         "source": {"engine": plan.engine, "url": plan.url},
         "fingerprint": plan.fingerprint,
@@ -131,7 +132,8 @@ class _Reader:
         return Plan(
             asked=self._choice(outcome, "asked", get_args(Outcome)),
             predicted=self._choice(outcome, "predicted", get_args(Outcome)),
-            because=tuple(str(reason) for reason in self._list(outcome, "because", "outcome")),
+            because=self._texts(outcome, "because"),
+            because_zh=self._texts(outcome, "because_zh"),
             engine=self._text(source, "engine", "source"),
             url=self._text(source, "url", "source"),
             fingerprint=self._text(raw, "fingerprint", ""),
@@ -142,6 +144,9 @@ class _Reader:
             tables=tuple(self._table(table) for table in self._list(raw, "tables", "")),
             risks=tuple(self._risk(risk) for risk in self._list(raw, "risks", "")),
         )
+
+    def _texts(self, outcome: Mapping[str, Any], key: str) -> tuple[str, ...]:
+        return tuple(str(reason) for reason in self._list(outcome, key, "outcome"))
 
     def _subset(self, raw: Mapping[str, Any]) -> Subset | None:
         return part.from_mapping(raw["subset"], self._at("subset")) if "subset" in raw else None
@@ -188,7 +193,7 @@ class _Reader:
         schema = raw.get("schema")
         return Risk(
             schema=None if schema is None else str(schema),
-            **{key: str(raw.get(key) or "") for key in ("table", "column", "risk", "message")},
+            **{key: str(raw.get(key) or "") for key in RISK_KEYS[1:-1]},
         )
 
     def _known(self, raw: Any, keys: Iterable[str], place: str) -> None:

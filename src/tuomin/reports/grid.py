@@ -10,9 +10,12 @@ import sys
 import unicodedata
 from collections.abc import Sequence
 
+from tuomin.chinese import LEVELS
+
 STEERING = {"Cc", "Cf", "Zl", "Zp"}  # categories of characters that print nothing but do something
 UNUSUAL = re.compile(r"[^ -~\n\x1b\u4e00-\u9fff]")
 STYLES = {"sensitive": "bold red", "personal": "yellow", "undetermined": "magenta"}
+STYLES |= {LEVELS[level]: style for level, style in STYLES.items()}
 ELSEWHERE = 180  # characters a line, when stdout is no terminal
 
 

@@ -15,7 +15,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from tuomin import __version__
 from tuomin import agreement as agreements
+from tuomin.chinese import chinese, verdict
 from tuomin.errors import SetupError
+from tuomin.plan.wording import NAMES
 from tuomin.reports import grouped, pictures, wording
 from tuomin.reports.notes import Notes
 from tuomin.reports.text import percent
@@ -84,6 +86,8 @@ def _section(document: dict[str, Any]) -> str:
 def _prepared(document: dict[str, Any]) -> dict[str, Any]:
     if document["format"] == "tuomin.trend/1":
         return {**document, "picture": pictures.trend(document), "words": wording.CHANGES}
+    if document["format"] == "tuomin.plan/1":
+        return {**document, "names": NAMES}
     if document["format"] != "tuomin.inventory/1":
         return document
     listed = agreements.read().lists[document.get("sensitive_list", "agreement")]
@@ -106,5 +110,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["rising"] = pictures.rising
+    environment.filters["zh"] = lambda text: chinese(str(text))
+    environment.filters["verdict"] = verdict
     environment.filters["percent"] = lambda share: f"{percent(share)} %"
     return environment

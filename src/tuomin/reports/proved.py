@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tuomin.reports.grid import place, safe, table
+from tuomin.reports.wording import outcome
 
 HEADERS = {
     "en": ("table", "rows", "reached", "grade", "k", "re-linked", "clauses"),
@@ -27,7 +28,7 @@ WORDS = {
     "zh": {
         "holds": "成立",
         "fails": "不成立",
-        "asked": "要求 {asked}，达到 {reached}：{verdict}（GB/T 42460 第 {grade} 级）",
+        "asked": "要求{asked}，达到{reached}：{verdict}（GB/T 42460 第 {grade} 级）",
         "failures": "未通过：",
         "limits": "限制因素：",
         "relies_on": "依据人工认定：",
@@ -42,7 +43,7 @@ WORDS = {
 def render(document: Mapping[str, Any], *, lang: str) -> str:
     """Tables that hold persons, failures with what to change, limits, and what was not seen."""
     words = WORDS[lang]
-    rows = [_row(part) for part in document["tables"] if part["persons"]]
+    rows = [_row(part, lang) for part in document["tables"] if part["persons"]]
     parts = [table(HEADERS[lang], rows)] if rows else []
     found = {title: [_line(flaw, lang) for flaw in document[title]] for title in FLAWS}
     found["relies_on"] = [f"  {safe(each[lang])}" for each in document.get("relies_on", ())]
@@ -56,8 +57,8 @@ def summary(document: Mapping[str, Any], *, lang: str) -> str:
     """One line: asked, reached, grade, and what that is in law."""
     words = WORDS[lang]
     line = words["asked"].format(
-        asked=document["asked"],
-        reached=document["reached"],
+        asked=outcome(document["asked"], lang),
+        reached=outcome(document["reached"], lang),
         verdict=words["holds" if document["holds"] else "fails"],
         grade=document["grade"]["after"] or "-",
     )
@@ -71,14 +72,14 @@ def _listed(title: str, lines: list[str], words: Mapping[str, str]) -> str:
     return "\n".join([words[title], *shown, *more])
 
 
-def _row(part: Mapping[str, Any]) -> tuple[str, ...]:
+def _row(part: Mapping[str, Any], lang: str) -> tuple[str, ...]:
     grade = part["grade"]
     after = part["k"]["after"]
     linked = max((attack["share"] for attack in part["linkage"]), default=0.0)
     return (
         place(part["schema"], part["table"]),
         f"{part['rows']['target']:,}",
-        part["reached"],
+        outcome(part["reached"], lang),
         f"{grade['before'] or '-'} -> {grade['after'] or '-'}",
         str(after["k"]) if after else "-",
         f"{linked:.1%}",

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from tuomin import agreement as agreements
 from tuomin.model import Change, Classification, Declared, Inventory
+from tuomin.reports import wording
 from tuomin.reports.grid import place, safe, table
 
 HEADERS = {
@@ -58,7 +59,7 @@ def _looked(found: Inventory, lang: str) -> str:
     worst = max(part, key=lambda each: each.missed or 0)
     said = words["some"].format(
         sampled=f"{sampled:,}", rows=rows, tables=len(part), missed=worst.missed,
-        methods=", ".join(sorted({each.method for each in part})),
+        methods=", ".join(sorted({wording.said(each.method, lang) for each in part})),
         worst=place(worst.schema, worst.table),
     )  # fmt: skip
     return safe(said) + "\n"
@@ -95,7 +96,10 @@ def _word(column: Classification, lang: str) -> str:
         until=until + word.until if word.until else "",
         verdict=word.verdict if lang == "en" else WORDS[word.verdict],
     )  # fmt: skip
-    return f"{said}; {taken} {column.told}, {scanned} {own.told}" if column.disagrees else said
+    if not column.disagrees:
+        return said
+    now, found = wording.told(column.told, lang), wording.told(own.told, lang)
+    return f"{said}; {taken} {now}, {scanned} {found}"
 
 
 def _remarks(found: Inventory, lang: str) -> str:
@@ -145,7 +149,7 @@ def summary(found: Inventory, *, lang: str, levels: Counter[str] | None = None) 
         seen = "未读取任何行，仅凭名称、注释与类型" if blind else "全部已检查"
         whole = seen if found.complete else "不完整，有内容未能检查"
         return (
-            f"{counts[0]} 张表、{counts[1]} 个字段：敏感 {levels['sensitive']},"
+            f"{counts[0]} 张表、{counts[1]} 个字段：敏感 {levels['sensitive']}，"
             f"个人 {levels['personal']}，未定 {levels['undetermined']}；{whole}"
             f"；敏感口径：{listed}"
         )
@@ -160,30 +164,35 @@ def summary(found: Inventory, *, lang: str, levels: Counter[str] | None = None) 
     )
 
 
-def changes(found: Sequence[Change]) -> str:
+CHANGES = {"en": ("change", "column", "before", "after"), "zh": ("变更", "字段", "之前", "之后")}
+
+
+def changes(
+    found: Sequence[Change], *, lang: str, titles: Mapping[str, Mapping[str, str]] | None = None
+) -> str:
     """One line for each Change."""
     rows = [
         (
-            change.what,
+            change.what if lang == "en" else wording.CHANGES[lang][change.what],
             place(change.schema, change.table, change.column)
             + (f" -> {change.to}" if change.to else ""),
-            change.before,
-            change.after,
+            wording.told(change.before, lang, titles),
+            wording.told(change.after, lang, titles),
         )
         for change in found
     ]
-    return table(("change", "column", "before", "after"), rows)
+    return table(CHANGES[lang], rows)
 
 
 def _row(
     column: Classification, titles: Mapping[str, Mapping[str, str]], lang: str
 ) -> tuple[str, ...]:
     return (
-        column.level,
+        wording.level(column.level, lang),
         column.label,
         held(column, titles, lang),
         f"{column.confidence:.2f}",
-        column.reason or reasons(column, lang),
+        wording.said(column.reason, lang) or reasons(column, lang),
         "; ".join(column.clauses[:REASONS]),
     )
 

@@ -1,4 +1,11 @@
-"""What changes and levels are called in the two languages of reports and messages."""
+"""What changes, levels, roles and outcomes are called in the two languages of reports."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tuomin.chinese import LEVELS, chinese, verdict
+
+__all__ = ["CHANGES", "LEVELS", "OUTCOMES", "level", "outcome", "role", "said", "state", "told"]
 
 CHANGES = {
     "en": {
@@ -13,4 +20,41 @@ CHANGES = {
         "children": "出现不满十四周岁者", "unreadable": "无法再读取",
     },
 }  # fmt: skip
-LEVELS = {"sensitive": "敏感", "personal": "个人", "none": "无", "undetermined": "未定"}
+OUTCOMES = {
+    "none": "未达到", "masked": "仅屏蔽", "de_identified": "去标识化", "anonymized": "匿名化",
+    "anonymized_candidate": "匿名化候选",
+}  # fmt: skip
+ROLES = {"direct": "直接标识符", "quasi": "准标识符", "attribute": "属性", "none": "无"}
+STATES = {"masked": "已掩码", "hashed": "已散列", "encrypted": "已加密"}
+
+Titles = Mapping[str, Mapping[str, str]]
+
+
+def level(name: str, lang: str) -> str:
+    """What a level is called."""
+    return LEVELS.get(name, name) if lang == "zh" else name
+
+
+def role(name: str, lang: str) -> str:
+    """What the role of an identifier is called."""
+    return ROLES.get(name, name) if lang == "zh" else name
+
+
+def state(name: str, lang: str) -> str:
+    """What values are called that somebody masked, hashed or encrypted."""
+    return STATES.get(name, name) if lang == "zh" else name
+
+
+def outcome(name: str, lang: str) -> str:
+    """What an outcome is called."""
+    return OUTCOMES.get(name, name) if lang == "zh" else name
+
+
+def told(verdict_: str, lang: str, titles: Titles | None = None) -> str:
+    """A verdict as a Change tells it: a level and kinds, or a remark."""
+    return verdict(verdict_, titles) if lang == "zh" else verdict_
+
+
+def said(text: Any, lang: str) -> str:
+    """A status, a reason or a note of an Inventory."""
+    return chinese(str(text)) if lang == "zh" else str(text)

@@ -10,11 +10,13 @@ from tuomin import decisions
 from tuomin.detect.detector import Detector
 from tuomin.errors import PolicyError
 from tuomin.model import Classification, Decision, Inventory
+from tuomin.reports import wording
 from tuomin.reports.forms.listing import valid
 from tuomin.review.rows import Filled
 from tuomin.review.words import VERDICTS, key
 
 WORDS = {shown: verdict for words in VERDICTS.values() for verdict, shown in words.items()}
+LEVELS = {shown: level for level, shown in wording.LEVELS.items()}
 FIELDS = {
     "verdict": "verdict", "kind": "decided", "who": "who", "when": "when", "why": "because",
     "until": "until",
@@ -74,7 +76,8 @@ def _column(row: Filled, columns: Mapping[str, Classification]) -> Classificatio
         _refuse(row, "its names and its key are of different columns (sort whole rows)")
     if column.label != valid(column.label):
         _refuse(row, "its name is no valid text, which no file of decisions can hold")
-    now, then = (column.level, column.kind or ""), (row.fields["level"], row.fields["kind"])
+    level = row.fields["level"]
+    now, then = (column.level, column.kind or ""), (LEVELS.get(level, level), row.fields["kind"])
     if now != then:
         _refuse(row, f"was {' '.join(then).strip()}, is {' '.join(now).strip()} now")
     return column

@@ -62,7 +62,8 @@ def render(
         kinds = _notes(fourth, listing, titles, lang, styles)
         _list(first, listing, said, lang, styles)
         _offer(first, len(listing.rows), lang, f"='{SHEETS[lang][3]}'!{kinds}")
-        put(second, CHANGES[lang], (_change(each, lang) for each in changed), styles.bold)
+        lines = (_change(each, lang, titles) for each in changed)
+        put(second, CHANGES[lang], lines, styles.bold)
         put(third, UNREAD[lang], listing.unread, styles.bold)
     return out.getvalue()
 
@@ -86,6 +87,7 @@ def _list(
 
 def _row(row: Row, said: Mapping[str, Decision | None], lang: str) -> tuple[object, ...]:
     own = {name: getattr(row, name) for name in COLUMNS if hasattr(row, name)}
+    own |= row.spoken(lang)
     own["key"] = key(row.schema, row.table, row.column)
     word = said.get(own["key"])
     if word:
@@ -120,8 +122,9 @@ def _notes(
     return f"$A${first + 1}:$A${len(rows)}"
 
 
-def _change(change: Change, lang: str) -> tuple[str, ...]:
+def _change(change: Change, lang: str, titles: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
     what = wording.CHANGES[lang][change.what]
     label = place(change.schema, change.table, change.column)
     named = f"{label} -> {change.to}" if change.to else label
-    return tuple(valid(text) for text in (what, named, change.before, change.after))
+    verdicts = (wording.told(each, lang, titles) for each in (change.before, change.after))
+    return tuple(valid(text) for text in (what, named, *verdicts))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tuomin.model import Classification, Inventory
+from tuomin.reports import wording
 from tuomin.reports.grid import place
 from tuomin.reports.text import ORDER, held, reasons, summary
 
@@ -58,6 +59,14 @@ class Row:
         """The values of `CELLS`."""
         return tuple(getattr(self, name) for name in CELLS)
 
+    def spoken(self, lang: str) -> dict[str, str]:
+        """The fields that are codes, as people call them."""
+        return {
+            "level": wording.level(self.level, lang),
+            "role": wording.role(self.role, lang),
+            "protected": wording.state(self.protected, lang),
+        }
+
     @property
     def fingerprint(self) -> str:
         """Tells this finding from others, and is the same from scan to scan."""
@@ -98,7 +107,7 @@ def listing(
     rows = [_row(column, titles, lang, line) for line, column in placed]
     rows.sort(key=lambda row: (ORDER[row.level], row.schema, row.table))
     skipped = [
-        (valid(place(table.schema, table.table)), valid(table.status))
+        (valid(place(table.schema, table.table)), valid(wording.said(table.status, lang)))
         for table in found.tables
         if table.status not in ("scanned", "empty")
     ]
@@ -129,7 +138,7 @@ def _row(
         share=column.share,
         protected=valid(column.protected),
         clauses=valid("; ".join(column.clauses)),
-        why=valid(column.reason or reasons(column, lang)),
+        why=valid(wording.said(column.reason, lang) or reasons(column, lang)),
         title=titles.get(column.kind or "", {}).get(lang, ""),
         line=line,
     )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from tuomin.reports import wording
 from tuomin.reports.forms.listing import Listing
 from tuomin.reports.grid import safe
 
@@ -24,7 +25,8 @@ def render(found: Listing) -> str:
         lines += [_line(header), _line(("---",) * len(header))]
     for row in found.findings:
         confidence = f"{row.confidence:.2f}"
-        cells = (row.level, _code(row.label), _plain(row.holds), confidence, _plain(row.why))
+        level = wording.level(row.level, found.lang)
+        cells = (level, _code(row.label), _plain(row.holds), confidence, _plain(row.why))
         lines.append(_line(cells))
     if found.unread:
         lines += ["", f"**{UNREAD[found.lang]}**", ""]

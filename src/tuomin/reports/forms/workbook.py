@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from tuomin.errors import SetupError
-from tuomin.reports.forms.listing import Listing
+from tuomin.reports import wording
+from tuomin.reports.forms.listing import CELLS, Listing, Row
 
 SHEETS = {"en": ("inventory", "not looked at", "notes"), "zh": ("清单", "未扫描", "说明")}
 HEADERS = {
@@ -46,13 +47,23 @@ def render(found: Listing) -> bytes:
     out = io.BytesIO()
     with opened(out) as book:
         bold = book.add_format({"bold": True})
-        colours = {level: book.add_format({"bg_color": shade}) for level, shade in COLOURS.items()}
+        colours = {
+            wording.level(level, found.lang): book.add_format({"bg_color": shade})
+            for level, shade in COLOURS.items()
+        }
         first, second, third = (book.add_worksheet(name) for name in SHEETS[found.lang])
-        put(first, HEADERS[found.lang], (row.cells for row in found.rows), bold, colours)
+        put(
+            first, HEADERS[found.lang], (_row(row, found.lang) for row in found.rows), bold, colours
+        )
         put(second, UNREAD[found.lang], found.unread, bold)
         lines = (found.summary, *NOTES[found.lang])
         put(third, ("",), [(line,) for line in lines], bold)
     return out.getvalue()
+
+
+def _row(row: Row, lang: str) -> list[object]:
+    said = row.spoken(lang)
+    return [said.get(name, value) for name, value in zip(CELLS, row.cells, strict=True)]
 
 
 @contextmanager

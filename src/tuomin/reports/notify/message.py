@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tuomin.model import READ, UNREACHED, Change, Inventory
 from tuomin.reports.grid import place, safe
-from tuomin.reports.wording import CHANGES, LEVELS
+from tuomin.reports.wording import CHANGES, LEVELS, level, told
 
 MOST = 10  # lines of a message
 LONGEST = 80  # characters of a name
@@ -113,21 +113,15 @@ def _line(change: Change, lang: str) -> str:
     label = inert(place(change.schema, change.table, change.column))
     named = f"{label} → {inert(change.to)}" if change.to else label
     texts = (change.before, change.after) if change.what != "children" else ()
-    verdicts = " → ".join(_verdict(text, lang) for text in texts if text)
+    verdicts = " → ".join(inert(told(text, lang)) for text in texts if text)
     return ": ".join(filter(None, (CHANGES[lang][change.what], named, verdicts)))
 
 
 def _nameless(change: Change, lang: str) -> str:
     """What befell a column that is not named, and the level that it has now."""
-    level = (change.after or change.before).partition(" ")[0]
-    word = (LEVELS[level] if lang == "zh" else level) if level in LEVELS else ""
+    name = (change.after or change.before).partition(" ")[0]
+    word = level(name, lang) if name in LEVELS else ""
     return ": ".join(filter(None, (CHANGES[lang][change.what], word)))
-
-
-def _verdict(told: str, lang: str) -> str:
-    level, blank, kinds = told.partition(" ")
-    word = LEVELS.get(level, level) if lang == "zh" else level
-    return inert(f"{word}{blank}{kinds}")
 
 
 def _nature(change: Change) -> tuple[str, ...]:
