@@ -6,6 +6,7 @@ import traceback
 from contextlib import closing
 
 import duckdb
+import polars as pl
 import pytest
 
 from tuomin.connectors.duckdb.errors import open_file, worded
@@ -160,6 +161,43 @@ def test_a_double_key_is_told_without_its_value(make, tmp_path):
         attempt()
 
     assert "138" not in "".join(traceback.format_exception(caught.value))
+
+
+def one_table(make, tmp_path, *statements):
+    reader = open_connector(f"duckdb:///{make(*statements)}")
+    (table,) = reader.tables()
+    return reader, table, open_connector(f"duckdb:///{tmp_path / 'copy.duckdb'}", write=True)
+
+
+def test_rows_keep_their_order_whatever_types_their_batches_have(make, tmp_path):
+    rows = "SELECT range AS id, 'x' || range AS a FROM range(400000)"
+    reader, table, target = one_table(make, tmp_path, f"CREATE TABLE t AS {rows}")
+    with target.staging([table], engine="duckdb") as staging:
+        batches = enumerate(reader.batches(table, 20_000))
+        texts = (frame.cast(pl.String) if number % 5 > 2 else frame for number, frame in batches)
+        staging.fill(table, texts)
+
+    wrong = "SELECT count(*), count(*) FILTER (id <> rowid OR a <> 'x' || rowid) FROM t"
+    with duckdb.connect(str(target.path)) as copy:
+        found = copy.sql(wrong).fetchall()
+
+    assert found == [(400_000, 0)]
+
+
+def test_what_goes_wrong_while_a_batch_is_made_is_told_as_it_is(make, tmp_path):
+    reader, table, target = one_table(make, tmp_path, "CREATE TABLE t AS SELECT 1 AS id")
+
+    def failing():
+        yield from reader.batches(table, 10)
+        raise ConnectorError("too wide", where="t.id")
+
+    with (
+        pytest.raises(ConnectorError, match="t.id: too wide"),
+        target.staging([table], engine="duckdb") as staging,
+    ):
+        staging.fill(table, failing())
+
+    assert not target.path.exists()
 
 
 def test_a_sample_skips_deleted_rows(make):

@@ -57,6 +57,15 @@ class Staging(Protocol):
 
 
 @runtime_checkable
+class Filling(Staging, Protocol):
+    """A Staging that takes the batches of a table in less time when it may ask for them."""
+
+    def fill(self, table: Table, batches: Iterator[pl.DataFrame]) -> None:
+        """Append all `batches`; what goes wrong while one is made is raised as it is."""
+        ...
+
+
+@runtime_checkable
 class Lasting(Staging, Protocol):
     """A Staging that keeps finished tables when the copy is stopped, for the next run.
 

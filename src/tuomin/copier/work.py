@@ -6,7 +6,7 @@ from itertools import groupby
 
 import polars as pl
 
-from tuomin.connectors.base import Connector
+from tuomin.connectors.base import Connector, Filling, Staging
 from tuomin.copier.attempt import Attempt
 from tuomin.copier.boxes import joined
 from tuomin.copier.prepare import TableId, copied_columns, treatments
@@ -149,13 +149,26 @@ class Work:
             for _, group in groupby(items, key=lambda item: item[0].id):
                 total = _Total()
                 first, batches = _split(map(total.taken, group))
-                for batch in reordered(batches) if self._plan.reorder else batches:
-                    staging.write(first, batch)
-                    self.rows[first.label] += batch.height
-                    self.progress(first.label, self.rows[first.label], self._total(first))
+                batches = reordered(batches) if self._plan.reorder else batches
+                _fill(staging, first, self._counted(first, batches))
                 if self._attempt:
                     self._attempt.finish(first, total.tally)
                 self.progress(first.label, self.rows[first.label], self.rows[first.label])
+
+    def _counted(self, table: Table, batches: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+        """The batches; each counts when it is written and the next one is asked for."""
+        for batch in batches:
+            yield batch
+            self.rows[table.label] += batch.height
+            self.progress(table.label, self.rows[table.label], self._total(table))
+
+
+def _fill(staging: Staging, table: Table, batches: Iterator[pl.DataFrame]) -> None:
+    if isinstance(staging, Filling):
+        staging.fill(table, batches)
+        return
+    for batch in batches:
+        staging.write(table, batch)
 
 
 class _Total:

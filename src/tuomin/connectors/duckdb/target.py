@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from itertools import chain, groupby
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -11,6 +12,7 @@ import polars as pl
 
 from tuomin.connectors.adapt import adapted
 from tuomin.connectors.duckdb.errors import open_file, worded
+from tuomin.connectors.duckdb.taken import Taken
 from tuomin.connectors.families import type_for
 from tuomin.connectors.kept import FileStaging
 from tuomin.connectors.placing import placed
@@ -26,6 +28,7 @@ ALONE: Mapping[str, Any] = {
     "autoload_known_extensions": "false",
     "autoinstall_known_extensions": "false",
 }
+THREADS = 2  # compress rows while others are masked
 KEYED = "50%"  # of all memory at most, for DuckDB keeps whole indexes there
 
 
@@ -38,7 +41,7 @@ def filled(site: Site, tables: Sequence[Table], *, engine: str) -> Iterator["Duc
     made = [f"CREATE SCHEMA IF NOT EXISTS {quoted(name, ENGINE)}" for name in schemas]
     keys = any(table.primary_key or table.unique or table.indexes for table in tables)
     memory = KEYED if keys else LEAN
-    with closing(open_file(site.path, write=True, memory=memory)) as connection:
+    with closing(open_file(site.path, write=True, memory=memory, threads=THREADS)) as connection:
         _run(connection, "BEGIN")
         staging = DuckdbStaging(connection, places, site.journal, run=_run, same=engine == ENGINE)
         resumed = _count(connection, "tables") > 0
@@ -87,18 +90,31 @@ class DuckdbStaging(FileStaging):
     """Takes batches of the source's tables; parents have to come before their children."""
 
     def write(self, table: Table, batch: pl.DataFrame) -> None:
-        place = self._places[table.id]
-        columns = [each for each in table.columns if not (self._same and each.generated)]
-        values = [self._values(batch[column.name], column) for column in columns]
-        casts = [
-            self._cast(f"c{number}", each.dtype, column)
-            for number, (each, column) in enumerate(zip(values, columns, strict=True))
-        ]
-        bound = pl.DataFrame([each.alias(f"c{number}") for number, each in enumerate(values)])
-        with worded(place.label):
+        self.fill(table, iter([batch]))
+
+    def fill(self, table: Table, batches: Iterator[pl.DataFrame]) -> None:
+        """One statement for all batches of the same types: several threads compress their rows."""
+        taken = (self._bound(table, batch) for batch in batches)
+        for _, alike in groupby(taken, key=lambda bound: bound.schema):
+            self._insert(table, alike)
+
+    def _insert(self, table: Table, rows: Iterator[pl.DataFrame]) -> None:
+        place, first = self._places[table.id], next(rows)
+        pairs = zip(first.schema.items(), self._columns(table), strict=True)
+        casts = [self._cast(name, dtype, column) for (name, dtype), column in pairs]
+        taken = Taken(chain([first], rows))
+        with taken.failing(), worded(place.label):
             # Not by a registered view: it would keep every batch until the transaction ends.
-            arrow = self._connection.from_arrow(bound.to_arrow())
+            arrow = self._connection.from_arrow(taken.reader(first))
             arrow.project(", ".join(casts)).insert_into(self._name(place))
+
+    def _columns(self, table: Table) -> list[Column]:
+        return [each for each in table.columns if not (self._same and each.generated)]
+
+    def _bound(self, table: Table, batch: pl.DataFrame) -> pl.DataFrame:
+        """The values of a batch as DuckDB takes them, under names of ours."""
+        values = [self._values(batch[each.name], each) for each in self._columns(table)]
+        return pl.DataFrame([each.alias(f"c{number}") for number, each in enumerate(values)])
 
     def _values(self, values: pl.Series, column: Column) -> pl.Series:
         if values.dtype == MIXED:

@@ -1,0 +1,44 @@
+"""Batches that DuckDB takes one by one while it runs a statement.
+
+It asks for them in threads of its own, and what goes wrong there would come out as an error of
+DuckDB's.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import polars as pl
+import pyarrow as pa
+
+NEWEST = pl.CompatLevel.newest()  # texts as polars keeps them
+
+
+class Taken:
+    """Batches of one type, at least one."""
+
+    def __init__(self, batches: Iterator[pl.DataFrame]) -> None:
+        self._batches = batches
+        self._error: BaseException | None = None
+
+    def reader(self, like: pl.DataFrame) -> pa.RecordBatchReader:
+        """The batches, which have the types of `like`, as Arrow's stream."""
+        schema = like.clear().to_arrow(compat_level=NEWEST).schema
+        return pa.RecordBatchReader.from_batches(schema, self._each())
+
+    @contextmanager
+    def failing(self) -> Iterator[None]:
+        """Raise what went wrong while a batch was made, and not what DuckDB makes of it."""
+        try:
+            yield
+        except Exception:
+            if self._error:
+                raise self._error from None
+            raise
+
+    def _each(self) -> Iterator[pa.RecordBatch]:
+        try:
+            for batch in self._batches:
+                yield from batch.to_arrow(compat_level=NEWEST).to_batches()
+        except BaseException as error:
+            self._error = error
+            raise
