@@ -69,6 +69,20 @@ ROWS = {
     ],
     HOSTILE: [(1, 1, "x"), (2, 2, f"tel:{PHONE}"), (3, None, "z")],
 }  # fmt: skip
+KEPT = {
+    "person": 1, "purchase": 1, "item": 1, "card": 1, "team": 1, "diary": 2, "settings": 1,
+    HOSTILE: 1,
+}  # fmt: skip
+"""How many rows of each table stay as they are when Li goes."""
+CHANGED = {
+    ("13", "2", "400", None, None),
+    ("1", "北京", None),
+    ("王丽", "今天给***(***)打电话,身份证***,邮箱 ***。"),
+    ("王丽", "卡号***,不是 9913800138000"),
+    ("1", '{"phone": null, "to": ["***", "x"], "name": "***", "n": 1.10}'),
+    ("2", "2", "tel:***"),
+}
+"""What others become."""
 KINDS = {
     ("person", "name"): "identity.person_name",
     ("person", "id_no"): "identity.cn_resident_id",
@@ -150,6 +164,16 @@ class Place:
             subject=[of(kind, value)],
             choices=Choices(**choices),
         )
+
+
+def kept(before, after):
+    """How many rows of each table are the same."""
+    return {name: sum((rows & after[name]).values()) for name, rows in before.items()}
+
+
+def changed(before, after):
+    """The rows that were not there before."""
+    return {row for name, rows in after.items() for row in rows - before[name]}
 
 
 def filled(place):

@@ -121,14 +121,6 @@ OUTSIDE = {
             "以及通用日志与慢日志（语句以主键或整行内容指明记录）",
         },
     ),
-    "duckdb": (
-        {
-            "what": "blocks",
-            "en": "blocks of the file until they are used again: EXPORT DATABASE, and IMPORT it"
-            " into a new file",
-            "zh": "文件中尚未重用的块：EXPORT DATABASE 后 IMPORT 到新文件",
-        },
-    ),
 }
 
 

@@ -17,6 +17,7 @@ from tuomin.model import ForeignKey, Table
 
 OLD, NEW = "old", "new"  # names under which both files are attached
 ROW = "rowid"
+THERE, TURN = "temp.there", "temp.turn"  # numbers of old rows, all and of one statement
 
 TableId = tuple[str | None, str]
 Values = Mapping[str, str | None]
@@ -41,33 +42,41 @@ class Rebuilding:
     def _fill(self, table: Table) -> None:
         """Those rows first to which others of the same table point."""
         own = [key for key in table.foreign_keys if (key.target_schema, key.target) == table.id]
-        statements = list(self._inserts(table, own))
+        tree = "".join(_parented(key, table) for key in own)
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {THERE} (n BIGINT)")
         with worded(table.label):
-            while sum(self._ran(*each) for each in statements) and own:
+            while sum(self._moved(table, one, tree) for one in self._wanted(table)) and own:
                 pass
         left = self._count(table, OLD) - len(self.gone.get(table.id, ()))
         if self._count(table, NEW) != left:
             raise ConnectorError("rows point to each other in a circle", where=table.label)
 
-    def _inserts(self, table: Table, own: Sequence[ForeignKey]) -> Iterator[tuple[str, list[Any]]]:
+    def _wanted(self, table: Table) -> Iterator["_Wanted"]:
         """What stays as it is in one statement, and each row that changes in its own."""
         changed, gone = self.values.get(table.id, {}), set(self.gone.get(table.id, ()))
+        others = [number for (number,) in {*changed, *gone}]
+        yield _Wanted({}, f"s.{ROW} NOT IN (SELECT unnest(?::BIGINT[]))", [others])
+        for each in changed.keys() - gone:
+            yield _Wanted(changed[each], f"s.{ROW} = ?", list(each))
+
+    def _moved(self, table: Table, one: "_Wanted", tree: str) -> int:
+        """Fill in the rows of one statement that are not there yet and may be."""
+        rows = f"FROM {name_of(table, OLD)} AS s WHERE"
+        turn = f"{one.which}{tree} AND s.{ROW} NOT IN (FROM {THERE})"
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {TURN} AS SELECT s.{ROW} AS n {rows} {turn}", one.bound
+        )
         names = [each.name for each in table.columns if not each.generated]
         into = ", ".join(quoted(name, ENGINE) for name in names)
-        tree = "".join(_parented(key, table) for key in own) + (_missing(table) if own else "")
-        others = [number for (number,) in {*changed, *gone}]
-        wanted = [_Wanted({}, f"s.{ROW} NOT IN (SELECT unnest(?::BIGINT[]))", [others])]
-        wanted += [
-            _Wanted(changed[each], f"s.{ROW} = ?", list(each)) for each in changed.keys() - gone
-        ]
-        for one in wanted:
-            shown = _shown(names, one.values, table)
-            statement = f"INSERT INTO {name_of(table, NEW)} ({into}) SELECT {shown}"
-            statement += f" FROM {name_of(table, OLD)} AS s WHERE {one.which}{tree}"
-            yield (
-                statement,
-                [*(one.values[name] for name in names if name in one.values), *one.bound],
-            )
+        given = [one.values[name] for name in names if name in one.values]
+        shown = _shown(names, one.values, table)
+        count = self._ran(
+            f"INSERT INTO {name_of(table, NEW)} ({into}) SELECT {shown} {rows}"
+            f" s.{ROW} IN (FROM {TURN})",
+            given,
+        )
+        self.connection.execute(f"INSERT INTO {THERE} FROM {TURN}")
+        return count
 
     def _count(self, table: Table, catalog: str) -> int:
         return self._ran(f"SELECT count(*) FROM {name_of(table, catalog)}", [])
@@ -102,15 +111,3 @@ def _parented(key: ForeignKey, table: Table) -> str:
     none = " OR ".join(f"s.{here} IS NULL" for here, _ in pairs)
     same = " AND ".join(f"p.{there} = s.{here}" for here, there in pairs)
     return f" AND ({none} OR EXISTS (SELECT 1 FROM {name_of(table, NEW)} AS p WHERE {same}))"
-
-
-def _missing(table: Table) -> str:
-    """The condition that a row is not there yet."""
-    names = [quoted(name, ENGINE) for name in table.primary_key or _pointed_to(table)]
-    same = " AND ".join(f"p.{name} IS NOT DISTINCT FROM s.{name}" for name in names)
-    return f" AND NOT EXISTS (SELECT 1 FROM {name_of(table, NEW)} AS p WHERE {same})"
-
-
-def _pointed_to(table: Table) -> tuple[str, ...]:
-    own = (key for key in table.foreign_keys if key.target == table.name)
-    return next(own).target_columns
