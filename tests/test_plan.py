@@ -83,6 +83,22 @@ class TestRules:
             }
         }
 
+    def test_of_a_leaf_of_other_things_only_what_looks_like_a_kind_goes(self):
+        """In TEXT too, where a mark would stand in the place of a number."""
+        log = table("log", column("doc"))
+        part = {"low": 0.01, "high": 0.03, "share": 0.02, "part": True}
+        inner = [
+            Contained(kind=MOBILE, share=1.0, low=0.9, high=1.0, path="$.phone"),
+            Contained(kind=MOBILE, path="$.order_no", **part),
+            Contained(kind="identity.vin", path="$.note", **part),
+        ]
+        told = verdict(log[0], "doc", None, contains=inner, free="json")
+        doc = step(made(log, changed=[told]), "log.doc")
+
+        assert doc.transform == "json"
+        assert [*doc.options["leaves"]] == ["$.phone"]
+        assert "vin" in [label for label, *_ in doc.options["patterns"]]
+
     def test_a_leaf_is_redacted_where_only_rows_could_be_alike(self):
         profile = table("profile", column("doc", "json"))
         inner = [Contained(kind="identity.gender", share=1.0, low=0.9, high=1.0, path="$.sex")]

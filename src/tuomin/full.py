@@ -104,19 +104,23 @@ class _Tally:
 
     def contains(self, *, besides: str | None, is_filled: bool) -> tuple[Contained, ...]:
         """What stands in documents, and in the texts unless one Kind fills the column."""
-        hits = {place: rows / (self.values or 1) for place, rows in self._inside()}
+        inside = list(self._inside())
+        hits = {place: rows / (self.values or 1) for place, rows, _ in inside}
+        parts = {place for place, _, is_part in inside if is_part}
         placed = {kind for kind, _ in hits}
         if not is_filled:
             found = {**self.joined, **self.search.rows()}
             hits |= {(kind, ""): n / self.rows for kind, n in found.items() if kind not in placed}
         return tuple(
-            Contained(kind=kind, path=path, share=share, low=share, high=share)
+            Contained(
+                kind=kind, path=path, share=share, low=share, high=share, part=(kind, path) in parts
+            )
             for (kind, path), part in sorted(hits.items())
             if kind != besides and (share := round(part, 6) or float(f"{part:.1g}"))
         )
 
-    def _inside(self) -> Iterator[tuple[tuple[str, str], int]]:
-        """In how many documents each Kind stands under each path."""
+    def _inside(self) -> Iterator[tuple[tuple[str, str], int, bool]]:
+        """In how many documents each Kind stands under each path, and whether in a part alone."""
         known = list(self.paths.found())
         verdicts = self.judge.leaves([path.leaf for _, path in known], self.given.entity)
         for (name, path), verdict in zip(known, verdicts, strict=True):
@@ -125,7 +129,7 @@ class _Tally:
                 kinds = {**path.search.rows(), **kinds}
             for kind, rows in kinds.items():
                 if self.judge.law.level(self.judge.detectors[kind]) != "none":
-                    yield (kind, name), min(rows, path.rows)
+                    yield (kind, name), min(rows, path.rows), kind != verdict.kind
 
 
 @dataclass(kw_only=True)

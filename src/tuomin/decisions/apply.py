@@ -24,6 +24,9 @@ from tuomin.model import (
 NOTE = "decision on "
 
 
+SHOWN = ("kind", "share", "low", "high", "path", "part")  # of what a column contains
+
+
 @dataclass(frozen=True, kw_only=True)
 class Ground:
     """What decisions are applied by: the Kinds, what they mean in law, and the day."""
@@ -100,7 +103,7 @@ def explained(
         schema=None, table="", column=label, type=told["type"], level=told["level"],
         kind=told["kind"], confidence=told["confidence"],
         contains=tuple(
-            Contained(**{name: part[name] for name in ("kind", "share", "low", "high", "path")})
+            Contained(**{name: part[name] for name in SHOWN if name in part})
             for part in told["contains"]
         ),
     )  # fmt: skip

@@ -245,7 +245,7 @@ class Judge:
         """What a leaf adds to its column: its own Kind, and what its texts contain."""
         if verdict.level == "none":
             return []
-        inside = [replace(part, path=path + part.path[1:]) for part in verdict.contains]
+        inside = [replace(part, path=path + part.path[1:], part=True) for part in verdict.contains]
         if verdict.kind and self.law.level(self.detectors[verdict.kind]) != "none":
             return [contained(verdict.kind, leaf.rows, total, path), *inside]
         return inside

@@ -35,13 +35,17 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class Contained:
-    """A Kind found in some rows of a column: share of sampled values and its 95 % interval."""
+    """A Kind found in some rows of a column: share of sampled values and its 95 % interval.
+
+    `part`: only some of the values under the path are of the Kind, or have it in them.
+    """
 
     kind: str
     share: float
     low: float
     high: float
     path: str = ""
+    part: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -79,7 +79,7 @@ def choose(inventory: Inventory, tables: Sequence[Table], policy: Policy) -> dic
             choice = Choice(
                 table=table,
                 column=column,
-                rule=with_inside(chosen, verdict, policy),
+                rule=with_inside(_formed(chosen, origin, verdict, policy), verdict, policy),
                 origin=origin,
                 verdict=verdict,
                 people=pair.persons,
@@ -144,6 +144,13 @@ def _by_verdict(policy: Policy, column: Column, verdict: Classification) -> tupl
     inside = of_family(policy.contains, family) if verdict.contains else None
     whole = own is not None and own[1] != KEEP and (named or _is_direct(verdict))
     return ("contains", inside) if inside and inside != KEEP and not whole else own
+
+
+def _formed(rule: Rule, origin: str, verdict: Classification | None, policy: Policy) -> Rule:
+    """JSON in a column of texts is rewritten as JSON: a mark would not stand for a number there."""
+    is_json = verdict is not None and verdict.free == "json" and rule.transform == "text"
+    found = of_family(policy.contains, "json") if is_json and origin != "columns" else None
+    return found if found and found != KEEP else rule
 
 
 def shape_of(verdict: Classification) -> str | None:

@@ -27,7 +27,9 @@ def with_inside(rule: Rule, verdict: Classification | None, policy: Policy) -> R
     if rule.transform == "text":
         return _extended(rule, {"patterns": _patterns(verdict, policy)})
     if rule.transform == "json":
-        return _extended(rule, {"leaves": dict(_leaves(verdict, policy))})
+        leaves = dict(_leaves(verdict, policy))
+        parts = _patterns(verdict, policy, parts=True)
+        return _extended(rule, {"leaves": leaves, "patterns": parts})
     return rule
 
 
@@ -36,18 +38,25 @@ def _extended(rule: Rule, options: Mapping[str, Any]) -> Rule:
     return replace(rule, options={**found, **rule.options})
 
 
-def _patterns(verdict: Classification, policy: Policy) -> list[list[str]]:
-    """The usual patterns and those of further Kinds; empty where the usual ones do."""
+def _patterns(verdict: Classification, policy: Policy, *, parts: bool = False) -> list[list[str]]:
+    """The usual patterns and those of further Kinds; empty where the usual ones do.
+
+    Of `parts` only the Kinds that are a part of what stands under a path.
+    """
     known = policy.detectors
-    kinds = {inner.kind for inner in verdict.contains} - COVERED
+    kinds = {inner.kind for inner in verdict.contains if inner.part >= parts} - COVERED
     spans = {kind: known[kind].span for kind in sorted(kinds) if kind in known}
     further = [[kind.partition(".")[2], span] for kind, span in spans.items() if span]
     return [*map(list, DEFAULTS), *further] if further else []
 
 
 def _leaves(verdict: Classification, policy: Policy) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each path once, with what its likeliest Kind gets in a column of its own."""
-    ranked = sorted(verdict.contains, key=lambda inner: -inner.share)
+    """Each path once, with what its likeliest Kind gets in a column of its own.
+
+    Where only some values are of a Kind, these alone go, as spans of texts do.
+    """
+    whole = (inner for inner in verdict.contains if not inner.part)
+    ranked = sorted(whole, key=lambda inner: -inner.share)
     found: dict[str, Contained] = {}
     for inner in ranked:
         found.setdefault(inner.path, inner)
