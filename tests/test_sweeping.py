@@ -156,6 +156,26 @@ def test_numbers_among_texts_of_any_type_stay(tmp_path):
     assert before == after
 
 
+def test_texts_that_are_no_utf8_keep_their_bytes(tmp_path):
+    texts = [f"普通文字 {n}" for n in range(60)]
+    odd = [b"caf\xe9 \xff", b"\xb5\xe7 tel 13812345678 \xff\xfe"]
+    path = tmp_path / "a.db"
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT)")
+        db.executemany(
+            "INSERT INTO t (v) VALUES (CAST(? AS TEXT))", [(each,) for each in texts + odd]
+        )
+    with closing(open_connector(f"sqlite:///{path}")) as source:
+        found = scan(source)
+    copied((path, 0), tmp_path / "copy.db", policy.read("de_identified"), found)
+    with closing(sqlite3.connect(tmp_path / "copy.db")) as db:
+        db.text_factory = bytes
+        left = {each for (each,) in db.execute("SELECT v FROM t")}
+
+    swept = odd[1].replace(b"13812345678", b"[mobile]")
+    assert left == {each.encode() for each in texts} | {odd[0], swept}
+
+
 @pytest.mark.parametrize(
     "text",
     ["13812345678", "电话 138.1234.5683 谢谢", "tel (138)1234-5683", "邮箱 sun.li＠126.com",

@@ -4,6 +4,7 @@ A surrogate that does not fit the type any more is an error that names the colum
 a silent null.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ from tuomin.errors import ConnectorError
 
 __all__ = ["from_text", "to_text"]
 
+ODD_BYTE = re.compile(rb"\\x([89a-f][0-9a-f])")
 DAY = len("2000-01-01")
 TRUE, FALSE = ["1", "t", "true"], ["0", "f", "false"]
 MOMENTS = (
@@ -99,7 +101,12 @@ def _worded(dtype: Any) -> Any:
 
 
 def _mixed(texts: pl.Series, like: pl.Series) -> pl.Series:
-    """A SQLite value keeps its storage class where the surrogate can have it, else it is text."""
+    """A SQLite value stays what it is where its text did, odd bytes included. Others keep their
+    storage class where the surrogate can have it, else they are text.
+    """
+    same = texts.eq_missing(to_text(like))
+    if same.all():
+        return like
     was = {name: part.is_not_null() for name, part in like.struct.unnest().to_dict().items()}
     casts = {
         "integer": texts.cast(pl.Int64, strict=False),
@@ -108,9 +115,34 @@ def _mixed(texts: pl.Series, like: pl.Series) -> pl.Series:
     }
     kept = {name: values.set(~was[name], None) for name, values in casts.items()}
     rest = pl.DataFrame(kept).select(pl.all_horizontal(pl.all().is_null())).to_series()
-    kept["text"] = texts.cast(pl.Binary).set(~rest, None)
+    kept["text"] = _encoded(texts, like.struct.field("text")).set(~rest, None)
     struct = pl.when(pl.lit(texts.is_not_null())).then(pl.struct(list(MIXED.to_schema())))
-    return pl.DataFrame(kept).select(struct).to_series()
+    return pl.DataFrame(kept).select(struct).to_series().zip_with(~same, like)
+
+
+def _encoded(texts: pl.Series, like: pl.Series) -> pl.Series:
+    """Texts as bytes; what was no UTF-8 gets its odd bytes back."""
+    plain = texts.cast(pl.Binary)
+    try:
+        like.cast(pl.String)
+    except pl.exceptions.ComputeError:
+        odd = [old is not None and not _is_utf8(old) for old in like]
+        pairs = zip(texts, plain, odd, strict=True)
+        found = [_bytes(text) if was and text else new for text, new, was in pairs]
+        return pl.Series(texts.name, found, pl.Binary)
+    return plain
+
+
+def _is_utf8(value: bytes) -> bool:
+    try:
+        value.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _bytes(text: str) -> bytes:
+    return ODD_BYTE.sub(lambda match: bytes.fromhex(match[1].decode()), text.encode())
 
 
 PARSERS: dict[type[pl.DataType], Callable[[pl.Series], pl.Series]] = {
