@@ -15,7 +15,11 @@ NOBODY = [
     "患者于一周前出现头痛", "患者常年咳嗽", "患者安静入睡", "患者高血压三年", "用户许可协议",
     "用户包年套餐", "用户万一丢失", "我是江苏的", "华夏银行您好", "东方明珠您好",
     "任何同学都可以", "商品：金华火腿", "患者明天来院", "患者常来就诊", "高管您好",
-    "客户应先确认", "用户方同意",
+    "客户应先确认", "用户方同意", "转告全体人员", "请找相关部门", "法定代表人变更", "女儿童装",
+    "业主管理规约", "通知时间另定", "联系方式", "联系电话", "通知单已发", "车主要求换车",
+    "转给财务",
+    "请联系客服", "通知全员", "联系我们", "寄给公司", "告诉大家", "被告方代理",
+    "汇给对方", "联系方经理解决",
 ]  # fmt: skip
 
 CASES = [
@@ -69,6 +73,15 @@ CASES = [
     ("我的QQ号123456789，wxid_a1b2c3d4e5f6", "我的QQ号[qq]，[wechat]"),
     ("验证码5分钟内有效", "验证码5分钟内有效"),
     ("我叫高明远", "我叫[name]"),
+    ("请转告李明华晚点来", "请转告[name]晚点来"),
+    ("已转账给王建国500元", "已转账给[name]500元"),
+    ("打款给张伟，请查收", "打款给[name]，请查收"),
+    ("有事请找刘洋", "有事请找[name]"),
+    ("法定代表人：陈建军", "法定代表人：[name]"),
+    ("被保险人赵敏", "被保险人[name]"),
+    ("收件人周杰 电话", "收件人[name] 电话"),
+    ("通知孙丽开会", "通知[name]开会"),
+    ("女儿王子涵上学", "女儿[name]上学"),
     ("my name is John Smith.", "my name is [name]."),
     ("订单20240101123456789已发货", "订单20240101123456789已发货"),
     ("商品质量很好,物流也快", "商品质量很好,物流也快"),
@@ -111,12 +124,36 @@ WRITTEN = [
 ]
 
 
+ENGLISH = [
+    ("Dear John Smith, thanks", "Dear [name], thanks"),
+    ("Dear Margaret,", "Dear [name],"),
+    ("Attn: Mary Ann Jones", "Attn: [name]"),
+    ("patient Li Ming arrived", "patient [name] arrived"),
+    ("Patient: LI MING, ward 3", "Patient: [name], ward 3"),
+    ("signed by J. O'Brien.", "signed by [name]."),
+    ("Mr. Smith called", "Mr. [name] called"),
+    ("spoke with Jean-Luc Picard today", "spoke with [name] today"),
+    *((text, text) for text in [
+        "Dear Customer,", "Dear Sir or Madam,", "Dear All,", "contact Customer Service",
+        "Dear Valued Customer:",
+        "approved by the board", "name: the thing", "signed by Acme Corp", "Hello World!",
+        "Hi Team,", "contact New York Office", "patient Record Number", "I am happy",
+        "name is required",
+    ]),
+]  # fmt: skip
+
+
 def redacted(text, **options):
     return build("text", options).apply(pl.Series([text]), KEY)[0]
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_spans_are_taken_out(text, expected):
+    assert redacted(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), ENGLISH)
+def test_names_behind_english_cues_are_taken_out(text, expected):
     assert redacted(text) == expected
 
 

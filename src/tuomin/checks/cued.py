@@ -14,20 +14,10 @@ from functools import cache, reduce
 
 import polars as pl
 
+from tuomin.checks.cues import OFTEN, SURE, TITLES
 from tuomin.checks.person_name import COMPOUND, GIVEN, SURNAMES, WORDS
 
-SURE = (
-    "我叫|名叫|叫做|我是|本人|姓名|名字|联系人|收件人|收货人|收款人|付款人|寄件人|经办人|负责人"
-    "|申请人|投诉人|报案人|被保险人|投保人|受益人|户主|监护人|患者|病人|家属"
-)
-OFTEN = "用户|会员|客户|顾客|乘客|学生|员工|司机|家长|同事|朋友|尊敬的|亲爱的"
-"""Cues that other words than names follow as well."""
-
 CUES = f"{SURE}|{OFTEN}"
-TITLES = (
-    "女士|先生|小姐|太太|老师|师傅|医生|大夫|护士|同学|同志|阿姨|叔叔|经理|主任|主管|总监|教授"
-    "|律师|老板"
-)
 HELLO = "[，,:：!！)）\\] 】]{0,2}(?:您好|你好)"
 GREETED = f"{HELLO}|{TITLES}"
 
@@ -41,6 +31,7 @@ FOLLOWING = (
     "|提交|办理|购买|下单|退货|退款|收货|就诊|入院|出院|住院|复查|复诊|电话|手机|身份证|年龄|先生"
     "|女士|小姐|老师|医生|同学|经理|您好|你好|同志|认为|告知|询问|希望|需要|今天|昨天|明天|上午"
     "|下午|正在|已经|曾经|自述|主诉|护送|报警|领取|签署|名下"
+    "|开会|上学|放学|上班|下班|值班|请假|出差|回电|加班|考试|毕业|报名|晚点|尽快|付款|转账|汇款"
 )
 BEHIND = "的在了说等和与及已于因男女住现今昨被从到向对将把未不没也都又再以想需要去打送领取诉称是"
 END = f"\\P{{Han}}|$|{FOLLOWING}|[{BEHIND}]"

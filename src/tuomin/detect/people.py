@@ -16,7 +16,7 @@ with a cue are found, which is a promise about columns, not about every sentence
 import polars as pl
 
 from tuomin.checks import cued
-from tuomin.checks.cued import CUES, TITLES
+from tuomin.checks.cues import TITLES
 from tuomin.checks.person_name import COMPOUND, GIVEN, SURNAMES
 
 BEFORE = "给找由请和与跟向让是的"

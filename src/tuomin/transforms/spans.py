@@ -9,14 +9,13 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from tuomin.checks import Check, cued, normal
+from tuomin.checks import Check, cued, cues, normal
 from tuomin.checks.plate import PROVINCE
 from tuomin.errors import PolicyError
 from tuomin.transforms.rows import only
 
 SHIELD = cued.SHIELD
 EDGE = f"[^0-9A-Za-z{SHIELD}]"
-LATIN_WORDS = ["name", "am ", "ttn", "ear", "ontact"]
 
 TOP = "(?:[A-Za-z]{2,24}|(?i:xn--[a-z0-9-]+))"
 ANYWHERE = (
@@ -140,17 +139,33 @@ def _groups(pattern: str) -> list[tuple[int, int]]:
     return found
 
 
-LATIN = split(
-    r"(?:^|[^A-Za-z])(?i:my name is|i am|attn|dear|contact)[:,]?\s+"
-    "([A-Z][a-z]+(?: [A-Z][a-z]+){1,2})"
+WORD = r"(?:[A-Z]['’][A-Z][a-z]+|[A-Z][a-z'’]*(?:-[A-Z][a-z]+)?|[A-Z]\.|[A-Z]{2,})"
+LATIN = (
+    split(
+        rf"(?:^|[^A-Za-z])(?i:{cues.LATIN})[:,.]{{0,2}}\s+({WORD}(?: {WORD}){{1,2}})(?:[^A-Za-z]|$)"
+    ),
+    split(
+        rf"(?:^|[^A-Za-z])(?:{cues.LATIN_TITLES})\.?\s+({WORD}(?: {WORD}){{0,2}})(?:[^A-Za-z]|$)"
+    ),
+    split(
+        rf"(?:^|[^A-Za-z])(?:{cues.GREETINGS})\s+({WORD}(?: {WORD}){{0,2}})\s*(?:[,:!，：！\n]|$)"
+    ),
 )
+CUED = rf"(?i:{cues.LATIN}|{cues.LATIN_TITLES}|{cues.GREETINGS})[:,.]{{0,2}}\s+[A-Z]"
+NO_NAMES = rf"((?:^|[^A-Za-z])(?:{WORD} )?)((?:{cues.NOBODY})(?:[^A-Za-z]|$))"
 
 
 def without_names(rows: pl.Series, mark: str) -> pl.Series:
     """`rows` with a mark in place of every name that the words around it announce."""
     rows = only(rows, rows.str.contains_any(cued.words()), lambda hit: _without_names(hit, mark))
-    latin = rows.str.contains_any(LATIN_WORDS)
-    return only(rows, latin, lambda hit: taken_out(hit, LATIN, mark))
+    return only(rows, rows.str.contains(CUED), lambda hit: _without_latin(hit, mark))
+
+
+def _without_latin(rows: pl.Series, mark: str) -> pl.Series:
+    rows = rows.str.replace_all(NO_NAMES, "${1}" + SHIELD + "${2}")
+    for pattern in LATIN:
+        rows = taken_out(rows, pattern, mark)
+    return cued.unshielded(rows)
 
 
 def _without_names(rows: pl.Series, mark: str) -> pl.Series:

@@ -1,0 +1,40 @@
+"""Words that announce a name: 联系人李明华, 转告王芳, signed by John Smith. Word lists alone.
+
+Behind the sure ones nearly always a name stands; the others precede other words as well, so that
+what follows has to end like a name. Longer words come before those that they begin with.
+
+>>> {"转告", "打款给"} <= {*SURE.split("|")}
+True
+"""
+
+SURE = (
+    "我叫|名叫|叫做|我是|本人|姓名|名字|户名|联系人|联络人|收件人|收货人|收款人|付款人|寄件人|发件人|取件人"
+    "|提货人|签收人|接收人|经办人|负责人|申请人|投诉人|报案人|举报人|被保险人|投保人|受益人|户主|监护人"
+    "|法定代表人|法人代表|委托人|代理人|担保人|借款人|承租人|出租人|开户人|持卡人|审批人|审核人|承办人|介绍人"
+    "|推荐人|候选人|被告人|嫌疑人|受害人|当事人|被执行人|主治医师|患者|病人|家属|死者|伤者"
+    "|转告|转账给|转帐给|打款给|汇款给|付款给|退款给|还款给|汇给|转给|转交给|寄给|交给|请找|请联系|致电|拜访"
+)
+OFTEN = (
+    "用户|会员|客户|顾客|乘客|学生|学员|考生|员工|司机|家长|同事|朋友|尊敬的|亲爱的|业主|车主|房东|租客|原告|被告"
+    "|丈夫|妻子|老公|老婆|儿子|女儿|父亲|母亲|爸爸|妈妈|哥哥|弟弟|姐姐|妹妹|医师|联系|通知|告诉"
+)
+TITLES = (
+    "女士|先生|小姐|太太|老师|师傅|医生|大夫|护士|同学|同志|阿姨|叔叔|经理|主任|主管|总监|教授"
+    "|律师|老板|院长|校长|局长|处长|科长|书记|法官|警官"
+)
+
+LATIN = (
+    "my name is|name is|name|i am|i'm|attn|attention|dear|contact|patient|signed by|approved by"
+    "|prepared by|reviewed by|reported by|handled by|assigned to|ask for|spoke to|spoke with|c/o"
+    "|sincerely|regards|recipient|consignee|receiver|beneficiary|insured|applicant|ship to|bill to"
+)
+LATIN_TITLES = "Mr|Mrs|Ms|Miss|Dr|Prof|MR|MRS|MS|DR"
+GREETINGS = "Dear|Hi|Hello|DEAR"
+NOBODY = (
+    "Customer|Customers|Client|Clients|Member|Members|User|Users|Sir|Sirs|Madam|All|Team|Teams|Friend"
+    "|Friends|Colleague|Colleagues|Everyone|Everybody|Valued|Guest|Student|Students|Parent|Parents"
+    "|Partner|Partners|Service|Services|Support|Sales|Care|Center|Centre|Department|Office|Desk"
+    "|Hospital|Clinic|Bank|Company|Limited|Inc|Ltd|Corp|Group|University|School|New|United|North"
+    "|South|East|West|The|Our|Your|There|World|Portal|Monitoring|Record|Records|Street|Road|City"
+)
+"""Capital words that follow such cues and are no names."""
