@@ -16,6 +16,7 @@ with a cue are found, which is a promise about columns, not about every sentence
 import polars as pl
 
 from tuomin.checks import cued
+from tuomin.checks.cued import CUES
 from tuomin.checks.cues import TITLES
 from tuomin.checks.person_name import COMPOUND, GIVEN, SURNAMES
 
