@@ -51,6 +51,10 @@ class Flat:
         """Both arrays to read, for compiled loops: of one type, whoever made them."""
         return _read_only(self.data), _read_only(self.offsets)
 
+    def is_full(self) -> bool:
+        """Whether no row is empty."""
+        return bool((self.offsets[1:] > self.offsets[:-1]).all())
+
     def matrix(self, width: int) -> Bytes:
         """The rows, all `width` bytes long, as those of a matrix."""
         return self.data.reshape(len(self), width)
@@ -120,10 +124,24 @@ def has(texts: pl.Series, among: Marks) -> bool:
 
 @compiled
 def _has(data: Bytes, among: Marks) -> bool:
-    for byte in data:  # noqa: SIM110 - a loop is what can be compiled
-        if among[byte]:
+    """Run by run of the marks: the machine compares many bytes at a time and looks up one."""
+    first = 0
+    while first < len(among):
+        end = first
+        while end < len(among) and among[end]:
+            end += 1
+        if end > first and _has_within(data, np.uint8(first), np.uint8(end - 1)):
             return True
+        first = end + 1
     return False
+
+
+@compiled
+def _has_within(data: Bytes, first: np.uint8, last: np.uint8) -> bool:
+    found = False
+    for byte in data:
+        found |= (byte >= first) & (byte <= last)
+    return found
 
 
 def stacked(columns: Sequence[Flat]) -> Flat:
@@ -181,8 +199,10 @@ def write(text: Bytes, out: Bytes, at: int) -> int:
 
 def free(column: Flat, among: Marks) -> Marks:
     """Which rows have no byte that is `among` the marked ones."""
-    marks = np.empty(len(column), bool)
-    _free(*column.arrays, among, marks)
+    data, offsets = column.arrays
+    marks = np.ones(len(column), bool)
+    if _has(data, among):
+        _free(data, offsets, among, marks)
     return marks
 
 

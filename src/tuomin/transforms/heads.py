@@ -93,14 +93,18 @@ def _find(  # noqa: PLR0913, PLR0917 - a loop takes arrays alone
     lengths: Places,
 ) -> None:
     ends, hashes = np.zeros(SEEN, np.int64), np.zeros(SEEN, np.uint64)
+    hashed = np.empty(len(found), np.uint64)
     for row in range(len(found)):
         text, sorts = codes[offsets[row] : offsets[row + 1]], kinds[offsets[row] : offsets[row + 1]]
-        place, length = UNKNOWN, _see(text, sorts, USUAL, ends, hashes)
-        if length:
-            place = _looked_up(hashes[USUAL - 1], table)
-        if place == UNKNOWN or not has_county[place]:
-            _see(text, sorts, SEEN, ends, hashes)
-            place, length = _ended(ends, hashes, table)
+        lengths[row], hashed[row] = _see(text, sorts, USUAL, ends, hashes), hashes[USUAL - 1]
+    for row in range(len(found)):  # by itself: the memory is asked for many rows at a time
+        found[row] = _looked_up(hashed[row], table) if lengths[row] else UNKNOWN
+    for row in range(len(found)):
+        if found[row] != UNKNOWN and has_county[found[row]]:
+            continue
+        text, sorts = codes[offsets[row] : offsets[row + 1]], kinds[offsets[row] : offsets[row + 1]]
+        _see(text, sorts, SEEN, ends, hashes)
+        place, length = _ended(ends, hashes, table)
         if place == UNKNOWN or not has_county[place]:
             if _is_near(text, ends, length):
                 place = UNKNOWN

@@ -13,12 +13,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tuomin.compiled import compiled
-from tuomin.transforms import aes, characters, flat, phrases, pools, prf
+from tuomin.transforms import characters, flat, phrases, pools, prf
 from tuomin.transforms.aes import Words
 from tuomin.transforms.characters import Characters, Codes
 from tuomin.transforms.flat import NOTHING, Bytes, Flat, Marks, Places, Raw
-from tuomin.transforms.keys import derive
-from tuomin.transforms.prf import Drawn
+from tuomin.transforms.prf import PER_BLOCK, Drawn
 from tuomin.transforms.rows import Form, Kernel, choose, usual
 from tuomin.transforms.spelling import folded
 
@@ -30,7 +29,11 @@ SPACED = r"[\s\x{200B}]"
 FIRST, SECOND = (0xE4, 0xE9), 0xB8
 """The bytes that U+4E00 to U+9FFF begin with: the first of the lowest goes with some seconds."""
 
+DOT = (0xC2, 0xB7)
+"""The bytes of `·`, which stands between the parts of most transliterated names."""
+
 LONGEST = 4  # characters of a name that is not transliterated
+MOST = 64  # of one that is and has no other characters but dots
 
 PAIR = 2  # characters of a compound surname
 PAIRED = np.uint64(32)  # bits that make room for a second character
@@ -55,7 +58,7 @@ class Name:
 
 
 def _is_plain(column: Flat) -> Marks:
-    """Which names are ideographs alone, few enough not to be transliterated."""
+    """Which names are ideographs alone, few enough not to be transliterated, or dots between."""
     marks = np.empty(len(column), bool)
     _mark_plain(*column.arrays, marks)
     return marks
@@ -65,11 +68,16 @@ def _is_plain(column: Flat) -> Marks:
 def _mark_plain(data: Bytes, offsets: Places, marks: Marks) -> None:
     for row in range(len(marks)):
         text = data[offsets[row] : offsets[row + 1]]
-        marks[row] = len(text) <= LONGEST * BYTES and len(text) % BYTES == 0
-        for place in range(0, len(text) if marks[row] else 0, BYTES):
-            first, second = text[place], text[place + 1]
-            is_plain = FIRST[0] <= first <= FIRST[1] and (first > FIRST[0] or second >= SECOND)
-            marks[row] &= is_plain
+        at, dots, ideographs = 0, 0, 0
+        while at < len(text):
+            first = text[at]
+            if first == DOT[0] and text[at + 1] == DOT[1]:
+                at, dots = at + len(DOT), dots + 1
+            elif FIRST[0] <= first <= FIRST[1] and (first > FIRST[0] or text[at + 1] >= SECOND):
+                at, ideographs = at + BYTES, ideographs + 1
+            else:
+                break
+        marks[row] = at == len(text) and 0 < ideographs <= (MOST if dots else LONGEST)
 
 
 @cache
@@ -86,29 +94,80 @@ def _plain(column: Flat, key: bytes) -> Flat:
 
 def _picked(column: Flat, seeds: Words, key: bytes) -> Flat:
     """A surname and given names of one character each, as many bytes as there were."""
-    drawn = aes.encrypted(derive(key, "stream"), seeds).view("<u2").reshape(len(seeds), -1)
+    blocks = np.empty(len(column), np.int64)
+    _count(*column.arrays, blocks)
+    drawn = prf.blocks(seeds, blocks, key).reshape(-1)
     data = np.empty(len(column.data), np.uint8)
-    pools = _encoded("surnames"), _encoded("given"), _encoded("compound")
-    _pick(drawn, column.arrays, pools, _compound(), data)
+    names = "surnames", "given", "compound", "transliterated"
+    _pick(drawn, blocks, column.arrays, tuple(map(_encoded, names)), _compound(), data)
     return Flat(data, column.offsets)
 
 
 @compiled
-def _pick(
-    drawn: Drawn, names: Raw, pools: tuple[Bytes, Bytes, Bytes], compound: Words, data: Bytes
+def _count(data: Bytes, offsets: Places, blocks: Places) -> None:
+    """Write in how many blocks there is a random number for each ideograph."""
+    for row in range(len(blocks)):
+        ideographs = 0
+        for byte in data[offsets[row] : offsets[row + 1]]:
+            ideographs += byte >= FIRST[0]
+        blocks[row] = -(-ideographs // PER_BLOCK)
+
+
+@compiled
+def _pick(  # noqa: PLR0913, PLR0917 - a loop takes arrays alone
+    drawn: Drawn,
+    blocks: Places,
+    names: Raw,
+    pools: tuple[Bytes, ...],
+    compound: Words,
+    data: Bytes,
 ) -> None:
     texts, offsets = names
-    surnames, given, pairs = pools
-    for row in range(len(drawn)):
-        text, at = texts[offsets[row] : offsets[row + 1]], offsets[row]
-        out, numbers, first = data[at : at + len(text)], drawn[row], 1
-        if _is_double(text, compound):
-            _write(pairs[numbers[0] % np.uint32(len(pairs))], out)
-            first = PAIR
+    start = 0
+    for row in range(len(blocks)):
+        at, end = offsets[row], offsets[row + 1]
+        end_of_numbers = start + blocks[row] * PER_BLOCK
+        text, out, numbers = texts[at:end], data[at:end], drawn[start:end_of_numbers]
+        start = end_of_numbers
+        if _has_dot(text):
+            _transliterate(text, numbers, pools[3], out)
         else:
-            _write(surnames[numbers[0] % np.uint32(len(surnames))], out)
-        for place in range(first, len(text) // BYTES):
-            _write(given[numbers[place] % np.uint32(len(given))], out[place * BYTES :])
+            _name(text, numbers, pools, compound, out)
+
+
+@compiled
+def _has_dot(text: Bytes) -> bool:
+    for byte in text:  # noqa: SIM110 - a loop is what can be compiled
+        if byte == DOT[0]:
+            return True
+    return False
+
+
+@compiled
+def _transliterate(text: Bytes, numbers: Drawn, pool: Bytes, out: Bytes) -> None:
+    at = number = 0
+    while at < len(text):
+        if text[at] == DOT[0]:
+            out[at], out[at + 1] = DOT
+            at += len(DOT)
+        else:
+            _write(pool[numbers[number] % np.uint32(len(pool))], out[at:])
+            at, number = at + BYTES, number + 1
+
+
+@compiled
+def _name(
+    text: Bytes, numbers: Drawn, pools: tuple[Bytes, ...], compound: Words, out: Bytes
+) -> None:
+    surnames, given, pairs, _ = pools
+    first = 1
+    if _is_double(text, compound):
+        _write(pairs[numbers[0] % np.uint32(len(pairs))], out)
+        first = PAIR
+    else:
+        _write(surnames[numbers[0] % np.uint32(len(surnames))], out)
+    for place in range(first, len(text) // BYTES):
+        _write(given[numbers[place] % np.uint32(len(given))], out[place * BYTES :])
 
 
 @compiled

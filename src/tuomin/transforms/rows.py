@@ -74,8 +74,7 @@ def usual(
     The others go through `otherwise`.
     """
 
-    def whole(rows: pl.Series) -> pl.Series:
-        column = flat.of(rows)
+    def whole(rows: pl.Series, column: Flat) -> pl.Series:
         fits = form(column)
         if not fits.any():
             return present(rows, otherwise)
@@ -83,11 +82,15 @@ def usual(
         bounds = _parts(len(those), len(those.data), BYTES)
         made = [kernel(those.part(start, end)) for start, end in bounds]
         if those is column:
-            return pl.concat([part.texts() for part in made])
+            return pl.concat([part.texts() for part in made]) if len(made) > 1 else made[0].texts()
         others = present(rows.filter(pl.Series(~fits)), otherwise)
         return flat.joined(fits, flat.stacked(made), flat.of(others)).texts()
 
-    return _filled(texts, whole)
+    if len(texts) and texts.dtype == pl.String and not texts.null_count():
+        column = flat.of(texts)
+        if column.is_full():
+            return whole(texts, column).alias(texts.name)
+    return _filled(texts, lambda rows: whole(rows, flat.of(rows)))
 
 
 def by_bytes(kernel: Callable[[Flat], Flat]) -> Kernel:
