@@ -82,6 +82,7 @@ INNOCENT = {
     "MD5": [f"{int(n) * 2654435761 % 2**64:032x}" for n in NUMBERS],
     "pictures": [f"/img/45e4c{mobile}fa8b3e19c0d2ab7e.jpg" for mobile in MOBILES],
     "tokens": [base64.b64encode(RNG.bytes(18)).decode() for _ in NUMBERS],
+    "one number like a mobile among counts": [13812345678, *range(SIZE - 1)],
     "accounts of machines": [f"git@host{n}.cn:a/{n}.git" for n in NUMBERS],
     "one address of all": ["service@mail.cn"] * SIZE,
 }

@@ -42,6 +42,8 @@ FREE = {
     "page TEXT": lambda _: f"<p>{''.join(DRAW.choices(WORDS, k=5))}</p>",
     "object TEXT": lambda n: f"order/{n:05}:open",
     "ext TEXT": lambda n: f'{{"a": {n}, "b": "x"}}',
+    "bounded TEXT CHECK (length(bounded) <= 500 AND bounded IS NOT NULL)": lambda n: f"第 {n} 条",
+    "document TEXT CHECK (document IS NULL OR json_valid(document))": lambda n: f'{{"a": {n % 9}}}',
 }
 CODES = {
     "order_no TEXT": lambda _: f"{DRAW.randrange(10**17, 10**18)}",
@@ -50,6 +52,7 @@ CODES = {
     "icon TEXT": lambda n: f"/img/2024/{n:06}.png",
     "at TEXT": lambda n: f"2024-01-{n % 28 + 1:02} 10:00:00",
     "state VARCHAR(4)": lambda _: DRAW.choice(["好", "坏"]),
+    "listed TEXT CHECK (listed IN ('第一 种', '第二 种'))": lambda _: "第一 种",
     "slug TEXT UNIQUE": lambda n: f"第 {n} 号 说明",
 }
 PLANTED = {
@@ -57,6 +60,7 @@ PLANTED = {
     "line": f"ERROR user {ID} failed", "value": MOBILE, "page": f"<p>{MAIL}</p>",
     "object": f"user/{MOBILE}:open",
     "ext": f'{{"a": {MOBILE}, "b": "{ID}"}}',
+    "bounded": f"打{MOBILE}", "document": f'{{"a": {MOBILE}}}',
 }  # fmt: skip
 
 

@@ -14,6 +14,12 @@ from tuomin.plan.singling import Single
 from tuomin.plan.wording import Text
 from tuomin.plan.wording import risk as said_of
 
+LENGTHS = frozenset({
+    "length", "char_length", "character_length", "len", "octet_length", "trim", "btrim", "ltrim",
+    "rtrim", "is", "not", "null", "and", "or", "text", "varchar", "character", "varying", "check",
+})  # fmt: skip
+WIDE = 64  # characters of which marks are a small part
+
 
 def of_stopping(tables: Iterable[Table], *, key: str, engine: str) -> Iterator[Risk]:
     """Tables because of which a copy with a kept key cannot be resumed."""
@@ -120,6 +126,22 @@ def undeclared(settled: Mapping[Place, Settled], measured: Mapping[Place, Place]
 def is_checked(table: Table, column: Column) -> bool:
     """Whether a condition of its type or of the table speaks of the column."""
     return bool(column.checks) or any(_mentions(each, column.name) for each in table.checks)
+
+
+def is_bounded(table: Table, column: Column, *, json: bool) -> bool:
+    """Whether its checks ask for some length, or JSON: what a mark in a text leaves true."""
+    said = [*column.checks, *(each for each in table.checks if _mentions(each, column.name))]
+    return all(_is_length(each, column.name, json=json) for each in said)
+
+
+def _is_length(condition: str, name: str, *, json: bool) -> bool:
+    bare = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "", condition, flags=re.IGNORECASE)
+    words = {each.lower() for each in re.findall(r"[^\W\d]\w*", bare)}
+    numbers = [int(each) for each in re.findall(r"\d+", bare)]
+    literals = re.findall("'([^']*)'", bare)
+    known = LENGTHS | {"json_valid"} if json else LENGTHS
+    is_wide = all(each <= 1 or each >= WIDE for each in numbers)
+    return words <= known and is_wide and not any(each.strip() for each in literals)
 
 
 def _mentions(condition: str, name: str) -> bool:

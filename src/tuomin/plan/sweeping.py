@@ -8,7 +8,7 @@ import json
 from dataclasses import replace
 
 from tuomin.plan import probe
-from tuomin.plan.risks import is_checked
+from tuomin.plan.risks import is_bounded
 from tuomin.plan.settle import Settled
 from tuomin.policy import KEEP, Policy, Rule
 
@@ -33,7 +33,8 @@ def _is_keyed(column: Settled) -> bool:
 def _fits(column: Settled, rule: Rule, engine: str) -> bool:
     declared = column.choice.column
     is_short = declared.length is not None and declared.length < SHORTEST
-    if is_short or is_checked(column.choice.table, declared):
+    is_json = rule.transform == "json"
+    if is_short or not is_bounded(column.choice.table, declared, json=is_json):
         return False
     options = json.dumps(dict(rule.options), sort_keys=True)
     return probe.fits(rule.transform, options, declared, engine=engine)

@@ -30,6 +30,7 @@ from tuomin.proof.holdings import Holding
 MOST = 50_000  # different values kept of a column and kind
 LONG = "^[0-9]{9,}x?$"
 MANY = 20  # values among which a number that is the only one is no code
+WORDED = frozenset({"text", "json"})  # families in which a single number was written by somebody
 ALONE = frozenset({"contact.cn_mobile"})  # kinds of which one value is enough there
 
 
@@ -69,10 +70,14 @@ class Finds:
 
 @dataclass(kw_only=True)
 class Around:
-    """Of one column: how many values it has, and how many of its candidates are long numbers."""
+    """Of one column: how many values it has, and how many of its candidates are long numbers.
+
+    Among numbers, a single one that looks like a mobile is as likely a count or a code.
+    """
 
     values: int = 0
     numbers: int = 0
+    is_text: bool = False
 
 
 class Suspects:
@@ -90,7 +95,9 @@ class Suspects:
         They come from `among` values of the column.
         """
         folded = fold(candidates)
-        self._see(id(holding), values=among, numbers=int(folded.str.contains(LONG).sum()))
+        numbers = int(folded.str.contains(LONG).sum())
+        is_text = holding.column.family in WORDED
+        self._see(id(holding), values=among, numbers=numbers, is_text=is_text)
         for kind, detector in self._detectors.items():
             if holding.denies(kind):
                 continue
@@ -101,11 +108,12 @@ class Suspects:
                 hits = folded.filter(rivals).filter(is_hit)
                 self._note(id(holding), kind, hits, compared.len())
 
-    def _see(self, place: int, *, values: int, numbers: int) -> None:
+    def _see(self, place: int, *, values: int, numbers: int, is_text: bool) -> None:
         with self._lock:
             seen = self._around.setdefault(place, Around())
             seen.values += values
             seen.numbers += numbers
+            seen.is_text = is_text
 
     def _note(self, place: int, kind: str, hits: pl.Series, rivals: int) -> None:
         with self._lock:
@@ -125,7 +133,9 @@ class Suspects:
 
 
 def _is_alone(found: Finds, around: Around) -> bool:
-    return 0 < found.count == around.numbers and MANY * found.count <= around.values
+    return (
+        around.is_text and 0 < found.count == around.numbers and MANY * found.count <= around.values
+    )
 
 
 def _is_certain(found: Finds, form: Form, *, among: int) -> bool:
