@@ -153,9 +153,18 @@ def to_arrow(frame: pl.DataFrame, table: Table, schema: pa.Schema, *, same: bool
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
+def viewed(schema: pa.Schema) -> pa.Schema:
+    """A schema with views for texts, as polars keeps them: nothing is copied on the way."""
+    texts = {pa.string(), pa.large_string()}
+    fields = [each.with_type(pa.string_view()) if each.type in texts else each for each in schema]
+    return pa.schema(fields)
+
+
 def _array(values: pl.Series, kind: Any) -> pa.Array:
     if pa.types.is_dictionary(kind):
         return _array(values, kind.value_type).dictionary_encode().cast(kind)
+    if pa.types.is_string_view(kind):
+        return to_text(values).to_arrow(compat_level=pl.CompatLevel.newest())
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
         return to_text(values).to_arrow().cast(kind)
     if values.dtype == pl.String and pa.types.is_nested(kind):

@@ -21,6 +21,7 @@ from tuomin.connectors.files.arrow import (
     schema_of,
     to_arrow,
     to_polars,
+    viewed,
     worded,
 )
 from tuomin.connectors.sampling import as_sample, spread, within
@@ -32,6 +33,7 @@ LOOK = 500  # rows that tell how wide they are
 BUFFER = 1 << 20  # bytes read at a time
 GROUP = 1 << 17  # rows of a row group; a whole one is kept in memory
 FEW = 0.3  # share of distinct values up to which a dictionary is worth its while
+SCHEMA = "ARROW:schema"  # under which readers look for the Arrow types of the columns
 NOWHERE = "__HIVE_DEFAULT_PARTITION__"
 
 
@@ -152,7 +154,8 @@ class ParquetSink:
 
     def __init__(self, path: Path, table: Table, *, same: bool) -> None:
         self._path, self._table, self._same = path, table, same
-        self._schema = schema_of(table, same=same)
+        self._declared = schema_of(table, same=same)
+        self._schema = viewed(self._declared)
         self._writer: Any = None
 
     def write(self, batch: pl.DataFrame) -> None:
@@ -167,6 +170,7 @@ class ParquetSink:
         with worded(self._table.label):
             if self._writer is None:
                 self._begin([])
+            self._writer.add_key_value_metadata({SCHEMA: packed(self._declared)})
             self._writer.close()
 
     def _begin(self, repeating: list[str]) -> None:
@@ -174,6 +178,7 @@ class ParquetSink:
             self._path,
             self._schema,
             compression="zstd",
+            store_schema=False,  # that of the views
             use_dictionary=repeating,
             write_statistics=[each.name for each in self._schema if _is_ordered(each.type)],
         )
