@@ -45,12 +45,17 @@ def banded(numbers: Words, edges: Sequence[int], key: bytes) -> Words:
     FF1 moves bands of more than a million numbers, a table smaller ones. The first edge is the
     least number, all numbers lie below the last.
     """
-    out = np.empty_like(numbers)
     starts = np.array(edges[:-1], np.uint64)
-    band = np.searchsorted(starts, numbers, side="right") - 1
-    for each in np.unique(band):
-        which = band == each
-        out[which] = _between(numbers[which], edges[each], edges[each + 1] - 1, key)
+    ends = np.array([numbers.min(), numbers.max()] if len(numbers) else [], np.uint64)
+    within = set(np.searchsorted(starts, ends, side="right") - 1)
+    if len(within) == 1:  # as the numbers of most columns are
+        (band,) = within
+        return _between(numbers, edges[band], edges[band + 1] - 1, key)
+    out = np.empty_like(numbers)
+    bands = np.searchsorted(starts, numbers, side="right") - 1
+    for band in np.unique(bands):
+        which = bands == band
+        out[which] = _between(numbers[which], edges[band], edges[band + 1] - 1, key)
     return out
 
 
