@@ -115,6 +115,45 @@ def test_a_variable_that_makes_no_sense_is_refused(call, home, monkeypatch):
     assert call("scan", "sqlite:///shop.db").code == 2
 
 
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("rows: many", "rows: 'many' is no whole number"),
+        ("rows: 0", "rows: 0 is out of bounds"),
+        ("rows: 2.5", "rows: '2.5' is no whole number"),
+        ("jobs: 65", "1 to 64"),
+        ("lock-timeout: soon", "is no number"),
+        ("time-window: 25:00-06:00", "'25:00-06:00' is no part of a day"),
+        ("max-runtime: long", "'long' is no time"),
+        ("max-load: busy", "'busy' bounds nothing"),
+        ("lang: fr", "known: en, zh"),
+        ("list: all", "known: agreement"),
+        ("inventory: ''", "inventory: has no value"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_refused_before_it_is_used(call, home, line, problem):
+    for text in (f"defaults: {{{line}}}", f"stores: {{shop: {{url: a.db, {line}}}}}"):
+        write(home / "tuomin.yaml", text)
+        said = call("config", "show")
+
+        assert (said.code, problem in said.err, "tuomin.yaml" in said.err) == (2, True, True)
+
+
+def test_schedules_and_owners_are_shown(call, home):
+    write(home / "base.yaml", "stores: {shop: {url: a.db, owners: {'*': Bo, crm: Bo}}}")
+    write(
+        home / "tuomin.yaml",
+        "extends: base.yaml\nstores: {shop: {schedule: nightly, owners: {crm: Li Wei}}}",
+    )
+
+    assert call("config", "show", "--origin").out.splitlines() == [
+        f"shop.owners.*: Bo  ({home}/base.yaml: shop)",
+        f"shop.owners.crm: Li Wei  ({home}/tuomin.yaml: shop)",
+        f"shop.schedule: nightly  ({home}/tuomin.yaml: shop)",
+        f"shop.url: {home}/a.db  ({home}/base.yaml: shop)",
+    ]
+
+
 def test_files_of_a_repository_hold_below_it_and_others_do_not(home):
     write(home / "tuomin.yaml", "defaults: {rows: 12}")
     below = home / "a" / "b"

@@ -27,16 +27,18 @@ def show(
 ) -> None:
     """Print every setting that holds, of all runs and of each store; secrets are hidden.
 
+    Schedules and owners are shown, too. A value that no command takes is refused (exit code 2).
+
     A flag goes before a variable (TUOMIN_ROWS), that before the project's tuomin.yaml, in this
     folder or above it in its repository, and that before ~/.config/tuomin/tuomin.yaml.
     """
-    from tuomin.cli.screen import document
+    from tuomin.cli.screen import document, spoken
     from tuomin.cli.screen import show as put
 
     settings = context.find_root().obj
     lines = [("", name, each) for name, each in sorted(settings.of(None).items())]
     for store, one in settings.stores.items():
-        own = {**settings.of(store), "url": one.url}
+        own = {**settings.of(store), **one.who, "url": one.url}
         lines += [(store, name, each) for name, each in sorted(own.items())]
     shown = [
         {"store": store or None, "name": name, "value": _safe(name, each.value)}
@@ -46,7 +48,7 @@ def show(
     if form is Form.json:
         document({"format": "tuomin.config/1", "settings": shown})
     else:
-        put("\n".join(_line(**each) for each in shown) or "nothing is set")
+        put("\n".join(_line(**each) for each in shown) or spoken("nothing is set"))
 
 
 def _safe(name: str, value: object) -> str:

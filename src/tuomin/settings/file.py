@@ -33,12 +33,25 @@ LONGEST = 10  # files that extend each other
 
 @dataclass(frozen=True, kw_only=True)
 class Store:
-    """One store by its name; `url` as it was written, with references to secrets."""
+    """One store by its name; `url` as it was written, with references to secrets.
+
+    `origins` says where `schedule` and each of `owners` was set.
+    """
 
     url: Setting
     settings: Mapping[str, Setting] = field(default_factory=dict)
     schedule: str = ""
     owners: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def who(self) -> dict[str, Setting]:
+        """When it is looked at, and by whom, each as a setting: `schedule`, `owners.SCHEMA`."""
+        said = {"schedule": self.schedule} if self.schedule else {}
+        said |= {f"owners.{schema}": owner for schema, owner in self.owners.items()}
+        return {
+            name: Setting(value=value, origin=self.origins[name]) for name, value in said.items()
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,12 +102,14 @@ def _store(name: str, raw: Any, path: Path, below: Store | None) -> Store:
     )
     rest = {key: raw[key] for key in raw if key in NAMES}
     owners = _mapping(raw, "owners", where)
+    told = {*(["schedule"] if "schedule" in raw else []), *(f"owners.{each}" for each in owners)}
     below = below or Store(url=url or Setting(value="", origin=where))
     return Store(
         url=url or below.url,
         settings={**below.settings, **_settings(rest, path, where)},
         schedule=_text(raw, "schedule", where) if "schedule" in raw else below.schedule,
         owners={**below.owners, **{str(each): _text(owners, each, where) for each in owners}},
+        origins={**below.origins, **dict.fromkeys(told, where)},
     )
 
 

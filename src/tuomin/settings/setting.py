@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tuomin.settings.check import check
+
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
@@ -15,6 +17,7 @@ class Setting:
 
 def setting(name: str, value: Any, *, origin: str, folder: Path) -> Setting:
     """A setting as somebody wrote it; paths are seen from the folder of its file."""
+    check(name, [value] if name in MANY and not isinstance(value, list) else value, origin)
     if name in PATHS:
         value = str(folder / Path(str(value)).expanduser())
     elif name == "policy" and (folder / str(value)).is_file():
