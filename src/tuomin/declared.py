@@ -19,6 +19,8 @@ FORMAT = "tuomin.declared/1"
 KEYS = ("format", "title", "declares", "separate_consent", "minors")
 HINT = "configs/agreements/example.yaml shows the form"
 CHILDREN = "PIPL 31"
+MINORS = "minors"  # what a scan remarks where rows are about people under fourteen
+AGES = ("identity.birth_date", "identity.age")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,10 +81,19 @@ def compare(
             for kind in sorted(known - places.keys())
         ),
         consent=_claims((places.keys() & strict) - company.separate_consent, places),
-        minors=()
-        if company.minors
-        else tuple(each.label for each in found.columns if CHILDREN in each.clauses),
+        minors=() if company.minors else tuple(_of_children(found)),
     )
+
+
+def _of_children(found: Inventory) -> Iterator[str]:
+    """Columns about people under fourteen; ages that were read and are all above are none."""
+    looked = {(each.schema, each.table): each for each in found.tables}
+    for column in found.columns:
+        scan = looked.get((column.schema, column.table))
+        young = scan is None or any(remark.what == MINORS for remark in scan.remarks)
+        known = scan is not None and scan.sampled and column.kind in AGES and not column.protected
+        if CHILDREN in column.clauses and (young or not known):
+            yield column.label
 
 
 def _held(column: Classification) -> set[str]:

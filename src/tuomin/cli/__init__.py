@@ -5,15 +5,18 @@
 4 failed at run time, 75 busy, 130 and 143 on signals.
 """
 
+import errno
 import os
 import signal
 import sys
 from functools import partial
 from types import FrameType
 
+from tuomin.cli.again import Interrupted, begun
 from tuomin.errors import SetupError, TuominError
 
 INTERRUPTED, TERMINATED = 130, 143
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF)
 SPARING = {"ARROW_DEFAULT_MEMORY_POOL": "system"}
 """Read when a library is loaded: Arrow's own pools keep what they were given once."""
 
@@ -31,9 +34,27 @@ def main() -> None:
         code = _run()
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go()
         code = 0
+    except OSError as error:  # what was still to be written
+        _let_go()
+        code = _unwritten(error)
     sys.exit(code)
+
+
+def _let_go() -> None:
+    """Write nothing more to where nothing can be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _unwritten(error: OSError) -> int:
+    """Tell that standard output takes nothing; the exit code."""
+    from tuomin.errors import ConnectorError
+
+    problem = f"cannot be written ({error.strerror})"
+    failed = ConnectorError(problem, where="standard output", hint="write to a file: --output")
+    _complain(failed)
+    return failed.exit_code
 
 
 def _open_what_is_closed() -> None:
@@ -51,9 +72,9 @@ def _run() -> int:
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     try:
         return _call(arguments)
-    except (KeyboardInterrupt, _Terminated) as stop:
-        _say("; ".join(["stopped", *(_notes(stop) or ["nothing half-made was left behind"])]))
-        return INTERRUPTED if isinstance(stop, KeyboardInterrupt) else TERMINATED
+    except (KeyboardInterrupt, Interrupted, _Terminated) as stop:
+        _stopped(_notes(stop))
+        return TERMINATED if isinstance(stop, _Terminated) else INTERRUPTED
     except TuominError as error:
         if debug:
             raise
@@ -62,7 +83,7 @@ def _run() -> int:
     except BrokenPipeError:
         raise
     except Exception as error:
-        if debug:
+        if debug or (isinstance(error, OSError) and error.errno in NO_ROOM and not error.filename):
             raise
         _say(f"error: {type(error).__name__}: this is a defect in tuomin (--debug shows where)")
         return TuominError.exit_code
@@ -75,9 +96,9 @@ def _call(arguments: list[str]) -> int:
     from tuomin.cli.app import app
     from tuomin.cli.configured import completed, language
 
-    screen.LANG.set(language(arguments))
+    screen.VOICE.lang = language(arguments)
     words, more = completed(arguments, app)
-    screen.LANG.set(language(arguments, more["obj"]))
+    screen.VOICE.lang = language(arguments, more["obj"])
     if sys.stdin.isatty() and sys.stderr.isatty():
         _answer_for_passwords()
     try:
@@ -109,6 +130,13 @@ def _answer_for_passwords() -> None:
     from tuomin.connectors.passwords import ASK
 
     ASK.set(partial(getpass.getpass, stream=sys.stderr))
+
+
+def _stopped(notes: list[str]) -> None:
+    from tuomin.cli import screen
+
+    said = ["stopped", *(notes or begun(sys.argv[1:]) or ["nothing half-made was left behind"])]
+    screen.tell("; ".join(map(screen.spoken, said)))
 
 
 def _notes(error: BaseException) -> list[str]:

@@ -1,11 +1,36 @@
-"""The command that goes on with a copy that was stopped."""
+"""The command that goes on with a copy that was stopped, and what stays to be known of a stop."""
 
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 RESUME = "--resume"
+P = ParamSpec("P")
+R = TypeVar("R")
+KEPT = "what an earlier copy finished is kept as it was"
+
+
+class Interrupted(BaseException):
+    """Ctrl-C, with the notes that the parser of the command line would lose."""
+
+
+def noted(command: Callable[P, R]) -> Callable[P, R]:
+    """The command; what is to be known when Ctrl-C ends it gets out."""
+
+    @wraps(command)
+    def run(*words: P.args, **options: P.kwargs) -> R:
+        try:
+            return command(*words, **options)
+        except KeyboardInterrupt as stop:
+            interrupted = Interrupted()
+            for note in getattr(stop, "__notes__", ()):
+                interrupted.add_note(note)
+            raise interrupted from stop
+
+    return run
 
 
 @contextmanager
@@ -14,9 +39,15 @@ def resumable() -> Iterator[None]:
     try:
         yield
     except BaseException as stop:
-        if any(RESUME in note for note in getattr(stop, "__notes__", ())):
+        said = getattr(stop, "__notes__", ())
+        if any(RESUME in note for note in said):
             stop.add_note(f"go on with: {command(sys.argv[1:])}")
         raise
+
+
+def begun(words: Sequence[str]) -> list[str]:
+    """What is to be known of a copy that was to go on, and was stopped before it did."""
+    return [KEPT, f"go on with: {command(words)}"] if RESUME in words else []
 
 
 def command(words: Sequence[str]) -> str:

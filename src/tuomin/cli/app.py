@@ -6,6 +6,7 @@ import typer
 
 from tuomin import __version__
 from tuomin.cli import (
+    again,
     agreement,
     config,
     copy,
@@ -71,9 +72,9 @@ def root(
 app.command("scan")(scan.scan)
 app.command("explain")(explain.explain)
 app.command("plan")(plan.plan)
-app.command("copy")(copy.copy)
+app.command("copy")(again.noted(copy.copy))
 app.command("verify")(verify.verify)
-app.command("erase")(erase.erase)
+app.command("erase")(again.noted(erase.erase))
 app.command("diff")(diff.diff)
 app.command("report")(report.report)
 app.command("handover")(handover.handover)

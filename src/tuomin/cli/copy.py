@@ -97,6 +97,7 @@ def copy(
 
     from tuomin import atomic
     from tuomin import plan as plans
+    from tuomin.cli.again import resumable
     from tuomin.cli.pacing import limits, paced
     from tuomin.cli.plan import make
     from tuomin.cli.screen import tell
@@ -117,6 +118,7 @@ def copy(
     if save_plan:
         atomic.refuse_unwritable(save_plan)
     with (
+        resumable(),
         closing(open_connector(source, lock=lock)) as origin,
         closing(open_connector(target, write=True)) as end,
         paced(source, bounds, quiet=quiet) as pace,
@@ -168,13 +170,12 @@ def _copied(
     pace: "Pace",
     quiet: bool,
 ) -> "Copied":
-    from tuomin.cli.again import resumable
     from tuomin.cli.screen import measured, tell
     from tuomin.copier import copy as run
 
     if key and any(each.risk == "not_resumed" for each in agreed.risks):
         tell(UNRESUMED)
-    with resumable(), measured(quiet=quiet) as step:
+    with measured(quiet=quiet) as step:
         return run(*ends, agreed, key=key, resume=resume, progress=step, pace=pace)
 
 

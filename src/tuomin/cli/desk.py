@@ -42,7 +42,7 @@ class Desk:
         if not execute or code:
             self._show(plan)
             if execute:
-                tell("nothing was changed: see above what is to decide or stands in the way")
+                tell(*self._hindrances(plan), "nothing was changed")
             return code
         self._show(plan, to_people=True)
         _confirm(self.eraser.connector.url, yes=yes)
@@ -72,6 +72,17 @@ class Desk:
                 screen.tell(*shown.splitlines())
         elif showing.form is Form.text and not showing.quiet:
             screen.show(erased.summary(found, lang=showing.lang.value) if done else shown)
+
+    def _hindrances(self, plan: "Plan") -> list[str]:
+        """What is to decide or stands in the way, where it is not shown anyway."""
+        from tuomin.erase import document
+        from tuomin.reports import erased
+
+        showing = self.showing
+        if showing.form is Form.text and not showing.quiet:
+            return []
+        found = document(plan, self.eraser.subject, done=None, key=showing.key)
+        return erased.hindrances(found, lang=showing.lang.value)
 
     def _save(self, text: str, path: Path, *, again: bool) -> None:
         """Write the file; a receipt that cannot be written is shown, for it is had only once."""

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from tuomin.plan import Plan
     from tuomin.subset import Subset
 
+PAGES = (".html", ".htm")
+
 InventoryFile = Annotated[
     Path | None,
     typer.Option("--inventory", help="judge by this inventory instead of scanning again"),
@@ -67,6 +69,8 @@ def plan(
 ) -> int:
     """Give each column its transform, name every known risk, and predict the outcome.
 
+    --output takes the plan as YAML, or the page with --format html.
+
     Exit 1 when the outcome asked for cannot be reached; the plan is written all the same. With
     --subset the keys of all tables concerned are read, to say how many rows a copy would have.
     """
@@ -74,6 +78,10 @@ def plan(
     from tuomin.plan import document, dumps
     from tuomin.reports import page, planned, previewed
 
+    if output and output.suffix.lower() in PAGES and form is not ExplainForm.html:
+        raise typer.BadParameter(
+            "a plan is YAML: name a .yaml, or give --format html", param_hint="-o"
+        )
     made = make(
         url,
         policy=policy,
@@ -87,13 +95,15 @@ def plan(
     )
     if not quiet:
         screen.tell(*part.lines(part.shares(url, made)))
-    if output:
+    paged = form is ExplainForm.html and output is not None
+    if output and not paged:
         screen.emit(dumps(made), output, quiet=quiet)
     found = document(made) | ({"preview": _preview(url, made, examples)} if preview else {})
     if form is ExplainForm.json:
         screen.document(found)
     elif form is ExplainForm.html:
-        screen.show(page.render([found], store.titles(detectors), lang=lang.value))
+        text = page.render([found], store.titles(detectors), lang=lang.value)
+        screen.emit(text, output, quiet=quiet)
     elif not quiet:
         screen.show(
             planned.render(

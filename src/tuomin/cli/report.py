@@ -9,7 +9,7 @@ from typing import Annotated, Any, TextIO
 
 import typer
 
-from tuomin.cli.options import Lang, Language
+from tuomin.cli.options import Lang, Language, Quiet
 
 
 class ReportForm(StrEnum):
@@ -53,6 +53,7 @@ def report(
         Path, typer.Option("--output", "-o", help="the file to write; - is stdout")
     ] = Path("report.html"),
     lang: Lang = Language.en,
+    quiet: Quiet = False,
 ) -> None:
     """Write one HTML page in both languages, or an inventory as CSV, Excel, SARIF and others.
 
@@ -70,7 +71,7 @@ def report(
     content = _content(files, chosen, lang)
     if str(output) != "-":
         atomic.write(output, content)
-        tell(f"written to {output}")
+        tell(*([] if quiet else [f"written to {output}"]))
     elif isinstance(content, str):
         show(content)
     else:

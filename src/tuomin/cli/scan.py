@@ -39,6 +39,7 @@ GATES: dict[str | None, set[str]] = {
     None: set(),
     "sensitive": {"sensitive"},
     "personal": {"sensitive", "personal"},
+    "undeclared": set(),
 }
 
 
@@ -57,7 +58,11 @@ def scan(
     decisions: Decisions = None,
     fail_on: Annotated[
         str | None,
-        typer.Option("--fail-on", metavar="LEVEL", help="exit 1 if personal or sensitive is found"),
+        typer.Option(
+            "--fail-on",
+            metavar="LEVEL",
+            help="exit 1 on personal, sensitive or undeclared information",
+        ),
     ] = None,
     timeout: StatementTimeout = DEFAULT_TIMEOUT,
     lock: LockTimeout = None,
@@ -78,8 +83,9 @@ def scan(
     from tuomin.cli.screen import brief, emit, show, tell
     from tuomin.reports import text
 
-    if fail_on not in GATES:
-        raise typer.BadParameter("choose personal or sensitive", param_hint="--fail-on")
+    if fail_on not in GATES or (fail_on == "undeclared" and not agreement):
+        hint = "choose personal, sensitive or, with --agreement, undeclared"
+        raise typer.BadParameter(hint, param_hint="--fail-on")
     if full and no_values:
         raise typer.BadParameter("read every row, or none", param_hint="--full, --no-values")
     bounds = limits(
@@ -112,6 +118,10 @@ def scan(
     if form is Form.text and not quiet:
         show(text.inventory(found, store.titles(detectors), lang=lang.value))
     tell(*brief(store.unread(found), "were not looked at", quiet=quiet))
+    amiss = text.amiss(found.declared, lang=lang.value) if found.declared else ""
+    if amiss and quiet:
+        tell(amiss)
     if not found.complete:
         return INCOMPLETE
-    return NO if any(column.level in GATES[fail_on] for column in found.columns) else 0
+    reached = any(column.level in GATES[fail_on] for column in found.columns)
+    return NO if reached or (amiss and fail_on == "undeclared") else 0

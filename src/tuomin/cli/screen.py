@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,8 +19,16 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
 Progress = Callable[[str, int, int | None], None]
-LANG: ContextVar[str] = ContextVar("lang", default="en")
-"""The language of what is told; whoever parses the command line sets it."""
+
+
+@dataclass
+class Voice:
+    """The language of what is told, by whatever thread; who parses the command line sets it."""
+
+    lang: str = "en"
+
+
+VOICE = Voice()
 
 
 def tell(*lines: str) -> None:
@@ -31,13 +39,13 @@ def tell(*lines: str) -> None:
 
 def spoken(line: str) -> str:
     """A line in the language of the run."""
-    return said(line, LANG.get())
+    return said(line, VOICE.lang)
 
 
 def complaint(error: TuominError) -> str:
     """An error as it is told: where, what, and what to do."""
     where, problem, hint = map(spoken, (error.where, error.problem, error.hint))
-    if LANG.get() == "en":
+    if VOICE.lang == "en":
         return f"error: {error}"
     place = f"{where}：" if where else ""
     return f"错误：{place}{problem}{f'（{hint}）' if hint else ''}"

@@ -154,7 +154,7 @@ def _document(looked: Sequence[Looked], settings: "Settings") -> dict[str, Any]:
 
 
 def _tell(looked: Sequence[Looked], settings: "Settings", *, quiet: bool, only_notes: bool) -> None:
-    from tuomin.cli.screen import LANG, show, tell
+    from tuomin.cli.screen import VOICE, show, tell
     from tuomin.detect.registry import titles
     from tuomin.model import Change
     from tuomin.reports import text
@@ -163,9 +163,9 @@ def _tell(looked: Sequence[Looked], settings: "Settings", *, quiet: bool, only_n
         tell(*(f"{each.store}: {note}" for note in each.notes))
         if each.changes and not only_notes:
             found = [Change(**one) for one in each.changes]
-            show(f"{each.store}:\n{text.changes(found, lang=LANG.get(), titles=titles())}")
+            show(f"{each.store}:\n{text.changes(found, lang=VOICE.lang, titles=titles())}")
             owners = {_owner(one, each.store, settings) for one in each.changes} - {None}
-            show("".join(f"{OWNER[LANG.get()]}{owner}\n" for owner in sorted(map(str, owners))))
+            show("".join(f"{OWNER[VOICE.lang]}{owner}\n" for owner in sorted(map(str, owners))))
         if each.code or not quiet:
             tell(f"{each.store}: {MEANING.get(each.code, 'stopped')} (exit {each.code})")
 

@@ -84,6 +84,7 @@ class _Run:
         started = time.monotonic()
         targets = self.target.tables()
         tables = self.source.tables()
+        self.flaws += [Flaw(code="no_source", allows="none")] if not tables else []
         self.excerpt = excerpt(self.source, tables, self.asked)
         self.gaps += left_out(self.excerpt, tables)
         pairs, extra = pair_up(tables, targets, self.inventory)

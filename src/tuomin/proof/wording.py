@@ -95,6 +95,10 @@ FLAWS: Mapping[str, Text] = {
         "{place}: {share:.1%} of the rows are re-linked to the source by {columns}",
         "{place}：{share:.1%} 的行可通过 {columns} 关联回源库",
     ),
+    "no_source": (
+        "the source has no table: there was nothing to compare the copy with",
+        "源库没有任何表：没有可与副本比对的内容",
+    ),
     "table_missing": ("{place} is not in the copy", "副本中没有 {place}"),
     "column_missing": ("{place} is not in the copy", "副本中没有字段 {place}"),
     "rows_missing": (
@@ -160,6 +164,10 @@ CHANGES: Mapping[str, Text] = {
     ),
     "keys": ("replace the keys", "更换键值"),
     "relinked": ("coarsen or replace one of {columns}", "泛化或替换 {columns} 之一"),
+    "no_source": (
+        "give the store that was copied, and check database, schema and rights",
+        "请给出被复制的数据源，并检查数据库、模式与权限",
+    ),
     "table_missing": ("copy again", "重新复制"),
     "column_missing": ("copy again", "重新复制"),
     "rows_missing": ("copy again, or name the table as a subset", "重新复制，或声明该表为子集"),

@@ -1,6 +1,6 @@
 """A plan to erase one person, or its receipt, as text for a terminal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tuomin.reports.grid import place, safe, table
@@ -64,6 +64,14 @@ def render(document: Mapping[str, Any], *, lang: str) -> str:
     return "\n\n".join([*parts, summary(document, lang=lang), ""])
 
 
+def hindrances(document: Mapping[str, Any], *, lang: str) -> list[str]:
+    """Lines on why nothing is erased: what is to decide, in the way, unread, or nobody found."""
+    words = WORDS[lang]
+    noted = _noted(document, words, lang, NOTED[:-1])
+    lines = [line for part in noted for line in part.split("\n")]
+    return lines or ([words["nobody"]] if not document["steps"] else [])
+
+
 def summary(document: Mapping[str, Any], *, lang: str) -> str:
     """One line: what was done, or would be."""
     words, steps = WORDS[lang], document["steps"]
@@ -96,10 +104,15 @@ def _row(number: int, step: Mapping[str, Any], words: Mapping[str, str]) -> tupl
     )
 
 
-def _noted(document: Mapping[str, Any], words: Mapping[str, str], lang: str) -> list[str]:
+def _noted(
+    document: Mapping[str, Any],
+    words: Mapping[str, str],
+    lang: str,
+    titles: Sequence[str] = NOTED,
+) -> list[str]:
     return [
         "\n".join([words[title], *(_line(note, lang) for note in document[title])])
-        for title in NOTED
+        for title in titles
         if document[title]
     ]
 

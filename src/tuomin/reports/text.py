@@ -136,6 +136,23 @@ def _declared(found: Declared, titles: Mapping[str, Mapping[str, str]], lang: st
     return "".join(safe(line) + "\n" for line in lines)
 
 
+AMISS = {
+    "en": "{title}: {kinds} kinds are found and not declared, {consent} need separate consent,"
+    " {minors} columns a parent's",
+    "zh": "{title}：{kinds} 个种类已发现但未声明，{consent} 个须取得单独同意，"
+    "{minors} 个字段须取得监护人同意",
+}
+
+
+def amiss(found: Declared, *, lang: str) -> str:
+    """One line on what a company's agreement does not cover; "" where it covers all."""
+    counts = (len(found.undeclared), len(found.consent), len(found.minors))
+    if not any(counts):
+        return ""
+    kinds, consent, minors = counts
+    return AMISS[lang].format(title=found.title, kinds=kinds, consent=consent, minors=minors)
+
+
 def summary(found: Inventory, *, lang: str, levels: Counter[str] | None = None) -> str:
     """One line: how many columns of which level in how many tables, and whether all was seen.
 

@@ -1,7 +1,8 @@
 """Why the verdict on one column is what it is."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from difflib import get_close_matches
+from typing import Any, NoReturn
 
 from tuomin import agreement as agreements
 from tuomin.agreement import Agreement
@@ -10,12 +11,14 @@ from tuomin.detect import registry
 from tuomin.detect.detector import Detector
 from tuomin.detect.explanation import explanation
 from tuomin.detect.joined import Joined
-from tuomin.errors import refuse_unknown
+from tuomin.errors import SetupError, refuse_unknown
 from tuomin.model import Column, Table
 from tuomin.scan.namesakes import Namesakes
 from tuomin.scan.order import parents_first
 from tuomin.scan.scan import ROWS, scan
 
+LISTED = 20  # columns of a table that an error names
+FEW = 5
 LOOKED = 12  # further tables that a name may lead to
 
 
@@ -38,7 +41,8 @@ def explain(  # noqa: PLR0913 - keyword-only options
     labels = {
         f"{place}.{c.name}": t for t in known for place in (t.name, t.label) for c in t.columns
     }
-    refuse_unknown([name], labels, where=connector.url, what="column")
+    if name not in labels:
+        _refuse(name, known, connector.url)
     table = labels[name]
     column = table.column(next(c.name for c in table.columns if name.endswith(f".{c.name}")))
     needed = [*parents_first(known, only=table), *_namesakes(known, table, column)]
@@ -61,6 +65,25 @@ def explain(  # noqa: PLR0913 - keyword-only options
     )
     looked = next(each for each in found.tables if (each.schema, each.table) == table.id)
     return explanation(verdict, looked, detectors=detectors, agreement=agreement)
+
+
+def _refuse(name: str, known: Sequence[Table], where: str) -> NoReturn:
+    """SetupError that says which columns there are, in the table that was named or by that name."""
+    label, _, column = name.rpartition(".")
+    tables = [each for each in known if label in (each.label, each.name)]
+    if label and not tables:
+        refuse_unknown([label], {each.label for each in known}, where=where, what="table")
+    if tables:
+        names = [each.name for each in tables[0].columns]
+        near = get_close_matches(column, names, n=1)
+        more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
+        hint = f"its table has {', '.join(names[:LISTED])}{more}"
+        if near:
+            hint = f"did you mean {label}.{near[0]}? {hint}"
+        raise SetupError(f"unknown column {name!r}", where=where, hint=hint)
+    homes = [f"{each.label}.{name}" for each in known if name in {c.name for c in each.columns}]
+    hint = f"write {' or '.join(homes[:FEW])}" if homes else "write TABLE.COLUMN"
+    raise SetupError(f"{name!r} names no table", where=where, hint=hint)
 
 
 def _namesakes(known: Sequence[Table], table: Table, column: Column) -> Iterator[Table]:
