@@ -53,9 +53,12 @@ class _Exported:
 
 
 def is_utf8(block: Bytes) -> bool:
-    """Whether the bytes are one valid text."""
+    """Whether the bytes are one valid text; they are looked at where they lie."""
+    ends = np.array([0, len(block)], np.int64)
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(block)]
+    whole = pa.Array.from_buffers(pa.large_binary(), 1, buffers)
     try:
-        pl.Series([block.tobytes()]).cast(pl.String)
+        frame([whole], [""]).to_series().cast(pl.String)
     except pl.exceptions.ComputeError:
         return False
     return True
