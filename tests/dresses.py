@@ -95,10 +95,7 @@ MAILS = {
     "full-width": lambda text: text.replace("@", "＠"),
     "tagged": lambda text: text.replace("@", "+shop@"),
 }
-PACKED = frozenset({
-    "with thousands separators", "hexadecimal UTF-16", "a hexadecimal number", "gzip in base64",
-    "zlib in base64", "zlib in hexadecimal",
-})  # fmt: skip
+PACKED = frozenset({"with thousands separators", "a hexadecimal number"})
 """Ways that a copy leaves in texts, if no one knows the number: the proof reads them."""
 FURTHER = {
     "Han digits as spoken by radio": digits("洞幺两三四五六拐八勾"),
@@ -112,6 +109,8 @@ FURTHER = {
     "with enumeration commas": grouped("、", 3, 7),
     "with full stops": grouped("。", 3, 7),
     "dotted one by one": ".".join,
+    "with stars": grouped("**", 3, 7),
+    "in tags": lambda text: f"<b>{text[:3]}</b><i>{text[3:]}</i>",
     "glued by a colon": "tel%3A{}".format,
 }
 

@@ -18,7 +18,7 @@ GAP = r"[^0-9A-Za-z\p{Han}]"
 RUN = rf"[0-9]+(?:{GAP}{{1,3}}[0-9]+)+(?:{GAP}{{0,3}}[Xx])?"
 """Groups of digits side by side, as many as there are; for the Rust engine."""
 
-CLOSE = r"[^0-9A-Za-z\p{Han}:*×~±=<>]{0,3}"
+CLOSE = r"[^0-9A-Za-z\p{Han}:×~±=<>]{0,3}"
 NEED = (
     f"1{CLOSE}[3-9](?:{CLOSE}[0-9]){{9}}"
     f"|[1-8](?:{CLOSE}[0-9]){{5}}{CLOSE}(?:1{CLOSE}[89]|2{CLOSE}0)(?:{CLOSE}[0-9]){{9}}{CLOSE}[0-9Xx]"
@@ -34,7 +34,7 @@ SAID = (3, 4, 4)
 MOBILE, ID = 11, 18
 EVERY = (1,) * MOBILE
 HIGH = "[06-9]"  # a mobile has such digits; marks out of five have none
-OTHERWISE = re.compile("[*×~±:=<>]")
+OTHERWISE = re.compile(r"^\*$|[×~±:=<>]")
 
 
 def joined(run: str) -> str:

@@ -21,7 +21,8 @@ from urllib.parse import unquote
 
 import polars as pl
 
-from tuomin.checks import grouped
+from tuomin.checks import grouped, mobile
+from tuomin.checks.packed import packed_text
 
 INVISIBLE = (
     r"[\x{00AD}\x{0300}-\x{036F}\x{061C}\x{115F}\x{1160}\x{180B}-\x{180F}\x{200B}-\x{200F}"
@@ -69,8 +70,17 @@ HAN_RUN = f"(?:[{HAN_DIGITS}0-9]{GAPS}){{10,}}[{HAN_DIGITS}0-9xX]"
 ODD_RUN = f"(?:(?:{ODD_DIGIT}|[0-9]){GAPS}){{6,}}(?:{ODD_DIGIT}|[0-9xX])"
 # Three characters of ASCII in four of base64: the first bit of each byte is 0.
 ASCII = "[A-Za-f][A-HQ-Xg-nw-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589][0-9A-Za-z+/_-]"
-BASE64 = f"(?:{ASCII}){{3}}[0-9A-Za-z+/_-]*={{0,2}}"
-HEX = "(?:[2-7][0-9A-Fa-f]){11,}"
+PACKED = "(?:H4sI|e[JFN][0-9A-Za-z]|QlpoO)[0-9A-Za-z+/_-]{12}"
+BASE64 = f"(?:(?:{ASCII}){{3}}|{PACKED})[0-9A-Za-z+/_-]*={{0,2}}"
+HEX = (
+    "(?:(?:[2-7][0-9A-Fa-f]){11,}|(?:00[2-7][0-9A-Fa-f]){7,}"
+    "|(?:1[fF]8[bB]08|78(?:01|5[eE]|9[cC]|[dD][aA]))[0-9A-Fa-f]{16,})"
+)
+TAGS = r"(?:\s*</?[A-Za-z][^<>]{0,200}>\s*)+"
+BETWEEN = f"[0-9]{TAGS}[0-9]"
+TAGGED = f"[0-9]{{2,17}}(?:{TAGS}[0-9Xx]{{1,16}})+"
+LETTERED = "[lI1][3-9][0-9OolI]{9}"
+LETTERS = str.maketrans("OolI", "0011")
 BASE32 = "[A-Z2-7]{16,}={0,6}"
 FLOAT = r"[0-9]\.[0-9]{6,16}[eE]\+?[0-9]{1,2}"
 
@@ -138,6 +148,17 @@ def address(text: str) -> str:
     return re.sub(rf"(?i)\s?{DOT}\s?(?=[0-9a-z])", ".", plain)
 
 
+def untagged(text: str) -> str:
+    """The text without tags and blanks."""
+    return re.sub("<[^<>]*>|\\s", "", text)
+
+
+def lettered(word: str) -> str:
+    """The mobile of a word with O for 0 and l for 1, or ""."""
+    number = word.translate(LETTERS)
+    return number if number != word and re.match(mobile.FORM, number) else ""
+
+
 def decoded(decode: Callable[[str], bytes], word: str) -> bytes:
     """The bytes that a word stands for, none where it stands for none."""
     try:
@@ -165,8 +186,8 @@ def _digit(character: str) -> str:
 
 
 def _printed(value: bytes) -> str:
-    text = value.decode("utf-8", "replace")
-    return text if "\ufffd" not in text and text.replace("\n", " ").isprintable() else ""
+    text = packed_text(value) if value else None
+    return text if text and text.replace("\n", " ").isprintable() else ""
 
 
 def _base64(word: str) -> str:
@@ -212,6 +233,8 @@ WRITINGS: Sequence[Writing] = (
         read=grouped.joined,
         worth=grouped.is_worth,
     ),
+    Writing(need=BETWEEN, piece=TAGGED, read=untagged),
+    Writing(need=f"(?:{LETTERED})(?:[^0-9A-Za-z]|$)", piece=LETTERED, read=lettered),
     Writing(need=FLOAT, piece=FLOAT, read=_floated),
     Writing(need=SPELT, piece=ADDRESS, read=address),
     Writing(need=BASE64, piece=BASE64, read=_base64),

@@ -6,18 +6,15 @@ r"""What binary values say in text: plain, packed, in UTF-16 or GB 18030, or bet
 ['call 13800138000', 'user: li ming']
 """
 
-import bz2
 import re
-import zlib
 from collections.abc import Iterator
 
 import polars as pl
 
-MOST = 1 << 20  # bytes of one value that are looked at, packed and unpacked
+from tuomin.checks.packed import MOST, packed_text, unpacked
+
 STREAMS = 50  # compressed parts inside one value
 DEPTH = 3  # packed in packed
-PACKED = (b"\x1f\x8b", b"BZh", b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
-CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 PRINTED = re.compile(
     rb"(?:[\x20-\x7e\xc2-\xdf][\x80-\xbf]?|[\xe0-\xef][\x80-\xbf]{2}|[\x20-\x7e]){6,}"
 )
@@ -33,36 +30,6 @@ def texts(values: pl.Series) -> pl.Series:
     except pl.exceptions.ComputeError:
         return pl.Series(values.name, [_text(each) for each in values], pl.String)
     return plain if not plain.str.contains(r"[\x00-\x08\x0e-\x1a]").any() else _mixed(values)
-
-
-def packed_text(value: bytes) -> str | None:
-    """The text of bytes that are text as a whole, or packed; else None."""
-    opened = unpacked(value)
-    if opened is not None:
-        return packed_text(opened)
-    encoding = "utf-8"
-    if CONTROL.search(value):
-        evens, odds = value[::2].count(0), value[1::2].count(0)
-        if len(value) % 2 or 3 * (evens + odds) < len(value):
-            return None
-        encoding = "utf-16-le" if odds > evens else "utf-16-be"
-    try:
-        text = value.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-    return None if "\0" in text else text
-
-
-def unpacked(value: bytes) -> bytes | None:
-    """What a gzip, zlib or bzip2 stream holds, at most `MOST` bytes; None for other bytes."""
-    if not value.startswith(PACKED):
-        return None
-    try:
-        if value.startswith(b"BZh"):
-            return bz2.BZ2Decompressor().decompress(value, MOST)
-        return zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(value, MOST)
-    except (OSError, ValueError, zlib.error):
-        return None
 
 
 def _mixed(values: pl.Series) -> pl.Series:

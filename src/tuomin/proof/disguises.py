@@ -18,7 +18,7 @@ import numpy as np
 import polars as pl
 
 from tuomin.checks import written
-from tuomin.proof.blobs import packed_text
+from tuomin.checks.packed import packed_text
 from tuomin.proof.cells import Places
 from tuomin.proof.simplified import SIMPLIFIED
 
@@ -77,6 +77,11 @@ def _read_once(texts: pl.Series) -> tuple[Places, pl.Series]:
 def _whole(change: Callable[[str], str]) -> Callable[[str], Iterator[str]]:
     """A dress of the whole text."""
     return lambda text: iter((change(text),))
+
+
+def _spelt(text: str) -> Iterator[str]:
+    """Mobiles with letters in the place of digits that look like them."""
+    return (written.lettered(match[0]) for match in re.finditer(written.LETTERED, text))
 
 
 def _joined(text: str) -> Iterator[str]:
@@ -152,6 +157,8 @@ DRESSES: tuple[tuple[tuple[str, ...], Callable[[str], Iterator[str]]], ...] = (
     ((CODED,), _decoded),
     ((f"{ASCII_HEX}|{HAN_HEX}|{PACKED_HEX}|{HEX_NUMBER}",), _unhexed),
     (("[A-Z2-7]{16}",), _thirty_two),
+    ((written.BETWEEN,), _whole(written.untagged)),
+    ((written.LETTERED,), _spelt),
     ((written.SPELT,), _whole(written.address)),
     ((AT_SIGNS,), _whole(lambda text: AT.sub("@", text))),
     ((r"\+[0-9A-Za-z._-]*@",), _whole(lambda text: TAGGED.sub("@", text))),

@@ -18,7 +18,7 @@ FOLDED = {chr(code + 0xFEE0): chr(code) for code in b"0123456789@.+-_"} | {
     chr(code + 0xFEE0): chr(code) for code in (*range(65, 91), *range(97, 123))
 }
 ODD = "[０-９Ａ-Ｚａ-ｚ＠]|" + written.INVISIBLE
-DECIMAL = r"-?[0-9]{1,9}\.[0-9]+(?:[eE][-+]?[0-9]+)?"
+DECIMAL = r"-?[0-9]{1,9}\.[0-9]+(?:[eE]-[0-9]+)?"
 """A number, in a column of several types: none of its digits are somebody's."""
 
 NAME, ID = "name", "id"

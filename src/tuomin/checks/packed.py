@@ -1,0 +1,45 @@
+r"""What packed bytes say in text: gzip, zlib and bzip2 streams, UTF-16.
+
+>>> import gzip
+>>> packed_text(gzip.compress(b"call 13800138000"))
+'call 13800138000'
+>>> packed_text(b"\xff\xd8\xff\xe0")
+"""
+
+import bz2
+import re
+import zlib
+
+MOST = 1 << 20  # bytes of one value that are looked at, packed and unpacked
+PACKED = (b"\x1f\x8b", b"BZh", b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
+CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+
+
+def packed_text(value: bytes) -> str | None:
+    """The text of bytes that are text as a whole, or packed; else None."""
+    opened = unpacked(value)
+    if opened is not None:
+        return packed_text(opened)
+    encoding = "utf-8"
+    if CONTROL.search(value):
+        evens, odds = value[::2].count(0), value[1::2].count(0)
+        if len(value) % 2 or 3 * (evens + odds) < len(value):
+            return None
+        encoding = "utf-16-le" if odds > evens else "utf-16-be"
+    try:
+        text = value.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return None if "\0" in text else text
+
+
+def unpacked(value: bytes) -> bytes | None:
+    """What a gzip, zlib or bzip2 stream holds, at most `MOST` bytes; None for other bytes."""
+    if not value.startswith(PACKED):
+        return None
+    try:
+        if value.startswith(b"BZh"):
+            return bz2.BZ2Decompressor().decompress(value, MOST)
+        return zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(value, MOST)
+    except (OSError, ValueError, zlib.error):
+        return None
