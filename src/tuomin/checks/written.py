@@ -21,7 +21,7 @@ from urllib.parse import unquote
 
 import polars as pl
 
-from tuomin.checks import grouped, mobile
+from tuomin.checks import grouped, mobile, resident_id
 from tuomin.checks.packed import packed_text
 
 INVISIBLE = (
@@ -79,7 +79,7 @@ HEX = (
 TAGS = r"(?:\s*</?[A-Za-z][^<>]{0,200}>\s*)+"
 BETWEEN = f"[0-9]{TAGS}[0-9]"
 TAGGED = f"[0-9]{{2,17}}(?:{TAGS}[0-9Xx]{{1,16}})+"
-LETTERED = "[lI1][3-9][0-9OolI]{9}"
+LETTERED = "(?:[0-9OolI]{17}[0-9XxOolI]|[lI1][3-9][0-9OolI]{9})"
 LETTERS = str.maketrans("OolI", "0011")
 BASE32 = "[A-Z2-7]{16,}={0,6}"
 FLOAT = r"[0-9]\.[0-9]{6,16}[eE]\+?[0-9]{1,2}"
@@ -154,9 +154,10 @@ def untagged(text: str) -> str:
 
 
 def lettered(word: str) -> str:
-    """The mobile of a word with O for 0 and l for 1, or ""."""
-    number = word.translate(LETTERS)
-    return number if number != word and re.match(mobile.FORM, number) else ""
+    """The mobile or ID number of a word with O for 0 and l for 1, or ""."""
+    number = word.translate(LETTERS).upper()
+    is_told = re.match(mobile.FORM, number) or resident_id.valid(pl.Series([number]))[0]
+    return number if number != word and is_told else ""
 
 
 def decoded(decode: Callable[[str], bytes], word: str) -> bytes:

@@ -80,7 +80,7 @@ def _whole(change: Callable[[str], str]) -> Callable[[str], Iterator[str]]:
 
 
 def _spelt(text: str) -> Iterator[str]:
-    """Mobiles with letters in the place of digits that look like them."""
+    """Mobiles and ID numbers with letters in the place of digits that look like them."""
     return (written.lettered(match[0]) for match in re.finditer(written.LETTERED, text))
 
 
