@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from tuomin.chinese import chinese
+from tuomin.chinese import chinese, verdict
 from tuomin.model import Column, Inventory, Outcome, Table
 from tuomin.plan.allowed import DOMAIN, said
 from tuomin.plan.foreign import Group, Place, label
@@ -110,7 +110,7 @@ def _of_column(column: Settled, guessed: Place | None) -> Iterator[tuple[str, Te
 
 
 def _both(told: str) -> Text:
-    return told, chinese(told)
+    return told, verdict(told)
 
 
 def undeclared(settled: Mapping[Place, Settled], measured: Mapping[Place, Place]) -> Iterator[Risk]:

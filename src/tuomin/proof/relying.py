@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import asdict
 
+from tuomin.chinese import verdict
 from tuomin.model import Classification, Inventory
 from tuomin.proof.model import Gap
 
@@ -22,6 +23,6 @@ def _words(column: Classification) -> Gap:
     """A decision that takes something away, or of which the scan says otherwise."""
     said = asdict(column.decision) if column.decision else {}
     found = column.judged.told if column.judged else ""
-    return Gap(
-        code="decided", place=column.label, facts={**said, "now": column.told, "found": found}
-    )
+    told = {"now": column.told, "found": found}
+    told |= {f"{name}_zh": verdict(text) for name, text in told.items()}
+    return Gap(code="decided", place=column.label, facts={**said, **told})

@@ -55,7 +55,7 @@ GAPS: Mapping[str, Text] = {
     ),
     "decided": (
         "{place}: taken for {now}, as {who} decided on {when}; the scan found {found}",
-        "{place}：依 {who} {when} 的认定视为 {now}；扫描结果为 {found}",
+        "{place}：依 {who} {when} 的认定视为 {now_zh}；扫描结果为 {found_zh}",
     ),
     "persons": (
         "one person's rows in several tables were not joined before k was measured",
