@@ -33,8 +33,8 @@ STRICTNESS: dict[Level, int] = {"none": 0, "personal": 1, "sensitive": 2}
 HANDICAPS = {USER_ID: 0.5, FREE_TEXT: 1.0}
 TIE = 0.1  # who somebody is comes before what somebody did
 ALL_NAMES, MANY_NAMES = (
-    0.95,
-    60,
+    0.85,
+    50,
 )  # share of words built like names, and how many tell them from goods
 KEPT_NUMBERS = frozenset([
     "employment.employee_no", "medical_health.medical_record_no", "communication.call_record",

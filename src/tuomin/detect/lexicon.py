@@ -13,6 +13,8 @@ from typing import Any
 
 import yaml
 
+from tuomin.detect.sounds import written
+
 CLASSES = (
     "person", "account", "child", "organisation", "thing", "goods", "act",
     "record", "diary", "link", "shelf",
@@ -64,6 +66,8 @@ def lexicon() -> Lexicon:
             for word in words.split():
                 found = pinyin if language == "pinyin" else spoken
                 found.setdefault(word.lower(), set()).add(name)
+                for sound in written(word):
+                    pinyin.setdefault(sound, set()).add(name)
     states = {word.lower(): state for state in STATES for word in _words(raw["state"][state])}
     return Lexicon(
         classes={word: frozenset(found) for word, found in spoken.items()},

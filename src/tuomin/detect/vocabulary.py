@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from tuomin.detect.abbreviations import meanings
 from tuomin.detect.detector import Detector
 from tuomin.detect.lexicon import Segmenter, lexicon
+from tuomin.detect.sounds import written
 from tuomin.detect.words import pieces, split
 
 TAILS = ("number", "key", "label", "locator", "moment")
@@ -92,7 +93,8 @@ class Vocabulary:
         names = detector.names
         for places, group, how in (
             ((self.spoken,), (*names.en, *names.zh), "name"),
-            ((self.pinyin,), names.pinyin, "name"),
+            ((self.pinyin,), (*_sounded(names.zh), *names.pinyin), "name"),
+            ((self.pinyin,), _sounded(names.ambiguous), "ambiguous"),
             ((self.spoken, self.pinyin), names.ambiguous, "ambiguous"),
         ):
             for name in group:
@@ -114,6 +116,10 @@ class Vocabulary:
 def is_initials(word: str) -> bool:
     """Letters without a vowel are initials of pinyin syllables."""
     return word.isascii() and word.isalpha() and not set(word) & set("aeiou")
+
+
+def _sounded(names: Sequence[str]) -> Iterator[str]:
+    return (sound for name in names for sound in written(name))
 
 
 def _tails(name: str) -> set[str]:
