@@ -103,6 +103,7 @@ class Detector:
     `level` is the strictest reading (sensitive, personal, or context: not personal by itself);
     `levels` holds the single lists (gbt35273, gbt45574, jrt0171). `types` are the column families
     that can hold the Kind. One that `replaces` takes the place of the shipped one of the same id.
+    Of one with `other_forms` not all forms are known: values without one say nothing against it.
     """
 
     id: str
@@ -118,6 +119,7 @@ class Detector:
     clauses: tuple[str, ...] = ()
     law: tuple[str, ...] = ()
     replaces: bool = False
+    other_forms: bool = False
 
     @property
     def category(self) -> str:

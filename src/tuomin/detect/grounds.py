@@ -22,7 +22,7 @@ def shown(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     if hint:
         yield hint
     match = clues.matches.get(detector.id)
-    if match and (match.weight > 0 or not clues.protected):
+    if match and (match.weight > 0 or not (clues.protected or detector.other_forms)):
         yield _shares(match, round(_value_weight(clues, detector, match.weight), 2))
 
 

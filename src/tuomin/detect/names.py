@@ -10,6 +10,7 @@ A tail (`_no`, `_url`, 名称) is allowed behind a Kind one of whose own names e
 same class: `avatar_url` because `head_img` is a name of portraits, `email_url` is not an e-mail.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -26,6 +27,7 @@ from tuomin.detect.words import split
 REMEMBERED = 65536
 TAIL_CLASSES = frozenset(TAILS)
 STATE = "state"  # of the Union; behind an act or a thing how that stands
+SEVERAL = re.compile(r"[^\s/(（]\s*[/(（]")  # 学历/专业, 身高(cm)
 LONGEST = 3  # words that make one in the lexicon: person_in_charge
 
 Words = tuple[str, ...]
@@ -56,6 +58,8 @@ class Names:
 
     def _read_name(self, name: str) -> Reading:
         """What a column name says by itself, or spelled out, or in pinyin."""
+        if SEVERAL.search(name):
+            return self._read_comment(name)
         found = self.read(words := self.words(name))
         if found.is_plain or found.asks or not name.isascii():
             return found

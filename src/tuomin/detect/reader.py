@@ -22,7 +22,7 @@ LISTS = {
 ROLES = ("direct", "quasi", "attribute", "none")
 KEYS = (
     "title", "about", "level", "levels", "clauses", "law", "role", "names", "value", "types",
-    "examples", "replaces",
+    "examples", "replaces", "other_forms",
 )  # fmt: skip
 VALUE_KEYS = ("pattern", "check", "chance", "text", "inside", "alone")
 FAMILIES = get_args(Family)
@@ -76,6 +76,7 @@ class _Reader:
             types=self._types(raw.get("types")),
             examples=self._examples(raw.get("examples"), has_values=bool(values)),
             replaces=self._flag(raw, "replaces"),
+            other_forms=self._flag(raw, "other_forms"),
         )
 
     def _id(self) -> str:

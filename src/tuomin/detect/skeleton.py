@@ -45,6 +45,7 @@ examples:                  # held whenever the file is read; invented ones, at l
     match: []              # column names that announce it
     reject: []             # names that look alike and do not, such as [member_count]
 
+# other_forms: true        # where values may look otherwise too, and say nothing against it then
 # replaces: true           # only where a kind that comes with tuomin has this id
 """
 
