@@ -223,7 +223,7 @@ class Judge:
         if not grown:
             return {}
         given = [
-            self._given(leaf, columns[place].entity)
+            self._given(leaf, columns[place].entity, columns[place].column.name)
             for place, found in grown.items()
             for leaf in found.values()
         ]
@@ -250,11 +250,15 @@ class Judge:
             return [contained(verdict.kind, leaf.rows, total, path), *inside]
         return inside
 
-    def _given(self, leaf: Leaf, entity: Entity) -> Given:
-        column = Column(name=self._key(leaf), type="json")
+    def _given(self, leaf: Leaf, entity: Entity, around: str = "") -> Given:
+        column = Column(name=self._key(leaf, around), type="json")
         return Given(column=column, values=leaf.values, entity=entity)
 
-    def _key(self, leaf: Leaf) -> str:
-        """A leaf is read with the key above it: `receiver.name` is no `product.name`."""
-        both = f"{leaf.parent}_{leaf.key}"
-        return both if leaf.parent and self.names.read_name(both).says else leaf.key
+    def _key(self, leaf: Leaf, around: str) -> str:
+        """A leaf is read with the key above it, or the column: `receiver.name` is no
+        `product.name`, and `no` is a number of those in `phones`.
+        """
+        both = f"{leaf.parent or around}_{leaf.key}"
+        found = self.names.read_name(both)
+        is_told = found.says if leaf.parent else found.hits and around
+        return both if is_told else leaf.key

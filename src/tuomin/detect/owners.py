@@ -17,7 +17,7 @@ TRAITS = ("identity", "employment", "organisation", "minor")
 STANDING = ("behaviour.user_profile_tag", "payment.virtual_property")
 # Categories whose columns come together, and how many others count.
 GROUPED = ("device", "medical_health", "financial_account", "biometric", "whereabouts")
-OTHERS = 2
+OTHERS = 3
 # Kinds beside communication that a text in a table named after them is.
 WRITTEN = ("behaviour.operation_log", "behaviour.search_history")
 RECORDED = ("behaviour", "payment")

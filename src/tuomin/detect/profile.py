@@ -25,6 +25,7 @@ PROBE = 192  # distinct values that show which patterns can matter at all
 PROSE, LINE = 0.05, 12
 # Lists of single values without blanks, as arrays are printed or people write them.
 SEPARATOR, MOSTLY = "[,;|，；、]", 0.8
+ONE = r"^\{[^\s{}\p{Han},;|，；、:]*\}$"  # an array of one or none, as it is printed
 LIST = rf"^\{{?[^\s{{}}\p{{Han}},;|，；、]+(?:{SEPARATOR}[^\s{{}}\p{{Han}},;|，；、]+)+\}}?$"
 PAIR = r"^[(\[]?-?[0-9]{1,3}\.[0-9]+[,;|，] ?-?[0-9]{1,3}\.[0-9]+[)\]]?$"  # a place
 NOTHING = pl.Series("texts", [], dtype=pl.String)
@@ -184,7 +185,8 @@ def _saying(stack: Stack) -> Stack:
 def _items(columns: Sequence[pl.Series]) -> list[pl.Series]:
     """The single values where most texts of a column are lists of them: `{a,b}`, `a;b`."""
     heads = Stack.of([each.slice(0, PROBE) for each in columns])
-    listed = heads.shares(heads.contains(LIST) & ~heads.contains(PAIR))
+    several = heads.contains(LIST) | heads.contains(ONE)
+    listed = heads.shares(several & ~heads.contains(PAIR))
     return [
         _apart(texts) if share >= MOSTLY else texts
         for texts, share in zip(columns, listed, strict=True)

@@ -37,6 +37,8 @@ NUMBERED = frozenset([
 ])  # fmt: skip
 OPERATIONS = frozenset(["behaviour.operation_log"])
 TOLD = 2  # columns, beside keys, by which a table does more than tie others together
+SEVERAL = 3  # columns that may name Kinds of one category, and bear each other out
+OF_BODIES = ("medical_health", "biometric")  # of which machines have nothing
 INITIALS = 3  # columns named by pinyin initials that make all of them likely
 # What the finer rubrics are called in a reason.
 PLAIN = {"animal": "thing", "deed": "act", "possession": "thing", "diary": "thing"}
@@ -141,12 +143,12 @@ def _is_pinyin(readings: Mapping[str, Reading]) -> bool:
 
 
 def _company(readings: Mapping[str, Reading]) -> Counter[str]:
-    """How many columns plainly name a Kind of each category."""
-    plain = (
-        {hit.kind.partition(".")[0] for hit in reading.hits if hit.how == "name"}
-        for reading in readings.values()
-    )
-    return Counter(category for categories in plain for category in categories)
+    """How many columns name a Kind of each category: plainly, or several that only may."""
+    plain, any_way = Counter[str](), Counter[str]()
+    for reading in readings.values():
+        plain.update({hit.kind.partition(".")[0] for hit in reading.hits if hit.how == "name"})
+        any_way.update({hit.kind.partition(".")[0] for hit in reading.hits})
+    return plain | Counter({each: any_way[each] for each in OF_BODIES if any_way[each] >= SEVERAL})
 
 
 def _is_keyed(table: Table, names: Names, people: frozenset[Place]) -> bool:
