@@ -15,13 +15,17 @@ import pyarrow as pa
 from tuomin.compiled import compiled
 from tuomin.connectors.views import (
     INLINE,
+    NOTHING,
+    ONE,
     Bytes,
+    Place,
     Words,
     array,
     blank,
     frame,
     is_utf8,
     point,
+    word,
 )
 from tuomin.errors import ConnectorError
 
@@ -38,7 +42,12 @@ def table(pairs: dict[bytes, bytes]) -> Bytes:
     return table
 
 
-STOPS = np.isin(np.arange(256), (TAB, NEWLINE, BACKSLASH))
+STEP = 8  # bytes that are looked at together
+ONES = np.uint64(0x0101010101010101)
+TABS, NEWLINES, BACKSLASHES = (np.uint64(each) * ONES for each in (TAB, NEWLINE, BACKSLASH))
+LOW = np.uint64(0x7F) * ONES
+COUNTED = np.uint64(0x0001020304050607)
+"""Times one byte of eight that is 1, its highest byte is the number of that byte."""
 UNESCAPES = table(
     {b"\\": b"\\", b"t": b"\t", b"n": b"\n", b"r": b"\r", b"b": b"\b", b"f": b"\f", b"v": b"\v"}
 )
@@ -109,28 +118,67 @@ def _lines(block: Bytes) -> int:
 @compiled
 def _split(block: Bytes, words: Words, valid: Bytes) -> bool:
     """Make a view of each value; False when a row does not have as many as there are columns."""
-    width, height, at = words.shape[0], words.shape[1], 0
-    for row in range(height):
-        for column in range(width):
-            start, null = at, False
-            while not STOPS[block[at]]:
-                at += 1
-            end = at
-            while block[at] != TAB and block[at] != NEWLINE:
-                if block[at] != BACKSLASH:
-                    block[end] = block[at]
-                elif UNESCAPES[block[at + 1]]:
-                    at += 1
-                    block[end] = UNESCAPES[block[at]]
-                else:
-                    block[end] = BACKSLASH
-                    null = block[at + 1] == NULL and at == start
-                at += 1
-                end += 1
-            if (block[at] == NEWLINE) != (column == width - 1):
+    width, height, size = words.shape[0], words.shape[1], len(block) - INLINE
+    row, column, start = 0, 0, 0
+    for at in range(0, size, STEP):
+        stops = _stops(word(block, Place(at)))
+        while stops:
+            stop = at + _first(stops)
+            stops &= stops - ONE
+            if stop < start:  # which was read as part of a value with a backslash
+                continue
+            end = after = stop
+            null = stop == start and _is_null(block, stop)
+            if null:
+                after += 2
+            elif block[stop] == BACKSLASH:
+                end, after = _unescaped(block, stop)
+            if row == height or (block[after] == NEWLINE) != (column == width - 1):
                 return False
-            if not (null and end == start + 2):
+            if not null:
                 point(words, (column, row), block, start, end - start)
                 valid[column, row >> 3] |= 1 << (row & 7)
+            start, column = after + 1, column + 1
+            if column == width:
+                row, column = row + 1, 0
+    return row == height and column == 0 and start == size
+
+
+@compiled
+def _stops(eight: np.uint64) -> np.uint64:
+    """The highest bit of each of eight bytes that is a tab, a newline or a backslash."""
+    found = NOTHING
+    for each in (TABS, NEWLINES, BACKSLASHES):
+        other = eight ^ each
+        found |= ~((other & LOW) + LOW | other | LOW)
+    return found
+
+
+@compiled
+def _first(stops: np.uint64) -> int:
+    """The first of eight bytes whose highest bit is set."""
+    lowest = stops & (~stops + ONE)
+    return np.int64((lowest >> np.uint64(7)) * COUNTED >> np.uint64(56))  # type: ignore[return-value]
+
+
+@compiled
+def _is_null(block: Bytes, at: int) -> bool:
+    """Whether the value that begins here is what stands for NULL."""
+    is_end = block[at + 2] == TAB or block[at + 2] == NEWLINE
+    return bool(block[at] == BACKSLASH and block[at + 1] == NULL and is_end)
+
+
+@compiled
+def _unescaped(block: Bytes, at: int) -> tuple[int, int]:
+    """Make the rest of a value plain in its place: where it ends now, and where it did."""
+    end = at
+    while block[at] != TAB and block[at] != NEWLINE and at < len(block) - INLINE:
+        if block[at] != BACKSLASH:
+            block[end] = block[at]
+        elif UNESCAPES[block[at + 1]]:
             at += 1
-    return at == len(block) - INLINE
+            block[end] = UNESCAPES[block[at]]
+        else:
+            block[end] = BACKSLASH
+        at, end = at + 1, end + 1
+    return end, at

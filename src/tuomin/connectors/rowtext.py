@@ -8,12 +8,30 @@ import numpy as np
 import polars as pl
 
 from tuomin.compiled import compiled
-from tuomin.connectors.copytext import BACKSLASH, NEWLINE, NULL, TAB, table
+from tuomin.connectors.copytext import (
+    BACKSLASH,
+    BACKSLASHES,
+    NEWLINE,
+    NULL,
+    ONES,
+    TAB,
+    table,
+)
 from tuomin.connectors.reach import is_valid, size_of, text_of
 from tuomin.connectors.text import MIXED, to_text
-from tuomin.connectors.views import Bytes, Held, Marks, Places
+from tuomin.connectors.views import (
+    NOTHING,
+    NUMBER,
+    Bytes,
+    Held,
+    Marks,
+    Place,
+    Places,
+    word,
+    write,
+)
 
-SPACE = ord(" ")
+SPACES, HIGHEST, EIGHT = np.uint64(0x20) * ONES, np.uint64(0x80) * ONES, Place(NUMBER)
 SPARE = 8  # of how many bytes there is room for one that needs a backslash, at the first try
 ESCAPES = table({b"\\": b"\\", b"\t": b"t", b"\n": b"n", b"\r": b"r"})
 
@@ -63,13 +81,9 @@ def _join(places: Places, blocks: Places, plain: Marks, block: Bytes, height: in
             else:
                 text = text_of(places, blocks, column, row)
                 size = len(text)
-                if at + size >= room:
+                if at + size + NUMBER >= room:
                     return -1
-                odd = 0
-                for step in range(size):
-                    byte = text[step]
-                    block[at + step] = byte
-                    odd |= (byte < SPACE) | (byte == BACKSLASH)
+                odd = _copy(text, block, at)
                 if odd and not plain[column]:
                     size = _escape(text, ESCAPES, block[at : room - 1])
                     if size < 0:
@@ -78,6 +92,36 @@ def _join(places: Places, blocks: Places, plain: Marks, block: Bytes, height: in
             block[at] = NEWLINE if column == width - 1 else TAB
             at += 1
     return at
+
+
+@compiled
+def _copy(text: Bytes, block: Bytes, at: int) -> bool:
+    """Write a text, and up to eight bytes behind it; whether any byte may need a backslash.
+
+    Fewer than eight bytes are those of a view, in which there are more behind them.
+    """
+    size, there = Place(len(text)), Place(at)
+    if size < NUMBER:
+        eight = word(text, NOTHING)
+        write(eight, block, there)
+        return _is_odd(eight | SPACES << np.uint64(8) * size)
+    last, odd, step = size - EIGHT, False, NOTHING
+    while step < last:
+        eight = word(text, step)
+        write(eight, block, there + step)
+        odd |= _is_odd(eight)
+        step += EIGHT
+    eight = word(text, last)
+    write(eight, block, there + last)
+    return odd | _is_odd(eight)
+
+
+@compiled
+def _is_odd(eight: np.uint64) -> bool:
+    """Whether one of eight bytes lies before the blank or is a backslash."""
+    other = eight ^ BACKSLASHES
+    found = (eight - SPACES) & ~eight | (other - ONES) & ~other
+    return bool(found & HIGHEST)
 
 
 @compiled

@@ -24,6 +24,11 @@ INLINE = 12  # bytes of a text that fit into its view
 WORDS = 4  # of 32 bits in a view: length, then the text; or its beginning, buffer and offset
 VIEW, NUMBER = 4 * WORDS, 8  # bytes
 
+Place = np.uint64
+"""A place in a compiled loop without a sign: one that has none is not counted from the end."""
+NOTHING, ONE, TWO, HALF = Place(0), Place(1), Place(2), Place(4)
+FULL, ALL = np.uint64(64), np.uint64(2**64 - 1)  # bits of a number, and one with all of them
+
 
 def blank(width: int, height: int) -> Words:
     """Empty views for `width` columns with `height` rows each."""
@@ -89,16 +94,39 @@ class Held:
 @compiled
 def point(words: Words, cell: tuple[int, int], block: Bytes, start: int, size: int) -> None:
     """Make the view of a cell one of a text; `block` has `INLINE` more bytes behind the last."""
-    column, row = cell
-    words[column, row, 0] = size
-    if size > INLINE:
-        words[column, row, 1], words[column, row, 3] = _word(block, start), start
-    else:
-        for place in range(WORDS - 1):
-            rest = min(max(size - 4 * place, 0), 4)
-            words[column, row, 1 + place] = _word(block, start + 4 * place) & ((1 << 8 * rest) - 1)
+    column, row, at = Place(cell[0]), Place(cell[1]), Place(start)
+    first, rest = word(block, at), np.uint32(start)
+    if size <= INLINE:
+        few = np.uint64(8 * min(size, NUMBER))
+        first &= (ALL >> (FULL - few)) if size else NOTHING
+        more = np.uint64(8 * max(size - NUMBER, 0))
+        rest = np.uint32(word(block, at + HALF) >> FULL // TWO & ((ONE << more) - ONE))
+    words[column, row, NOTHING] = size
+    words[column, row, ONE] = first
+    words[column, row, TWO] = (first >> FULL // TWO) if size <= INLINE else NOTHING
+    words[column, row, TWO + ONE] = rest
 
 
 @compiled
-def _word(block: Bytes, at: int) -> int:
-    return block[at] | block[at + 1] << 8 | block[at + 2] << 16 | block[at + 3] << 24  # type: ignore[no-any-return]
+def word(block: Bytes, at: Place) -> np.uint64:
+    """Eight bytes as one number, the first one lowest: the compiler makes one load of it."""
+    low = np.uint64(block[at]) | np.uint64(block[at + ONE]) << np.uint64(8)
+    low |= np.uint64(block[at + TWO]) << np.uint64(16)
+    low |= np.uint64(block[at + Place(3)]) << np.uint64(24)
+    high = np.uint64(block[at + HALF]) | np.uint64(block[at + Place(5)]) << np.uint64(8)
+    high |= np.uint64(block[at + Place(6)]) << np.uint64(16)
+    high |= np.uint64(block[at + Place(7)]) << np.uint64(24)
+    return low | high << np.uint64(32)
+
+
+@compiled
+def write(number: np.uint64, block: Bytes, at: Place) -> None:
+    """Write what `word` reads, as one store."""
+    block[at] = number
+    block[at + ONE] = number >> np.uint64(8)
+    block[at + TWO] = number >> np.uint64(16)
+    block[at + Place(3)] = number >> np.uint64(24)
+    block[at + HALF] = number >> np.uint64(32)
+    block[at + Place(5)] = number >> np.uint64(40)
+    block[at + Place(6)] = number >> np.uint64(48)
+    block[at + Place(7)] = number >> np.uint64(56)
