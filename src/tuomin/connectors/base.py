@@ -12,6 +12,7 @@ from tuomin.connectors.links import TableId
 from tuomin.model import Table
 
 BATCH = 4 << 20  # bytes that a batch should not exceed, so that memory stays flat
+LESS = BATCH // 2  # where rows come one by one, and more at once are hardly quicker
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,10 +158,10 @@ class Connector(Protocol):
     def close(self) -> None: ...
 
 
-def fitting(rows: int, size: int, sampled: int) -> int:
-    """How many rows a batch may have: at most `rows`, and `BATCH` bytes of such as were `sampled`.
+def fitting(rows: int, size: int, sampled: int, most: int = BATCH) -> int:
+    """How many rows a batch may have: at most `rows`, and `most` bytes of such as were `sampled`.
 
     >>> fitting(65_536, 1_000_000, 100)
-    209
+    419
     """
-    return max(1, min(rows, BATCH * sampled // max(1, size))) if sampled else rows
+    return max(1, min(rows, most * sampled // max(1, size))) if sampled else rows

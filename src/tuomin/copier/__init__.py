@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tuomin.compiled.libraries import let_go
 from tuomin.connectors.base import Connector
 from tuomin.connectors.placing import losses
 from tuomin.copier.attempt import Attempt
@@ -88,6 +89,7 @@ def copy(  # noqa: PLR0913 - each is an option by itself
     own = key or new_key()
     run = Work(ends, plan, tables, own, attempt)
     run.progress, run.pace = progress or run.progress, pace
+    let_go()
     try:
         pump(run.read, run.mask, run.write, run.cancel)
     except BaseException as error:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import partial
 from itertools import cycle
 from queue import Empty, Full, Queue
-from threading import Lock, Thread
+from threading import Lock, Semaphore, Thread
 from typing import TypeVar
 
 In = TypeVar("In")
@@ -19,6 +19,7 @@ Out = TypeVar("Out")
 
 MASKING = 2  # threads; kernels leave the interpreter to others while they compute
 DEPTH = 1  # batches that may wait between two threads
+MOST = MASKING + 3  # batches at a time: being read, masked, written, and one that waits
 POLL = 0.1  # seconds until a waiting thread looks whether it shall stop
 GRACE = 1.0  # seconds that threads have to end by themselves
 END = object()
@@ -45,10 +46,10 @@ def pump(
     run = _Run(cancel)
     raw: list[Lane] = [Queue(DEPTH) for _ in range(MASKING)]
     masked: list[Lane] = [Queue(DEPTH) for _ in range(MASKING)]
-    jobs: dict[str, Callable[[], None]] = {"read": lambda: run.feed(raw, read())}
+    jobs: dict[str, Callable[[], None]] = {"read": lambda: run.feed(raw, run.held(read()))}
     for number, (before, after) in enumerate(zip(raw, masked, strict=True)):
         jobs[f"mask-{number}"] = partial(run.mask, mask, before, after)
-    jobs["write"] = lambda: write(run.items(masked))  # type: ignore[arg-type]
+    jobs["write"] = lambda: write(run.freed(run.items(masked)))  # type: ignore[arg-type]
     run.all_of([_Worker(name, partial(run.guard, job)) for name, job in jobs.items()])
 
 
@@ -85,7 +86,7 @@ class _Run:
     def __init__(self, cancel: Callable[[], None]) -> None:
         self.stopped = False
         self.errors: list[BaseException] = []
-        self._cancel = cancel
+        self._cancel, self._room = cancel, Semaphore(MOST)
 
     def all_of(self, workers: list[_Worker]) -> None:
         try:
@@ -121,9 +122,7 @@ class _Run:
             for lane in lanes:
                 self._put(lane, END)
         finally:
-            close = getattr(items, "close", None)
-            if close:
-                close()
+            _close(items)
 
     def items(self, lanes: Sequence[Lane]) -> Iterator[object]:
         """What was dealt to the lanes, in its order."""
@@ -131,6 +130,28 @@ class _Run:
             if (item := self._get(lane)) is END:
                 return
             yield item
+
+    def held(self, items: Iterator[object]) -> Iterator[object]:
+        """The items, none of which is made before there is room for it."""
+        try:
+            self._wait()
+            for item in items:
+                yield item
+                self._wait()
+        finally:
+            _close(items)
+
+    def freed(self, items: Iterator[object]) -> Iterator[object]:
+        """The items, each of which makes room when the next one is asked for."""
+        for item in items:
+            yield item
+            self._room.release()
+
+    def _wait(self) -> None:
+        while not self.stopped:
+            if self._room.acquire(timeout=POLL):
+                return
+        raise Stopped
 
     def _put(self, lane: Lane, item: object) -> None:
         while not self.stopped:
@@ -165,3 +186,9 @@ class _Run:
                 self._cancel()
         for worker in (each for each in workers if each.ident):
             worker.join()
+
+
+def _close(items: Iterator[object]) -> None:
+    close = getattr(items, "close", None)
+    if close:
+        close()

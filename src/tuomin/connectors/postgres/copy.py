@@ -11,17 +11,17 @@ from types import ModuleType
 import numpy as np
 from psycopg import errors, pq
 
+from tuomin.connectors.base import LESS
 from tuomin.connectors.postgres import onebyone
 from tuomin.connectors.postgres.onebyone import DONE, WAITING
 from tuomin.connectors.postgres.session import Session
 from tuomin.connectors.views import Bytes
 
-BLOCK = 4 << 20  # bytes of rows that become one frame
 READABLE, WRITABLE = select.POLLIN, select.POLLIN | select.POLLOUT
 
 
 def copy_out(
-    session: Session, statement: str, *, block: int = BLOCK, few: bool = False
+    session: Session, statement: str, *, block: int = LESS, few: bool = False
 ) -> Iterator[Bytes]:
     """Run `COPY ... TO STDOUT` and give its rows in blocks of about `block` bytes.
 

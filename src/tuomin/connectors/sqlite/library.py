@@ -16,14 +16,14 @@ import numpy as np
 import polars as pl
 
 from tuomin.connectors import native
-from tuomin.connectors.base import BATCH
+from tuomin.connectors.base import LESS
 from tuomin.connectors.sqlite import loops
 from tuomin.connectors.sqlite.cells import CLASSES, Cells, arms
 from tuomin.connectors.views import INLINE, Held, blank, is_utf8
 
 READ_WRITE, CREATE, READ_ONLY = 0x2, 0x4, 0x1
 OPENED = 0x8040  # by an address, and without a lock of SQLite's for each call: `Link` has one
-BLOCK = 1 << 20  # bytes of values that a batch has room for at first; later more, up to `BATCH`
+BLOCK = 1 << 20  # bytes of values that a batch has room for at first; later more, up to `LESS`
 
 _Pointer, _Text, _Int = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int
 SIGNATURES: dict[str, tuple[Any, ...]] = {  # what is called from Python: result and arguments
@@ -87,7 +87,7 @@ class Link:
                 if taken := int(state[0]):
                     clean = not state[4] and is_utf8(block[: state[1]])
                     yield Cells(kinds[:, :taken], words[:, :taken], block, clean)
-                size = min(max(size, 2 * int(state[1])), BATCH)
+                size = min(max(size, 2 * int(state[1])), LESS)
 
     def insert(self, table: str, names: Sequence[str], columns: Sequence[pl.Series]) -> None:
         """Append rows of any types; `table` and `names` are quoted."""

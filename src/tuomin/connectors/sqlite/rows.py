@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from tuomin.connectors.base import fitting
+from tuomin.connectors.base import LESS, fitting
 from tuomin.connectors.condition import enclosed
 from tuomin.connectors.rules import quoted
 from tuomin.connectors.sqlite.cells import CLASSES, Cells
@@ -50,7 +50,7 @@ class Stream:
         if self._some is None:
             return
         height = self._some.kinds.shape[1]
-        for cells in self._link.read(self._query, fitting(rows, self._some.size, height)):
+        for cells in self._link.read(self._query, fitting(rows, self._some.size, height, LESS)):
             yield pl.DataFrame(
                 [reader.read(cells, place) for place, reader in enumerate(self._readers)]
             )
