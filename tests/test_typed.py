@@ -50,6 +50,24 @@ def test_a_date_has_the_surrogate_of_its_text(name, days):
     assert [outcome(lambda: step.apply(dates)) for _ in range(2)] == [expected, expected]
 
 
+WORDS = [0, 7, None, 127, 100, 7]
+LARGEST = {pl.Int8: 127, pl.UInt8: 255, pl.Int32: 2**31 - 1, pl.Int64: 2**63 - 1}
+
+
+@pytest.mark.parametrize("limit", [0, 127, 2**31 - 1, 2**63 - 1])
+@pytest.mark.parametrize("dtype", [*LARGEST, pl.UInt64])
+@pytest.mark.parametrize("few", [[], [-3], [None, None], [10**9, 123_456_789]])
+def test_a_number_has_the_surrogate_of_its_text(limit, dtype, few):
+    key = registry.build("key", {"limit": limit})
+    step = Step(column="a", transform=key, key=bytes(32), where="t.a")
+    most = LARGEST.get(dtype, 2**64 - 1)
+    values = [*few, most, *WORDS] if most != 2**64 - 1 else [2**64 - 1, *WORDS]
+    numbers = pl.Series("a", values, dtype, strict=False)
+    expected = outcome(lambda: from_text(masked(step, to_text(numbers)), numbers, where="t.a"))
+
+    assert outcome(lambda: step.apply(numbers)) == expected
+
+
 def masked(step, texts):
     return step.transform.apply(texts, step.key)
 

@@ -9,9 +9,9 @@ from typing import cast
 import polars as pl
 
 from tuomin.copier.calendar import Calendar
-from tuomin.copier.typed import from_text, to_text
+from tuomin.copier.typed import from_numbers, from_text, is_word, to_text
 from tuomin.errors import ConnectorError
-from tuomin.transforms.base import Transform
+from tuomin.transforms.base import Numeric, Transform
 from tuomin.transforms.boxes import Boxes
 from tuomin.transforms.scale import whole
 
@@ -43,6 +43,8 @@ class Step:
         return Calendar(self._typed)
 
     def _typed(self, values: pl.Series) -> pl.Series:
+        if isinstance(self.transform, Numeric) and self.exceptions is None and is_word(values):
+            return from_numbers(self.transform.apply_numbers, values, self.key, where=self.where)
         texts = to_text(values)
         masked = self._masked(texts).alias(values.name)
         return from_text(self._excepted(texts, masked), values, where=self.where)

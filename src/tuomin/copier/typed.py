@@ -13,10 +13,14 @@ import polars as pl
 from tuomin.connectors.text import MIXED, to_text
 from tuomin.errors import ConnectorError
 
-__all__ = ["from_text", "to_text"]
+__all__ = ["from_numbers", "from_text", "is_word", "to_text"]
 
 ODD_BYTE = re.compile(rb"\\x([89a-f][0-9a-f])")
 DAY = len("2000-01-01")
+WORDS = {
+    *(pl.Int8, pl.Int16, pl.Int32, pl.Int64),
+    *(pl.UInt8, pl.UInt16, pl.UInt32, pl.UInt64),
+}
 TRUE, FALSE = ["1", "t", "true"], ["0", "f", "false"]
 MOMENTS = (
     "%Y-%m-%d %H:%M:%S%.f%:z",
@@ -32,14 +36,35 @@ def from_text(texts: pl.Series, like: pl.Series, *, where: str) -> pl.Series:
     if dtype == pl.String:
         return texts
     typed = _mixed(texts, like) if dtype == MIXED else _parsed(texts, dtype)
-    lost = typed.null_count() - texts.null_count()
+    _refuse_lost(typed.null_count() - texts.null_count(), dtype, where)
+    return typed.alias(texts.name)
+
+
+def _refuse_lost(lost: int, dtype: pl.DataType, where: str) -> None:
     if lost:
         raise ConnectorError(
             f"{lost} surrogates do not fit the type {dtype}",
             where=where,
             hint="give this column another transform in the policy",
         )
-    return typed.alias(texts.name)
+
+
+def is_word(values: pl.Series) -> bool:
+    """Whether the values are numbers of at most 64 bits, from 0 on, and nulls."""
+    least: Any = values.min() if values.dtype in WORDS else None
+    return least is not None and least >= 0
+
+
+def from_numbers(
+    mask: Callable[[pl.Series, bytes], pl.Series], values: pl.Series, key: bytes, *, where: str
+) -> pl.Series:
+    """What `mask` makes of numbers (UInt64, no nulls), in the type of `values`."""
+    numbers = values.cast(pl.UInt64)
+    typed = mask(numbers.drop_nulls(), key).cast(values.dtype, strict=False)
+    _refuse_lost(typed.null_count(), values.dtype, where)
+    if values.null_count():
+        typed = values.clone().scatter(values.is_not_null().arg_true(), typed)
+    return typed.alias(values.name)
 
 
 def _parsed(texts: pl.Series, dtype: pl.DataType) -> pl.Series:

@@ -1,6 +1,6 @@
 """What a Transform is: a frozen dataclass, its fields its options, whose `apply` masks a column."""
 
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 import polars as pl
 
@@ -38,6 +38,15 @@ class Transform(Protocol):
         surrogates. A value that does not have the expected form is replaced all the same (by a
         token of the same length and alphabet), never passed through.
         """
+        ...
+
+
+@runtime_checkable
+class Numeric(Protocol):
+    """A Transform that needs no texts of whole numbers."""
+
+    def apply_numbers(self, numbers: pl.Series, key: bytes) -> pl.Series:
+        """What `apply` makes of the texts of `numbers` (UInt64, no nulls), as UInt64."""
         ...
 
 

@@ -54,6 +54,9 @@ class Key:
         other = partial(choose, kernels=forms, otherwise=partial(shape.permuted, key=key))
         return usual(texts, digits.are_words, partial(self._whole, key=key), other)
 
+    def apply_numbers(self, numbers: pl.Series, key: bytes) -> pl.Series:
+        return pl.Series(permutation.banded(numbers.to_numpy(), self._edges(0), key))
+
     def _whole(self, column: Flat, key: bytes) -> Flat:
         return digits.bare(permutation.banded(digits.values(column), self._edges(0), key))
 
