@@ -32,10 +32,8 @@ STRICTNESS: dict[Level, int] = {"none": 0, "personal": 1, "sensitive": 2}
 # what says more of itself, unless that is much less likely.
 HANDICAPS = {USER_ID: 0.5, FREE_TEXT: 1.0}
 TIE = 0.1  # who somebody is comes before what somebody did
-ALL_NAMES, MANY_NAMES = (
-    0.85,
-    50,
-)  # share of words built like names, and how many tell them from goods
+# The share of words built like names, and how many different ones tell them from goods.
+ALL_NAMES, MANY_NAMES = 0.85, 50
 KEPT_NUMBERS = frozenset([
     "employment.employee_no", "medical_health.medical_record_no", "communication.call_record",
 ])  # fmt: skip
