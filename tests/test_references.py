@@ -43,11 +43,19 @@ COMMENTS = {
     "yuangong.gh": "工号",
     "emp.emp_no": "工号",
     "emp.code": "员工编号",
+    "gjj_grzh.grzh": "个人账号",
 }
 POINTS = {
     "the same name": (
         {"yuangong": STAFF, "file_access": {"gh": each(NUMBERS), "path": count(1)}},
         {"file_access.gh -> yuangong.gh", "yuangong.sjgh -> yuangong.gh"},
+    ),
+    "long numbers handed out one after the other, under the same name": (
+        {
+            "gjj_grzh": {"grzh": count(137_100_022_000, 60), "xingming": each(STAFF["xm"], 60)},
+            "gjj_dkht": {"htbh": count(1), "grzh": each(count(137_100_022_000, 60))},
+        },
+        {"gjj_dkht.grzh -> gjj_grzh.grzh"},
     ),
     "whose it is stands before": (
         {"yuangong": STAFF, "bumen": {"mc": count(1, 9), "fzr_gh": each(NUMBERS, 9)}},

@@ -25,6 +25,7 @@ from tuomin.scan.undetermined import undetermined
 HELD = 0.9  # share of the values that have to occur in the other column
 CERTAIN = 0.98  # the same for numbers
 CHANCE = 0.01  # that numbers of a range hit by chance, above which hits say nothing
+LONG = 9  # digits that two sequences hardly share
 TRIED = 3  # columns that one is compared with
 RANKS = {"table": 0, "same": 1, "end": 2, "kind": 3, "role": 4}
 # Numbers that people have wherever they go: equal ones are the same Kind and no reference.
@@ -133,7 +134,7 @@ def _compared(question: Question, asking: Asking) -> Reference | str | None:
     share = CERTAIN if trace.is_numeric and question.how != "table" else HELD
     if found < max(FEW, share * len(trace.values)):
         return None
-    if trace.is_numeric and question.how in ("same", "end"):
+    if trace.is_numeric and question.how in ("same", "end") and not _is_handed_out(question):
         proof = _is_chance(list(trace.values), target, asking)
         if isinstance(proof, str):
             return proof
@@ -149,6 +150,11 @@ def _compared(question: Question, asking: Asking) -> Reference | str | None:
         asked=len(trace.values),
         found=min(found, len(trace.values)),
     )
+
+
+def _is_handed_out(question: Question) -> bool:
+    """Whether two columns of one name hold numbers so long that nothing else is counted there."""
+    return question.how == "same" and min(map(len, question.trace.values)) >= LONG
 
 
 def _is_chance(values: Sequence[str], target: Trace, asking: Asking) -> bool | str:
