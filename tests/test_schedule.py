@@ -269,6 +269,35 @@ def test_the_dag_compiles_and_needs_airflow_only():
     assert not any(isinstance(node, ast.Import) for node in tree.body)
 
 
+TAKEN = {
+    "DAG": {"dag_id", "description", "schedule", "start_date", "end_date", "default_args", "params",
+            "max_active_tasks", "max_active_runs", "dagrun_timeout", "catchup", "tags"},
+    "BashOperator": {"task_id", "bash_command", "env", "append_env", "cwd", "skip_on_exit_code",
+                     "output_encoding", "retries", "retry_delay", "execution_timeout"},
+}  # fmt: skip
+"""What Airflow 3's reference says that the two take (task SDK 1.x, standard providers 1.x)."""
+
+
+def test_the_dag_says_what_airflow_takes_and_when_it_runs():
+    calls = {
+        getattr(node.func, "id", ""): {one.arg: one.value for one in node.keywords}
+        for node in ast.walk(ast.parse(text("airflow_dag.py")))
+        if isinstance(node, ast.Call)
+    }
+    said = {name: calls[name].keys() - taken for name, taken in TAKEN.items()}
+    given = {**calls["DAG"], **calls["BashOperator"]}
+    plain = ("schedule", "catchup", "max_active_runs", "retries", "append_env")
+    values = {name: ast.literal_eval(given[name]) for name in plain}
+
+    assert said == {"DAG": set(), "BashOperator": set()}
+    assert values == {
+        "schedule": "17 2 * * *", "catchup": False, "max_active_runs": 1, "retries": 0,
+        "append_env": True,
+    }  # fmt: skip
+    assert re.fullmatch(r"[\w.-]+", ast.literal_eval(given["dag_id"]))
+    assert given["bash_command"].id == "DIFF"
+
+
 def test_the_image_is_nobody_in_particular():
     lines = [line.partition(" ")[::2] for line in text("Dockerfile").splitlines()]
     users = [rest for word, rest in lines if word == "USER"]
