@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -91,17 +91,26 @@ def within(frames: Iterable[pl.DataFrame], seconds: float, where: str) -> Iterat
 
 
 def probe(
-    low: int, high: int, count: int, around: Callable[[int], tuple[int, int]], *, seed: str
+    low: int,
+    high: int,
+    count: int,
+    around: Callable[[Sequence[int]], Iterable[tuple[int, int]]],
+    *,
+    seed: str,
 ) -> tuple[list[int], int]:
     """At most `count` keys from all over an integer key, and how many keys there are.
 
-    `low` and `high` are its least and greatest, `around` gives the nearest ones at or below and at
-    or above a number. Gaps are learnt on the way: the next round looks only where keys may still
-    be. The number of keys is exact when no such place is left, else an estimate.
+    `low` and `high` are its least and greatest, `around` gives for each of some numbers the
+    nearest ones at or below and at or above it; they rise. Gaps are learnt on the way: the next
+    round looks only where keys may still be. The number of keys is exact when no such place is
+    left, else an estimate.
 
     >>> keys = sorted({*range(0, 1000, 2), 10**15})
     >>> from bisect import bisect_left, bisect_right
-    >>> near = lambda point: (keys[bisect_right(keys, point) - 1], keys[bisect_left(keys, point)])
+    >>> near = lambda points: [
+    ...     (keys[bisect_right(keys, point) - 1], keys[bisect_left(keys, point)])
+    ...     for point in points
+    ... ]
     >>> found, total = probe(0, 10**15, 50, near, seed="t")
     >>> len(found), found == sorted(set(found) & set(keys)), max(found[:-1]) > 900
     (50, True, True)
@@ -112,8 +121,8 @@ def probe(
         room = list(_between(low, high, seen))
         if len(found) >= count or not room:
             break
-        for point in _points(room, count - len(found), seed=f"{seed} {turn}"):
-            below, above = around(point)
+        points = list(_points(room, count - len(found), seed=f"{seed} {turn}"))
+        for point, (below, above) in zip(points, around(points), strict=True):
             found.add(above)
             seen.append((below, above))
             steps.append(above - point)

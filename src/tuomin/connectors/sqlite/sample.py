@@ -13,6 +13,7 @@ from tuomin.connectors.sampling import CLIP, bounded, probe, spread
 from tuomin.model import Column, Table
 
 SOME, MANY = 100, 400  # rows that are Python objects at a time, and of narrow ones
+AT_ONCE = 500  # numbers that one statement looks around
 NARROW = 1_000  # characters or bytes
 DAMAGED = "Could not decode"  # what the driver says of texts that are no UTF-8
 ROWIDS = ("rowid", "_rowid_", "oid")
@@ -39,14 +40,15 @@ class Sampler:
         return self._counted(rows)
 
     def _probed(self, key: str, low: int, high: int, rows: int) -> Sample:
-        nearest = (
-            f"SELECT (SELECT max({key}) FROM {self._name} WHERE {key} <= ?1),"
-            f" (SELECT min({key}) FROM {self._name} WHERE {key} >= ?1)"
-        )
-
-        def around(point: int) -> tuple[int, int]:
-            found: tuple[int, int] = self._connection.execute(nearest, [point]).fetchone()
-            return found
+        def around(points: Sequence[int]) -> Iterator[tuple[int, int]]:
+            for start in range(0, len(points), AT_ONCE):
+                listed = ", ".join(f"({each})" for each in points[start : start + AT_ONCE])
+                nearest = (
+                    f"SELECT (SELECT max({key}) FROM {self._name} WHERE {key} <= asked.column1),"
+                    f" (SELECT min({key}) FROM {self._name} WHERE {key} >= asked.column1)"
+                    f" FROM (VALUES {listed}) AS asked ORDER BY asked.column1"
+                )
+                yield from self._connection.execute(nearest)
 
         keys, total = probe(low, high, rows, around, seed=self._table.label)
         frame = self._frame(f"{self._name} WHERE {key} IN ({', '.join(map(str, keys))})")
