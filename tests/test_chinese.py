@@ -5,12 +5,14 @@ import string
 
 import pytest
 
+from tests.planned import CUSTOMER, ORDERS, made
 from tests.sayings import templates
 from tuomin.chinese import chinese, sayings, verdict
+from tuomin.plan import document
 from tuomin.plan.wording import BECAUSE, NAMES, RISKS, WHY
 from tuomin.proof import verdict as proof
 from tuomin.proof.wording import CHANGES, FLAWS
-from tuomin.reports import wording
+from tuomin.reports import page, wording
 
 HAN = re.compile("[\u4e00-\u9fff]")
 PAIRS = {
@@ -92,3 +94,25 @@ def test_a_verdict_names_level_and_kinds(told, said):
     }
 
     assert verdict(told, titles) == said
+
+
+def test_a_page_of_a_plan_and_of_changes_says_no_english_in_chinese():
+    change = {"schema": None, "table": "t", "column": "c", "to": ""}
+    told = {
+        "children": "12 of 60 sampled rows are about people under fourteen",
+        "unreadable": "permission denied [SQLSTATE 42501]", "contains": "personal contains x.y",
+    }  # fmt: skip
+    trend = {
+        "format": "tuomin.trend/1", "source": "shop", "points": [],
+        "changes": [
+            {**change, "what": what, "before": "none", "after": after}
+            for what, after in told.items()
+        ],
+    }  # fmt: skip
+    plan = document(made(CUSTOMER, ORDERS, rules="anonymized", snapshot=False, key="0a1b2c3d"))
+    shown = page.render([trend, plan], {})
+    said = re.findall(r"<i lang=zh>(.*?)</i>", shown, re.DOTALL)
+
+    assert len(said) > 30
+    assert plan["outcome"]["because"]
+    assert [each for each in said if re.search(r"[a-z]{2,} [a-z]{2,} [a-z]{2,}", each)] == []

@@ -128,3 +128,15 @@ def test_ctrl_c_names_the_command_that_goes_on(call):
     assert child.returncode == 130
     assert f"go on with: tuomin copy {' '.join(ends)} --resume" in told
     assert call("copy", *ends, "--resume", "-q").code == 0
+
+
+def test_a_quiet_erasure_says_why_nothing_was_changed(call, tmp_path):
+    (tmp_path / "who").touch(mode=0o600)
+    (tmp_path / "who").write_text("13900009999")
+    subject = "contact.cn_mobile=@who"
+    said = call("erase", "sqlite:///shop.db", "--subject", subject, "--execute", "--yes", "-q")
+
+    assert (said.code, said.out) == (1, "")
+    assert said.err.splitlines() == [
+        "nobody: the person was found in no table", "nothing was changed",
+    ]  # fmt: skip
