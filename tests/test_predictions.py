@@ -148,3 +148,17 @@ def test_few_people_and_who_points_to_them_are_left_out_of_an_anonymized_copy(tm
     assert (made.code, proved.code) == (0, 0), proved.out
     with closing(sqlite3.connect(tmp_path / "b.db")) as database:
         assert database.execute("SELECT count(*) FROM sys_user_role").fetchall() == [(0,)]
+
+
+def test_texts_in_binary_columns_that_name_people_are_not_copied(tmp_path):
+    url, to = f"sqlite:///{tmp_path}/a.db", f"sqlite:///{tmp_path}/b.db"
+    said = [(n, f"请联系张伟，电话138{n * 7919:08}".encode()) for n in range(1, 60)]
+    with closing(sqlite3.connect(tmp_path / "a.db")) as database, database:
+        database.execute("CREATE TABLE act_hi_comment (id INTEGER PRIMARY KEY, full_msg BLOB)")
+        database.executemany("INSERT INTO act_hi_comment VALUES (?, ?)", said)
+    made = run("copy", url, to, "--policy", "de_identified", "--save-plan", tmp_path / "plan.yaml")
+    proved = run("verify", url, to, "--plan", tmp_path / "plan.yaml")
+
+    assert (made.code, proved.code) == (0, 0), made.err + proved.out
+    with closing(sqlite3.connect(tmp_path / "b.db")) as database:
+        assert database.execute("SELECT count(full_msg) FROM act_hi_comment").fetchone() == (0,)

@@ -22,6 +22,7 @@ PLACES = frozenset([
     "nameless", "anon", "zd", "bykzd", "kzzd", "ylzd", "kz", "by", "yl", "beiyong", "kuozhan",
     "yuliu", "ziduan", "字段", "列", "备用", "备用字段", "扩展", "扩展字段",
     "预留", "预留字段", "保留", "保留字段", "属性", "自定义",
+    "rsrv", "resv", "remark", "memo", "note", "beizhu", "bz",
     "自定义字段", "栏位", "变量", "第", "项",
 ])  # fmt: skip
 CODE = re.compile(r"(?=.*[0-9])(?=.*[a-f])[0-9a-f]{6,}")
@@ -41,7 +42,8 @@ def is_silent(column: Column, names: Names, *, phrase: Sequence[str] = ()) -> bo
     ['c7', 'ext3', '字段3', 'Unnamed: 0', 'x', 'zk']
     """
     if _is_place(column.name):
-        return not _speaks(names.read_comment(column.comment))
+        says_as_little = DIGIT.sub("", column.comment).strip() in PLACES
+        return says_as_little or not _speaks(names.read_comment(column.comment))
     is_short = LETTERS.fullmatch(column.name) is not None and not column.comment.strip()
     return is_short and names.read_in(phrase, column.name) == Reading()
 
