@@ -265,6 +265,19 @@ class TestConstraints:
         assert risks(found) == {("people.sex", "replaced")}
 
     @pytest.mark.parametrize(
+        "declared", [{"type": "enum('M','F')"}, {"checks": ("VALUE IN ('M', 'F')",)}]
+    )
+    def test_a_column_of_a_type_of_few_values_keeps_to_them(self, declared):
+        people = table("people", column("sex", **declared), column("name", kind=NAME))
+        rules = replace(
+            policy.read("masked"), columns={"people.sex": policy.Rule(transform="mask")}
+        )
+        found = made(people, rules=rules)
+
+        assert step(found, "people.sex").transform == "shuffle"
+        assert risks(found) == {("people.sex", "replaced")}
+
+    @pytest.mark.parametrize(
         "check",
         ["sex in ('M','F') or n > 0", "sex not in ('M')", "sex = ANY (ARRAY['x (,)'::mood]) and 1"],
     )

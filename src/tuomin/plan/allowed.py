@@ -1,4 +1,4 @@
-r"""The few values that a check lets a column hold, as far as its condition lists them.
+r"""The few values that its type or a check lets a column hold, as far as these list them.
 
 >>> said("((status)::text = ANY ((ARRAY['a'::character varying, 'b'::text])::text[]))", "status")
 ('a', 'b')
@@ -19,6 +19,7 @@ LISTED = (
     r"(?:CHECK )?(?:{name} is null or )?{name} (?:in|= any)"
     rf" (?P<list>{VALUE}(?: ?, ?{VALUE})*)"
 )
+ENUM = re.compile(r"(?:enum|set)\s*(?=\()", re.IGNORECASE)
 # Types that PostgreSQL writes behind values, character sets that MySQL writes before them.
 NOISE = re.compile(
     r"::\s*[a-z_]+(?:\s+varying)?(?:\(\d+\))?(?:\[\])?|\b_[a-z0-9]+$|\barray(?=\[)", re.IGNORECASE
@@ -26,8 +27,10 @@ NOISE = re.compile(
 
 
 def allowed(table: Table, column: Column) -> tuple[str, ...]:
-    """The only values that the column's checks admit; empty where none lists them."""
+    """The only values that the column's type and checks admit; empty where none lists them."""
     found = [said(each, column.name) for each in table.checks]
+    if ENUM.match(column.type):
+        found.append(tuple(map(_unquoted, re.findall(QUOTED, column.type))))
     found += [said(each, DOMAIN) for each in column.checks]
     lists = [set(each) for each in found if each]
     return tuple(sorted(set.intersection(*lists))) if lists else ()

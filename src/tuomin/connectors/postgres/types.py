@@ -56,8 +56,10 @@ class Types:
         return self.base(row.base, row.modifier)
 
     def checks(self, oid: int) -> tuple[str, ...]:
-        """The conditions of a domain and of those under it."""
+        """The conditions of a domain and of those under it; of an enum that it has one label."""
         row = self._rows[oid]
+        if row.kind == "e":
+            return (f"VALUE IN ({', '.join(row.labels)})",)
         return (*row.checks, *self.checks(row.base)) if row.kind == "d" else ()
 
     def needs(self, oid: int) -> Iterator[str]:
