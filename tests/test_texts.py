@@ -171,7 +171,7 @@ def test_spans_in_other_writings_are_taken_out(text, expected):
     assert redacted(text) == expected
 
 
-@pytest.mark.parametrize("dress", (NUMBERS | MAILS | FURTHER).keys() - PACKED)
+@pytest.mark.parametrize("dress", sorted((NUMBERS | MAILS | FURTHER).keys() - PACKED))
 def test_no_dress_hides_a_number_or_an_address(dress):
     secrets = ["li.ming@mail.cn"] if dress in MAILS else ["13812345678", "110101190001010014"]
     for secret in secrets:

@@ -3,6 +3,8 @@
 Dates, sizes and lists of numbers are set apart as well, so a mobile is joined only where its groups
 are those that people read numbers out in, and an ID number only with its right check character.
 
+>>> joined("139.196.238.131"), joined("138.12.245.110")
+('139.196.238.131', '138.12.245.110')
 >>> joined("7 138/0013/8000 2"), joined("1 3 8 0 0 1 3 8 0 0 0"), joined("13 10:20:30.123")
 ('7 13800138000 2', '13800138000', '13 10:20:30.123')
 """
@@ -33,6 +35,7 @@ GROUPS = frozenset({
 SAID = (3, 4, 4)
 MOBILE, ID = 11, 18
 EVERY = (1,) * MOBILE
+OCTETS, HIGHEST = 4, 255  # of an IP address, and each of them
 HIGH = "[06-9]"  # a mobile has such digits; marks out of five have none
 OTHERWISE = re.compile(r"^\*$|[×~±:=<>]")
 
@@ -66,6 +69,8 @@ def _mobile(groups: Sequence[str], gaps: Sequence[str], at: int) -> int:
         around = (*groups[max(at - 1, 0) : at], *groups[at + taken : at + taken + 1])
         is_list = any(len(each) == 1 for each in around)
         return taken if re.search(HIGH, number) and not is_list else 0
+    if set(between) == {"."} and len(groups) == OCTETS and max(numbers) <= HIGHEST:
+        return 0
     same = len(set(between)) == 1 or lengths == SAID
     is_counted = len(lengths) > len(SAID) and numbers == sorted(numbers)
     return taken if same and lengths in GROUPS and not is_counted else 0

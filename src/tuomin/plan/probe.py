@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from functools import cache
-from ipaddress import ip_address
+from ipaddress import ip_interface, ip_network
 
 import polars as pl
 
@@ -43,16 +43,16 @@ def fits(name: str, options: str, column: Column, *, engine: str) -> bool:
     family = column.family
     if name in ("keep", "null", "generalize"):
         return True
+    word = column.type.strip().lower()
+    if word in SPECIAL:
+        return _fits_family(name, options, word)
     if family == "text":
         return _fits_text(name, options, column.length)
     if family == "integer":
         return _fits_integer(name, options, limit(column, engine))
     if family == "decimal":
         return _fits_decimal(name, options, column.precision, column.scale)
-    word = column.type.strip().lower()
-    if word not in SPECIAL and family == "other":
-        return False
-    return _fits_family(name, options, word if word in SPECIAL else family)
+    return family != "other" and _fits_family(name, options, family)
 
 
 @cache
@@ -143,16 +143,24 @@ def _is_moment(text: str) -> bool:
     )
 
 
-def _is_address(text: str) -> bool:
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return True
+def _reads_as(made: Callable[[str], object]) -> Callable[[str], bool]:
+    def reads(text: str) -> bool:
+        try:
+            made(text)
+        except ValueError:
+            return False
+        return True
+
+    return reads
 
 
 SPECIAL: dict[str, tuple[tuple[str, ...], Callable[[str], bool]]] = {
-    "inet": (("203.0.113.7", "198.51.100.200", "2001:db8::1"), _is_address),
+    "inet": (("203.0.113.7", "117.136.40.9", "2001:db8::1"), _reads_as(ip_interface)),
+    "cidr": (("203.0.113.0/24", "117.136.0.0/16", "2001:db8::/64"), _reads_as(ip_network)),
+    "ltree": (
+        ("top.13800138000", "a_1.b"),
+        lambda text: re.fullmatch(r"[0-9A-Za-z_]+(\.[0-9A-Za-z_]+)*", text) is not None,
+    ),
     "macaddr": (
         ("02:00:5e:10:00:01", "00:1b:44:11:3a:b7"),
         lambda text: re.fullmatch("[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}", text) is not None,
