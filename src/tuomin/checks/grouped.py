@@ -79,7 +79,7 @@ def _mobile(groups: Sequence[str], gaps: Sequence[str], at: int) -> int:
 def _id(groups: Sequence[str], at: int) -> int:
     taken = _up_to(groups, at, ID)
     number = "".join(groups[at : at + taken]).upper()
-    return taken if taken > 1 and resident_id.valid(pl.Series([number]))[0] else 0
+    return taken if taken > 1 and resident_id.is_one(number) else 0
 
 
 def _up_to(groups: Sequence[str], at: int, digits: int) -> int:
