@@ -95,6 +95,7 @@ CASES = [
 
 
 LOOK_ALIKE = [
+    "SKU 123-456-7890", "v 2.10.1234",
     "订单号 202411280012345678 已付款", "订单 37123456789012345",
     "单价 12,345,678.90 元，共 1,380,013,800 元",
     "一共一二三四五六七八九十个", "二〇二四年一月二日", "三五天 两三个 五六十人", "第一三八章",
@@ -131,6 +132,8 @@ WRITTEN = [
 
 
 ENGLISH = [
+    ("call 617.555.0167 after 5pm", "call [landline] after 5pm"),
+    ("at (503) 555-0192, or +44 20 7946 0958", "at [landline], or [landline]"),
     ("Dear John Smith, thanks", "Dear [name], thanks"),
     ("Dear Margaret,", "Dear [name],"),
     ("Attn: Mary Ann Jones", "Attn: [name]"),

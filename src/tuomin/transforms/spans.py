@@ -45,6 +45,12 @@ ADDRESS = f"({REGION}{{0,4}}{STREET}{{1,3}} ?{HOUSE}(?: ?{HOUSE}){{0,4}}(?:[0-9]
 
 DIALLED = "(?i:tel|phone|mobile|mob|cell|call|sms|wx|wechat|weixin|vx|qq|user|login|account)"
 CARD = "(?i:卡号|银行卡|信用卡|储蓄卡|借记卡|工资卡|账号|账户|帐号|card(?: ?(?:no|number))?)"
+LANDLINE = r"\(?0(?:10|2[0-9]|[3-9][0-9]{2})\)?[ -]?[2-9][0-9]{2,3}[ -]?[0-9]{4}"
+ABROAD = (
+    r"(?:\+1[ .-]?)?\(?[2-9][0-9]{2}\)?[ .-] ?[2-9][0-9]{2}[ .-][0-9]{4}"
+    r"|\+[1-9][0-9]{0,2}(?:[ .-]\(?[0-9]{2,4}\)?){2,5}"
+)
+"""Numbers of other countries, with the signs that tell them from counts."""
 
 DEFAULTS: Sequence[tuple[str, ...]] = (
     ("email", rf"[A-Za-z0-9._%+-]+(?:@|%40)(?:[A-Za-z0-9-]+\.)+{TOP}"),
@@ -58,7 +64,7 @@ DEFAULTS: Sequence[tuple[str, ...]] = (
     ("bank_card", rf"{CARD}[号是为：: ]{{0,3}}([3-69][0-9]{{12,18}})(?:[^0-9A-Za-z]|$)"),
     ("bank_card", "[3-69][0-9]{13,18}", "bank_card"),
     ("resident_id", r"[1-8][0-9]{7}(?:0[1-9]|1[0-2])[0-3][0-9]{4}"),
-    ("landline", r"\(?0(?:10|2[0-9]|[3-9][0-9]{2})\)?[ -]?[2-9][0-9]{2,3}[ -]?[0-9]{4}"),
+    ("landline", f"{LANDLINE}|{ABROAD}"),
     ("uscc", r"[1-9ANY][1-59][0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}"),
     ("plate", f"{PROVINCE}[A-Z][·•. -]?[0-9A-HJ-NP-Z]{{4,5}}[0-9A-HJ-NP-Z挂学警港澳领]"),
     ("mac", r"[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}"),
