@@ -161,6 +161,14 @@ def test_cipher_bytes_are_what_their_name_says():
     assert look("payload", sealed, family="binary").level == "none"
 
 
+def test_texts_among_other_bytes_are_read():
+    others = [hashlib.sha512(str(n).encode()).digest() for n in range(ROWS)]
+    texts = [f"请回电{phone()}，谢谢".encode() for _ in range(ROWS // 10)]
+    (part,) = look("payload", others + texts, family="binary").contains
+
+    assert (part.kind, part.share) == ("contact.cn_mobile", pytest.approx(1 / 11, abs=1e-3))
+
+
 def test_lists_are_judged_by_their_items():
     arrays = [f"{{{phone()},{phone()}}}" for _ in range(ROWS)]
 

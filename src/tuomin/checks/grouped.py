@@ -37,6 +37,8 @@ MOBILE, ID = 11, 18
 EVERY = (1,) * MOBILE
 OCTETS, HIGHEST = 4, 255  # of an IP address, and each of them
 HIGH = "[06-9]"  # a mobile has such digits; marks out of five have none
+THOUSANDS, COUNTED = (2, 3, 3, 3), frozenset({",", ".", "'", "’"})
+"""The groups of a large amount, and what stands between them."""
 OTHERWISE = re.compile(r"^\*$|[×~±:=<>]")
 
 
@@ -72,6 +74,8 @@ def _mobile(groups: Sequence[str], gaps: Sequence[str], at: int) -> int:
     if set(between) == {"."} and len(groups) == OCTETS and max(numbers) <= HIGHEST:
         return 0
     same = len(set(between)) == 1 or lengths == SAID
+    if lengths == THOUSANDS and COUNTED.issuperset(between):
+        return 0
     is_counted = len(lengths) > len(SAID) and numbers == sorted(numbers)
     return taken if same and lengths in GROUPS and not is_counted else 0
 

@@ -12,7 +12,7 @@
 
 import polars as pl
 
-from tuomin.detect.blobs import media
+from tuomin.detect.blobs import media, text_of
 from tuomin.detect.profile import Profile
 
 MOST = 0.8
@@ -29,6 +29,7 @@ SEEN = {
     "contact.postal_address": r"^\p{Han}{2,20}\*{2,}(?:\p{Han}{0,6}|[0-9]{0,4})$",
 }  # fmt: skip
 
+CHANCE = 0.02  # share of cipher texts of a few bytes that look like texts
 LENGTHS = {"identity.cn_resident_id": [15, 18], "financial_account.bank_card": [16, 17, 19, 23]}
 
 
@@ -44,8 +45,13 @@ def state(shape: Profile) -> str:
 
 
 def is_sealed(values: pl.Series) -> bool:
-    """Whether binary values are neither texts nor pictures nor any known file: cipher texts."""
-    return values.dtype == pl.Binary and values.null_count() < values.len() and not media(values)
+    """Whether binary values are neither texts nor pictures nor any known file: cipher texts.
+
+    Where some are texts, the others may be anything.
+    """
+    if values.dtype != pl.Binary or values.null_count() == values.len() or media(values):
+        return False
+    return float(text_of(values.drop_nulls()).is_not_null().mean() or 0) < CHANCE  # type: ignore[arg-type]
 
 
 def is_salted(shape: Profile) -> bool:
