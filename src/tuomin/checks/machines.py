@@ -10,6 +10,7 @@ Versions, addresses that all machines have, accounts of machines (git@github.com
 
 import polars as pl
 
+from tuomin.checks import signs
 from tuomin.checks.cued import SHIELD
 
 VERSION = "(?:[vV]|(?i:version|ver|release|build)|版本号?|[A-Z][A-Za-z]+/)[ :：.=]{0,2}"
@@ -22,12 +23,12 @@ ACCOUNTS = (
 FILES = "(?:png|jpe?g|gif|svg|webp|ico|css|js)"
 
 SHIELDED = (
-    rf"((?:^|[^0-9A-Za-z])(?:{VERSION}))({FOUR})",
-    rf"(^|[^0-9A-Za-z.])({NOBODYS})",
-    rf"(^|[^0-9A-Za-z._%+-])((?:{ACCOUNTS})@)",
-    rf"([A-Za-z0-9_-]@[0-9]x\.)({FILES})",
+    (signs.FOUR_PARTS, rf"((?:^|[^0-9A-Za-z])(?:{VERSION}))({FOUR})"),
+    (signs.FOUR_PARTS, rf"(^|[^0-9A-Za-z.])({NOBODYS})"),
+    ("@", rf"(^|[^0-9A-Za-z._%+-])((?:{ACCOUNTS})@)"),
+    ("@", rf"([A-Za-z0-9_-]@[0-9]x\.)({FILES})"),
 )
-"""What stands before a look-alike, and it."""
+"""What a text with a look-alike has, and what stands before one, and it."""
 
 
 def has_account(addresses: pl.Series) -> pl.Series:
@@ -38,7 +39,8 @@ def has_account(addresses: pl.Series) -> pl.Series:
 def shielded(rows: pl.Series) -> pl.Series:
     """`rows` with a shield before each look-alike, so that no pattern finds it."""
     put = "${1}" + SHIELD + "${2}"
-    for pattern in SHIELDED:
-        found = rows.str.contains(pattern)
-        rows = rows.str.replace_all(pattern, put) if found.any() else rows
+    for sign, pattern in SHIELDED:
+        found = signs.has(rows, sign)
+        if found.any() and rows.filter(found).str.contains(pattern).any():
+            rows = rows.str.replace_all(pattern, put)
     return rows

@@ -1,4 +1,4 @@
-r"""What packed bytes say in text: gzip, zlib and bzip2 streams, UTF-16.
+r"""What packed bytes and coded words say in text: gzip, zlib and bzip2 streams, UTF-16, base64.
 
 >>> import gzip
 >>> packed_text(gzip.compress(b"call 13800138000"))
@@ -6,9 +6,12 @@ r"""What packed bytes say in text: gzip, zlib and bzip2 streams, UTF-16.
 >>> packed_text(b"\xff\xd8\xff\xe0")
 """
 
+import base64
+import binascii
 import bz2
 import re
 import zlib
+from collections.abc import Callable
 
 MOST = 1 << 20  # bytes of one value that are looked at, packed and unpacked
 PACKED = (b"\x1f\x8b", b"BZh", b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
@@ -43,3 +46,36 @@ def unpacked(value: bytes) -> bytes | None:
         return zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(value, MOST)
     except (OSError, ValueError, zlib.error):
         return None
+
+
+def decoded(decode: Callable[[str], bytes], word: str) -> bytes:
+    """The bytes that a word stands for, none where it stands for none."""
+    try:
+        return decode(word)
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def padded(word: str, by: int) -> str:
+    bare = word.rstrip("=").replace("-", "+").replace("_", "/")
+    return bare + "=" * (-len(bare) % by)
+
+
+def from_base64(word: str) -> str:
+    """A word that was cut off may be one character too long."""
+    bare = word.rstrip("=")
+    whole = bare[:-1] if len(bare) % 4 == 1 else bare
+    return _printed(decoded(base64.b64decode, padded(whole, 4)))
+
+
+def from_base32(word: str) -> str:
+    return _printed(decoded(base64.b32decode, padded(word, 8)))
+
+
+def from_hex(word: str) -> str:
+    return _printed(decoded(bytes.fromhex, word[: len(word) // 2 * 2]))
+
+
+def _printed(value: bytes) -> str:
+    text = packed_text(value) if value else None
+    return text if text and text.replace("\n", " ").isprintable() else ""

@@ -7,8 +7,6 @@ Rust engine; what it says is read once for each different one.
 {'tel%3A139123456': 'tel:139123456', '一三八零零一三八零零零': '13800138000'}
 """
 
-import base64
-import binascii
 import html
 import quopri
 import re
@@ -21,8 +19,8 @@ from urllib.parse import unquote
 
 import polars as pl
 
-from tuomin.checks import grouped, mobile, resident_id
-from tuomin.checks.packed import packed_text
+from tuomin.checks import grouped, mobile, packed, resident_id
+from tuomin.checks.signs import FOREIGN, among
 
 INVISIBLE = (
     r"[\x{00AD}\x{0300}-\x{036F}\x{061C}\x{115F}\x{1160}\x{180B}-\x{180F}\x{200B}-\x{200F}"
@@ -83,15 +81,20 @@ LETTERED = "(?:[0-9OolI]{17}[0-9XxOolI]|[lI1][3-9][0-9OolI]{9})"
 LETTERS = str.maketrans("OolI", "0011")
 BASE32 = "[A-Z2-7]{16,}={0,6}"
 FLOAT = r"[0-9]\.[0-9]{6,16}[eE]\+?[0-9]{1,2}"
+AT_SIGN = "@|＠|#|at|AT|At|aT"
+LONG = "[0-9A-Za-z+/_-]{11}"
+"""What is quick to look for: most texts have none of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Writing:
     """`need`: what a text with such a `piece` has; `read`: what a piece says, or "".
 
-    `worth` tells from many pieces those that may say a number or an address.
+    `sign`: what a text with a `need` has, and quicker to look for. `worth` tells from many pieces
+    those that may say a number or an address.
     """
 
+    sign: str
     need: str
     piece: str
     read: Callable[[str], str]
@@ -101,9 +104,15 @@ class Writing:
 def said(texts: pl.Series) -> dict[str, str]:
     """What the pieces of `texts` say that are in another writing, piece by piece."""
     found: dict[str, str] = {}
-    texts = texts.filter(texts.str.contains(ANY).fill_null(value=False))
-    for writing in WRITINGS if len(texts) else ():
-        likely = texts.filter(texts.str.contains(writing.need))
+    texts = texts.drop_nulls()
+    signed = {sign: among(texts, sign) for sign in SIGNS}
+    for writing in WRITINGS:
+        likely = signed[writing.sign]
+        if not len(likely):
+            continue
+        likely = likely.filter(likely.str.contains(writing.need))
+        if not len(likely):
+            continue
         pieces = likely.str.extract_all(writing.piece).explode().drop_nulls().unique()
         if writing.worth:
             pieces = pieces.filter(writing.worth(pieces))
@@ -160,19 +169,6 @@ def lettered(word: str) -> str:
     return number if number != word and is_told else ""
 
 
-def decoded(decode: Callable[[str], bytes], word: str) -> bytes:
-    """The bytes that a word stands for, none where it stands for none."""
-    try:
-        return decode(word)
-    except (binascii.Error, ValueError):
-        return b""
-
-
-def padded(word: str, by: int) -> str:
-    bare = word.rstrip("=").replace("-", "+").replace("_", "/")
-    return bare + "=" * (-len(bare) % by)
-
-
 def _character(match: re.Match[str]) -> str:
     octal = match[5]
     code = int(octal, 8) if octal else int(next(filter(None, match.groups())), 16)
@@ -186,26 +182,6 @@ def _digit(character: str) -> str:
     return str(int(value)) if whole and value is not None else character
 
 
-def _printed(value: bytes) -> str:
-    text = packed_text(value) if value else None
-    return text if text and text.replace("\n", " ").isprintable() else ""
-
-
-def _base64(word: str) -> str:
-    """A word that was cut off may be one character too long."""
-    bare = word.rstrip("=")
-    whole = bare[:-1] if len(bare) % 4 == 1 else bare
-    return _printed(decoded(base64.b64decode, padded(whole, 4)))
-
-
-def _base32(word: str) -> str:
-    return _printed(decoded(base64.b32decode, padded(word, 8)))
-
-
-def _hex(word: str) -> str:
-    return _printed(decoded(bytes.fromhex, word[: len(word) // 2 * 2]))
-
-
 def _floated(text: str) -> str:
     head, tail, power = re.split("[.eE]", text.replace("+", ""))
     return head + tail.ljust(int(power), "0") if len(tail) <= int(power) else ""
@@ -216,30 +192,30 @@ def _around(unit: str) -> str:
 
 
 WRITINGS: Sequence[Writing] = (
-    Writing(need=TOLD, piece=_around(PERCENT), read=unquote),
-    Writing(need=ENTITY, piece=_around(ENTITY), read=html.unescape),
-    Writing(need=ESCAPE, piece=_around(ESCAPE), read=unescaped),
+    Writing(sign="%", need=TOLD, piece=_around(PERCENT), read=unquote),
+    Writing(sign="&", need=ENTITY, piece=_around(ENTITY), read=html.unescape),
+    Writing(sign=r"\\", need=ESCAPE, piece=_around(ESCAPE), read=unescaped),
     Writing(
-        need=f"(?:{QUOTED}){{5}}|[0-9A-Za-z]=40[0-9A-Za-z]", piece=_around(QUOTED), read=quoted
+        sign=QUOTED,
+        need=f"(?:{QUOTED}){{5}}|[0-9A-Za-z]=40[0-9A-Za-z]",
+        piece=_around(QUOTED),
+        read=quoted,
     ),
+    Writing(sign=FOREIGN, need=HAN_PAIR, piece=HAN_RUN, read=from_han),
+    Writing(sign=FOREIGN, need=ODD_DIGIT, piece=ODD_RUN, read=digits),
     Writing(
-        need=HAN_PAIR,
-        piece=HAN_RUN,
-        read=from_han,
-    ),
-    Writing(need=ODD_DIGIT, piece=ODD_RUN, read=digits),
-    Writing(
+        sign=grouped.CHAIN,
         need=grouped.NEED,
         piece=grouped.RUN,
         read=grouped.joined,
         worth=grouped.is_worth,
     ),
-    Writing(need=BETWEEN, piece=TAGGED, read=untagged),
-    Writing(need=f"(?:{LETTERED})(?:[^0-9A-Za-z]|$)", piece=LETTERED, read=lettered),
-    Writing(need=FLOAT, piece=FLOAT, read=_floated),
-    Writing(need=SPELT, piece=ADDRESS, read=address),
-    Writing(need=BASE64, piece=BASE64, read=_base64),
-    Writing(need=HEX, piece=HEX, read=_hex),
-    Writing(need="[A-Z2-7]{16}", piece=BASE32, read=_base32),
+    Writing(sign="</?[A-Za-z]", need=BETWEEN, piece=TAGGED, read=untagged),
+    Writing(sign=LONG, need=f"(?:{LETTERED})(?:[^0-9A-Za-z]|$)", piece=LETTERED, read=lettered),
+    Writing(sign=FLOAT, need=FLOAT, piece=FLOAT, read=_floated),
+    Writing(sign=AT_SIGN, need=SPELT, piece=ADDRESS, read=address),
+    Writing(sign=LONG, need=BASE64, piece=BASE64, read=packed.from_base64),
+    Writing(sign=LONG, need=HEX, piece=HEX, read=packed.from_hex),
+    Writing(sign=LONG, need="[A-Z2-7]{16}", piece=BASE32, read=packed.from_base32),
 )
-ANY = "|".join(f"(?:{writing.need})" for writing in WRITINGS)
+SIGNS = tuple(dict.fromkeys(writing.sign for writing in WRITINGS))

@@ -18,7 +18,7 @@ import numpy as np
 import polars as pl
 
 from tuomin.checks import written
-from tuomin.checks.packed import packed_text
+from tuomin.checks.packed import decoded, packed_text, padded
 from tuomin.proof.cells import Places
 from tuomin.proof.simplified import SIMPLIFIED
 
@@ -95,7 +95,7 @@ def _joined(text: str) -> Iterator[str]:
 def _decoded(text: str) -> Iterator[str]:
     """What the words of base64 say, plain or packed; a JSON web token in parts."""
     for match in BASE64.finditer(text):
-        yield from _said(written.decoded(base64.b64decode, written.padded(match[0], 4)))
+        yield from _said(decoded(base64.b64decode, padded(match[0], 4)))
 
 
 def _unhexed(text: str) -> Iterator[str]:
@@ -105,12 +105,12 @@ def _unhexed(text: str) -> Iterator[str]:
         if len(word) <= LONGEST_HEX and re.search("[a-fA-F]", word):
             yield str(int(word, 16))
         if len(word) > WORTH and len(word) % 2 == 0:
-            yield from _said(written.decoded(bytes.fromhex, word))
+            yield from _said(decoded(bytes.fromhex, word))
 
 
 def _thirty_two(text: str) -> Iterator[str]:
     for match in BASE32.finditer(text):
-        yield from _said(written.decoded(base64.b32decode, written.padded(match[0], 8)))
+        yield from _said(decoded(base64.b32decode, padded(match[0], 8)))
 
 
 def _said(value: bytes) -> Iterator[str]:

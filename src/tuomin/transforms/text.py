@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import groupby
+from operator import itemgetter
 from typing import ClassVar
 
 import polars as pl
 
-from tuomin.checks import CHECKS, cued, machines, written
+from tuomin.checks import CHECKS, cued, machines, signs, written
 from tuomin.errors import PolicyError
 from tuomin.transforms import spans
 from tuomin.transforms.base import check
@@ -22,6 +24,8 @@ DECIMAL = r"-?[0-9]{1,9}\.[0-9]+(?:[eE]-[0-9]+)?"
 """A number, in a column of several types: none of its digits are somebody's."""
 
 NAME, ID = "name", "id"
+Marked = tuple[str, str, str]
+"""The mark of a label, regex of three groups, and the name of a check or ""."""
 
 MARKS = [chr(0x10F000 + number) for number in range(256)]
 """Characters for private use that stand for spans until their labels do; the first for names,
@@ -52,7 +56,7 @@ class Text:
     def __post_init__(self) -> None:
         for label, pattern, _ in self._patterns:
             try:
-                pl.Series([""]).str.contains(pattern)
+                pl.Series([""]).str.contains(spans.split(pattern))
             except pl.exceptions.ComputeError as error:
                 problem = f"the pattern for {label!r} is not a regex of the Rust kind"
                 raise PolicyError(problem, hint="look-around has to become a boundary") from error
@@ -93,28 +97,38 @@ class Text:
         if self._known is not None:
             rows = self._known.removed(rows, MARKS[0], MARKS[-1])
         rows = machines.shielded(rows)
-        for mark, (_, pattern, valid) in zip(MARKS[1:], self._patterns, strict=False):
-            if valid:
-                rows = spans.passed(rows, pattern, mark, CHECKS[valid])
-            else:
-                rows = spans.taken_out(rows, pattern, mark)
+        found = {sign: signs.has(rows, sign) for sign in {sign for sign, _ in self._signed}}
+        for sign, patterns in self._signed:
+            rows = only(rows, found[sign], partial(_marked, patterns=patterns))
         rows = cued.unshielded(rows)
         if self.cues:
             rows = spans.without_names(rows, MARKS[0])
         labels = [NAME, *(label for label, _, _ in self._patterns)]
         shown = {mark: f"[{label}]" for mark, label in zip(MARKS, labels, strict=False)}
         shown[MARKS[-1]] = f"[{ID}]"
-        marked = rows.str.contains(f"[{MARKS[0]}-{MARKS[-1]}]")
+        marked = rows.str.contains_any([*shown])
         return only(rows, marked, lambda hit: hit.str.replace_many(shown))
 
     @cached_property
     def _patterns(self) -> list[tuple[str, str, str]]:
-        """Label, regex of three groups, and the name of a check or ""."""
+        """Label, regex, and the name of a check or ""."""
         named = self.patterns.items() if isinstance(self.patterns, Mapping) else self.patterns
         named = list(named) if isinstance(named, Iterable) else [named]
         check(self, "patterns", all(map(_is_pattern, named)), "labels with regexes")
         check(self, "patterns", len(named) < len(MARKS) - 1, f"fewer than {len(MARKS) - 1}")
-        return [(label, spans.split(regex), "".join(checks)) for label, regex, *checks in named]
+        return [(label, regex, "".join(checks)) for label, regex, *checks in named]
+
+    @cached_property
+    def _signed(self) -> list[tuple[str, list[Marked]]]:
+        """Signs, and the patterns side by side for which a text has to have one."""
+        marked = [
+            (spans.SIGNED.get(regex, signs.ANY), (mark, spans.split(regex), valid))
+            for mark, (_, regex, valid) in zip(MARKS[1:], self._patterns, strict=False)
+        ]
+        return [
+            (sign, [each for _, each in group])
+            for sign, group in groupby(marked, key=itemgetter(0))
+        ]
 
     @cached_property
     def _known(self) -> Known | None:
@@ -131,4 +145,15 @@ def _is_pattern(pair: object) -> bool:
 
 
 def _is_odd(rows: pl.Series) -> pl.Series:
-    return rows.str.contains(ODD)
+    foreign = signs.has(rows, signs.FOREIGN)
+    return foreign & rows.str.contains(ODD) if foreign.any() else foreign
+
+
+def _marked(rows: pl.Series, patterns: Sequence[Marked]) -> pl.Series:
+    """`rows` with the marks of spans in their place, pattern by pattern."""
+    for mark, pattern, valid in patterns:
+        if valid:
+            rows = spans.passed(rows, pattern, mark, CHECKS[valid])
+        else:
+            rows = spans.taken_out(rows, pattern, mark)
+    return rows
