@@ -7,6 +7,7 @@ import pytest
 
 from tests.dresses import FURTHER, MAILS, NUMBERS, PACKED, read
 from tests.masks import KEY
+from tuomin.checks import cued, signs, written
 from tuomin.detect import people
 from tuomin.transforms import build, spans
 
@@ -274,3 +275,29 @@ class TestKnown:
 def test_defaults_are_patterns_of_the_rust_kind():
     for _, pattern, *_ in spans.DEFAULTS:
         assert pl.Series(["x"]).str.contains(spans.split(pattern)).dtype == pl.Boolean
+
+
+def test_texts_with_spans_have_the_signs_of_their_patterns():
+    texts = pl.Series([text for text, _ in CASES + WRITTEN])
+    for pattern, sign in spans.SIGNED.items():
+        hit = texts.filter(texts.str.contains(spans.split(pattern)))
+        assert len(hit), pattern
+        assert signs.has(hit, sign).all()
+
+
+def test_texts_with_announced_names_are_among_those_that_may_name():
+    texts = pl.Series([text for text, _ in CASES])
+    for pattern in cued.patterns():
+        hit = texts.filter(texts.str.contains(pattern))
+        assert len(hit), pattern
+        assert cued.may_name(hit).all()
+
+
+def test_texts_in_other_writings_have_the_signs_of_these():
+    dressed = [dress("13800138000") for dress in (NUMBERS | FURTHER).values()]
+    dressed += [dress("li.ming@mail.cn") for dress in MAILS.values()]
+    texts = pl.Series([text for text, _ in WRITTEN] + dressed)
+    for writing in written.WRITINGS:
+        hit = texts.filter(texts.str.contains(writing.need))
+        assert len(hit), writing.need
+        assert signs.has(hit, writing.sign).all()

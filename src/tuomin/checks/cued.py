@@ -14,6 +14,7 @@ from functools import cache, reduce
 
 import polars as pl
 
+from tuomin.checks import signs
 from tuomin.checks.cues import OFTEN, SURE, TITLES
 from tuomin.checks.person_name import COMPOUND, GIVEN, SURNAMES, WORDS
 
@@ -62,7 +63,7 @@ BETWEEN = "[是为叫]?[:：\\s【\\[（(「“\"']{1,3}"
 
 def names(texts: pl.Series) -> pl.Series:
     """Say for each text whether it names somebody."""
-    likely = texts.str.contains_any(words()).fill_null(value=False)
+    likely = may_name(texts).fill_null(value=False)
     if not likely.any():
         return likely.set(texts.is_null(), None).alias(texts.name)
     rows = shielded(texts.filter(likely))
@@ -95,10 +96,17 @@ def unshielded(rows: pl.Series) -> pl.Series:
     return rows.str.replace_all(SHIELD, "", literal=True)
 
 
+def may_name(texts: pl.Series) -> pl.Series:
+    """Say for each text whether one of the patterns may fit: quicker than trying them."""
+    foreign = signs.has(texts, signs.FOREIGN)
+    return foreign & texts.str.contains(_near()) if foreign.any() else foreign
+
+
 @cache
-def words() -> list[str]:
-    """Words of which a text has one where a cue is in it."""
-    return [*CUES.split("|"), *TITLES.split("|"), "您好", "你好"]
+def _near() -> str:
+    """The first character of a name behind a cue, or a little before a greeting or a title."""
+    first = f"[{SURNAMES}{ADVERBS}{COMPOUND.replace('|', '')}]"
+    return f"(?:{CUES})(?:{BETWEEN}|[是为叫]?){first}|{first}.{{0,2}}(?:{GREETED})"
 
 
 @cache

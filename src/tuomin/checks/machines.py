@@ -23,12 +23,18 @@ ACCOUNTS = (
 FILES = "(?:png|jpe?g|gif|svg|webp|ico|css|js)"
 
 SHIELDED = (
-    (signs.FOUR_PARTS, rf"((?:^|[^0-9A-Za-z])(?:{VERSION}))({FOUR})"),
-    (signs.FOUR_PARTS, rf"(^|[^0-9A-Za-z.])({NOBODYS})"),
-    ("@", rf"(^|[^0-9A-Za-z._%+-])((?:{ACCOUNTS})@)"),
-    ("@", rf"([A-Za-z0-9_-]@[0-9]x\.)({FILES})"),
+    (
+        signs.FOUR_PARTS,
+        rf"((?:^|[^0-9A-Za-z])(?:{VERSION}))({FOUR})",
+        rf"(^|[^0-9A-Za-z.])({NOBODYS})",
+    ),
+    (
+        "@",
+        rf"(^|[^0-9A-Za-z._%+-])((?:{ACCOUNTS})@)",
+        rf"([A-Za-z0-9_-]@[0-9]x\.)({FILES})",
+    ),
 )
-"""What a text with a look-alike has, and what stands before one, and it."""
+"""What a text with look-alikes has, and for each what stands before it, and it."""
 
 
 def has_account(addresses: pl.Series) -> pl.Series:
@@ -39,8 +45,10 @@ def has_account(addresses: pl.Series) -> pl.Series:
 def shielded(rows: pl.Series) -> pl.Series:
     """`rows` with a shield before each look-alike, so that no pattern finds it."""
     put = "${1}" + SHIELD + "${2}"
-    for sign, pattern in SHIELDED:
+    for sign, *patterns in SHIELDED:
         found = signs.has(rows, sign)
-        if found.any() and rows.filter(found).str.contains(pattern).any():
-            rows = rows.str.replace_all(pattern, put)
+        hit = rows.filter(found)
+        for pattern in patterns if len(hit) else ():
+            hit = hit.str.replace_all(pattern, put)
+        rows = rows.clone().scatter(found.arg_true(), hit) if len(hit) else rows
     return rows

@@ -178,7 +178,7 @@ NO_NAMES = rf"((?:^|[^A-Za-z])(?:{WORD} )?)((?:{cues.NOBODY})(?:[^A-Za-z]|$))"
 
 def without_names(rows: pl.Series, mark: str) -> pl.Series:
     """`rows` with a mark in place of every name that the words around it announce."""
-    rows = only(rows, rows.str.contains_any(cued.words()), lambda hit: _without_names(hit, mark))
+    rows = only(rows, cued.may_name(rows), lambda hit: _without_names(hit, mark))
     return only(rows, rows.str.contains(CUED), lambda hit: _without_latin(hit, mark))
 
 

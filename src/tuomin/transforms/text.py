@@ -20,6 +20,7 @@ FOLDED = {chr(code + 0xFEE0): chr(code) for code in b"0123456789@.+-_"} | {
     chr(code + 0xFEE0): chr(code) for code in (*range(65, 91), *range(97, 123))
 }
 ODD = "[０-９Ａ-Ｚａ-ｚ＠]|" + written.INVISIBLE
+SIZE = 4_000_000  # bytes of text in one go, so that few regexes are compiled again and again
 DECIMAL = r"-?[0-9]{1,9}\.[0-9]+(?:[eE]-[0-9]+)?"
 """A number, in a column of several types: none of its digits are somebody's."""
 
@@ -62,7 +63,7 @@ class Text:
                 raise PolicyError(problem, hint="look-around has to become a boundary") from error
 
     def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
-        return present(texts, lambda rows: repeated(rows, self.redacted))
+        return present(texts, lambda rows: repeated(rows, self.redacted), size=SIZE)
 
     def redacted(self, rows: pl.Series) -> pl.Series:
         """`rows`, which hold no nulls, with their spans taken out."""
