@@ -117,7 +117,7 @@ def repeated(rows: pl.Series, kernel: Kernel) -> pl.Series:
 
 def _parts(count: int, size: int, most: int) -> list[tuple[int, int]]:
     """Where parts of `count` rows of `size` bytes begin and end."""
-    rows = max(1, min(ROWS * most // BYTES, most * count // size))
+    rows = max(1, min(ROWS * max(1, most // BYTES), most * count // size))
     return [(start, min(start + rows, count)) for start in range(0, count, rows)]
 
 
