@@ -78,7 +78,7 @@ DEFAULTS: Sequence[tuple[str, ...]] = (
 )  # fmt: skip
 """What is taken out of texts when nobody says more: label, pattern, and perhaps a check."""
 
-NUMBER = "[0-9]{3}[ .-]?[0-9]{4}"
+NUMBER = r"[0-9]{3}[ .-]?[0-9]{4}|\+[1-9][0-9]{0,2}[ .-]"
 SIGNS = {
     "email": "@|%40",
     **dict.fromkeys(("resident_id", "mobile", "bank_card", "landline", "uscc", "document"), NUMBER),
