@@ -124,8 +124,6 @@ def split(pattern: str) -> str:
 
     >>> split("(?:^|x)(a(?:b|c))(?:y|$)")
     '((?:^|x))(a(?:b|c))((?:y|$))'
-    >>> split("ab")
-    '(^|[^0-9A-Za-z])(ab)([^0-9A-Za-z]|$)'
     """
     found = _groups(pattern)
     if not found:
