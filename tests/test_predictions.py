@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.columns import numbers as ids
 from tests.columns import person, phone
 from tests.commands import run
 from tests.planned import asked
@@ -162,3 +163,14 @@ def test_texts_in_binary_columns_that_name_people_are_not_copied(tmp_path):
     assert (made.code, proved.code) == (0, 0), made.err + proved.out
     with closing(sqlite3.connect(tmp_path / "b.db")) as database:
         assert database.execute("SELECT count(full_msg) FROM act_hi_comment").fetchone() == (0,)
+
+
+def test_id_numbers_in_columns_of_numbers_stay_numbers(tmp_path):
+    url, to = f"sqlite:///{tmp_path}/a.db", f"duckdb:///{tmp_path}/b.duckdb"
+    numbers = [each for each in ids() if each[-1] != "X"]
+    with closing(sqlite3.connect(tmp_path / "a.db")) as database, database:
+        database.execute("CREATE TABLE yonghu (id INTEGER PRIMARY KEY, sfz BIGINT)")
+        database.executemany("INSERT INTO yonghu VALUES (?, ?)", enumerate(map(int, numbers)))
+    made = run("copy", url, to, "--policy", "de_identified")
+
+    assert made.code == 0, made.err

@@ -12,6 +12,7 @@ from tuomin.policy import Rule
 
 KEY_LIMIT = 2_147_483_647  # surrogate keys of larger types stay readable, too
 DECADE = 10
+NUMERIC = ("integer", "decimal", "float")
 FIXED: dict[Family, str] = {
     "integer": "0", "decimal": "0", "float": "0", "boolean": "0", "text": "-", "json": "{}",
     "date": "2000-01-01", "time": "00:00:00", "timestamp": "2000-01-01 00:00:00", "binary": "",
@@ -58,6 +59,8 @@ def completed(rule: Rule, unit: Unit) -> Rule:
         limits = [limit for each in columns if (limit := _limit(each, rule, unit))]
         if limits:
             options.setdefault("limit", min([KEY_LIMIT, *limits]))
+    if rule.transform == "resident_id" and any(each.family in NUMERIC for each in columns):
+        options.setdefault("whole", True)
     if rule.transform == "fixed":
         options.setdefault("value", FIXED[column.family][: column.length])
     if rule.transform == "generalize" and "digits" in options and _are_years(columns):
