@@ -134,8 +134,11 @@ class Search:
     def _look_inside(
         self, found: Found, whole: Pieces, at: Places, texts: pl.Series, *, words: bool
     ) -> None:
+        said = folded(texts)
+        apart = (said != whole.texts.gather(at)).to_numpy()
+        at, texts, said = at[apart], texts.filter(apart), said.filter(apart)
         if len(at):
-            pieces = Pieces(whole.rows[at], folded(texts), whole.cells[at], inside=True)
+            pieces = Pieces(whole.rows[at], said, whole.cells[at], inside=True)
             self._note(found, pieces)
             self._inside(found, texts, pieces)
             if not words:
