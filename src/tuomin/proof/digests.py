@@ -29,6 +29,7 @@ BY_LENGTH: Mapping[int, tuple[str, ...]] = {
 }
 """Hexadecimal digits of a whole digest, and the functions that give it."""
 CUT = ("md5", "sha1", "sha256", "sm3")  # functions whose digests are cut
+SALTED = (*CUT, "sha512")  # functions that are salted and keyed
 CRC, CHECKSUM = "CRC-32", 8
 WIDTHS = (16, 12, 8, 6)  # hexadecimal digits by which digests are compared
 SHORTEST, LONGEST = 6, 128
@@ -45,6 +46,7 @@ TRIED = 20  # values of a kind of which more is tried
 NAMED = 8  # values of a kind that are tried with each name as a salt
 BETWEEN = ("", ":", "_", "-", "|")
 SALTS = ("salt", "123456", "secret", "password", "key", "test")
+ENOUGH = 20  # different words of a column that may all be salted or keyed
 
 
 class Digests:
@@ -91,7 +93,8 @@ class Digests:
         for (column, width), parts in self._found.items():
             table = distinct(np.concatenate(parts))
             for name in self._functions():
-                for kind, cuts in guesses.cuts(name, width):
+                salted = guesses.salted(name, width) if len(table) >= ENOUGH else []
+                for kind, cuts in [*guesses.cuts(name, width), *salted]:
                     count = int(has(cuts, table).sum())
                     expected = len(cuts) * len(table) / 16.0**width
                     place = (column, kind, name)
@@ -120,40 +123,39 @@ class Guesses:
     ) -> None:
         self.plain, self._seed = plain, seed
         self._names = tuple(dict.fromkeys(names))
-        self._hashed: dict[str, list[tuple[str, list[str]]]] = {}
-        self._cuts: dict[tuple[str, int], list[tuple[str, Marks]]] = {}
+        self._hashed: dict[tuple[str, bool], list[tuple[str, list[str]]]] = {}
+        self._cuts: dict[tuple[str, int, bool], list[tuple[str, Marks]]] = {}
 
     def cuts(self, name: str, width: int) -> list[tuple[str, Marks]]:
         """Kind and marks of the digests, cut to a width, of values and of some in other forms."""
-        if (name, width) not in self._cuts:
-            self._cuts[name, width] = [
-                (kind, self._marks(words, width)) for kind, words in self._digests(name)
+        return self._cut(name, width, salted=False)
+
+    def salted(self, name: str, width: int) -> list[tuple[str, Marks]]:
+        """The same of some values with names as salts, and under keys that are none."""
+        return self._cut(name, width, salted=True) if name in SALTED else []
+
+    def _cut(self, name: str, width: int, *, salted: bool) -> list[tuple[str, Marks]]:
+        if (name, width, salted) not in self._cuts:
+            if (name, salted) not in self._hashed:
+                self._hashed[name, salted] = [*self._digests(name, salted=salted)]
+            self._cuts[name, width, salted] = [
+                (kind, self._marks(words, width)) for kind, words in self._hashed[name, salted]
             ]
-        return self._cuts[name, width]
+        return self._cuts[name, width, salted]
 
-    def _digests(self, name: str) -> list[tuple[str, list[str]]]:
-        if name not in self._hashed:
-            digest = _digest(name)
-            found = self._hashed.setdefault(name, [])
-            for kind, values in self.plain.items():
-                texts = values.to_list()
-                forms = [form for text in texts[:TRIED] for form in _forms(text)]
-                forms += [
-                    form
-                    for text in texts[:NAMED]
-                    for name in self._names
-                    for form in _salted(name, text)
-                ]
-                found += [(kind, [digest(text) for text in each]) for each in (texts, forms)]
-                found.append((kind, [*self._keyed(name, texts)]))
-        return self._hashed[name]
-
-    def _keyed(self, name: str, texts: list[str]) -> Iterator[str]:
-        """Digests of some values under keys that are none."""
-        if name != CRC:
-            for key in (*SALTS, *self._names):
-                for text in texts[:NAMED]:
-                    yield hmac.new(key.encode(), text.encode(), name).hexdigest()
+    def _digests(self, name: str, *, salted: bool) -> Iterator[tuple[str, list[str]]]:
+        digest = _digest(name)
+        for kind, values in self.plain.items():
+            texts = values.to_list()
+            few = texts[:NAMED]
+            if salted:
+                names = ((salt, text) for salt in self._names for text in few)
+                yield kind, [digest(form) for pair in names for form in _salted(*pair)]
+                keys = ((key, text) for key in (*SALTS, *self._names) for text in few)
+                yield kind, [_keyed(name, *pair) for pair in keys]
+            else:
+                yield kind, [digest(text) for text in texts]
+                yield kind, [digest(form) for text in texts[:TRIED] for form in _forms(text)]
 
     def _marks(self, words: list[str], width: int) -> Marks:
         return distinct(marks(_parts(pl.Series(words, dtype=pl.String), width), self._seed))
@@ -216,3 +218,7 @@ def _forms(value: str) -> Iterator[str]:
 def _salted(name: str, value: str) -> Iterator[str]:
     for between in BETWEEN:
         yield from (f"{name}{between}{value}", f"{value}{between}{name}")
+
+
+def _keyed(name: str, key: str, text: str) -> str:
+    return hmac.digest(key.encode(), text.encode(), name).hex()
