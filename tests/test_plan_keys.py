@@ -21,6 +21,8 @@ from tuomin import policy
 from tuomin.errors import PolicyError
 from tuomin.model import Column, Index
 
+PERSON = [("id", None), ("name", NAME), ("phone", MOBILE), ("level", None)]
+
 
 class TestKeys:
     def test_a_foreign_key_follows_what_it_points_to(self):
@@ -86,6 +88,27 @@ class TestKeys:
         assert (ours.transform, ours.domain) == (theirs.transform, theirs.domain)
         assert ours.options == theirs.options == {"limit": 2_147_483_647}
         assert ("logs.customer_id", "guessed_reference") in risks(found)
+
+    @pytest.mark.parametrize(
+        ("columns", "derived", "expected"),
+        [
+            (("id", "phone", "spent"), False, "key"),  # CREATE TABLE AS
+            (("id", "level"), True, "key"),  # a materialized view
+            (("id", "spent"), True, "keep"),
+            (("id", "name"), False, "keep"),  # as many tables have them
+        ],
+    )
+    def test_tables_taken_from_others_follow_their_keys(self, columns, derived, expected):
+        kinds = {"id": "integer", "level": "integer", "spent": "integer"}
+        columns = [column(name, kinds.get(name, "text"), type="int") for name in columns]
+        person = table(
+            "person", *(column(n, kinds.get(n, "text"), k) for n, k in PERSON), primary_key=("id",)
+        )
+        found = made(person, table("vip", *columns, derived=derived))
+
+        assert step(found, "person.id").transform == "key"
+        assert step(found, "vip.id").transform == expected
+        assert (("vip.id", "guessed_reference") in risks(found)) == (expected == "key")
 
     @pytest.mark.parametrize("rules", ["masked", "de_identified"])
     def test_what_the_scan_measured_is_tied_like_a_declared_key_and_said(self, rules):

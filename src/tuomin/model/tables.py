@@ -74,7 +74,7 @@ class Table:
     statements that the same engine must have run before (CREATE TYPE, CREATE SEQUENCE). `options`
     are what else the store says of the whole table, as names and values (STRICT, ENGINE=InnoDB,
     the delimiter of a CSV file); of use to the same engine only. `unreadable` says why not even the
-    columns are known.
+    columns are known. `derived`: a query over other tables made its rows (a materialized view).
     """
 
     schema: str | None
@@ -91,6 +91,7 @@ class Table:
     needs: tuple[str, ...] = ()
     options: tuple[tuple[str, str], ...] = ()
     unreadable: str = ""
+    derived: bool = False
 
     @property
     def id(self) -> tuple[str | None, str]:

@@ -2,7 +2,8 @@
 
 A foreign key ties a column to the one it points to. Where an engine or an application declares
 none, names tie them: `orders.customer_id` to `customer.id`, and every `user_id` to the table whose
-primary key is called so. Columns that are tied get one Transform and one domain, or joins break.
+primary key is called so; tables that were `taken` from others hold their keys. Columns that are
+tied get one Transform and one domain, or joins break.
 """
 
 import re
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tuomin.model import Column, Table
+from tuomin.plan.taken import taken
 
 Place = tuple[str | None, str, str]
 
@@ -30,7 +32,7 @@ class Group:
 
 def groups(tables: Sequence[Table]) -> tuple[Group, ...]:
     """All Groups of two or more columns, in the order of their roots."""
-    declared, guessed = set(_declared(tables)), set(implied(tables))
+    declared, guessed = set(_declared(tables)), {*implied(tables), *taken(tables)}
     children = {child for child, _ in declared}
     keys = _single_keys(tables)
     found = []

@@ -12,6 +12,7 @@ from typing import Any
 from psycopg.rows import namedtuple_row
 
 from tuomin.connectors.postgres import queries
+from tuomin.connectors.postgres.rows import MATERIALIZED
 from tuomin.connectors.postgres.session import Session
 from tuomin.connectors.postgres.types import Types, extension
 from tuomin.model import Column, ForeignKey, Index, Table
@@ -67,6 +68,7 @@ def _table(
         unsupported=tuple(_unsupported(row, columns, keys, indexes, types)),
         needs=tuple(_needs(columns, kept, plain, types)),
         options=(),
+        derived=row.kind == MATERIALIZED,
     )
 
 
