@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 import pytest
 
+from tuomin.copier import elements
 from tuomin.copier.treatment import Step
 from tuomin.copier.typed import from_text, to_text
 from tuomin.errors import ConnectorError
@@ -66,6 +67,39 @@ def test_a_number_has_the_surrogate_of_its_text(limit, dtype, few):
     expected = outcome(lambda: from_text(masked(step, to_text(numbers)), numbers, where="t.a"))
 
     assert outcome(lambda: step.apply(numbers)) == expected
+
+
+ARRAYS = [
+    ("{a,b}", '{"A","B"}'),
+    ('{"a \\"b\\"","x,y","{z}",""}', '{"A \\"B\\"","X,Y","{Z}",""}'),
+    ('{NULL,"null",a\\\\b}', '{NULL,"NULL","A\\\\B"}'),
+    ("[0:1]={{c},{d}}", '[0:1]={{"C"},{"D"}}'),
+    ("{}", "{}"),
+    (None, None),
+]
+
+
+@pytest.mark.parametrize(("array", "expected"), ARRAYS)
+def test_arrays_are_taken_apart_and_spelled_again(array, expected):
+    for rows in ([array], [None, array, "{}", array]):
+        found = elements.changed(
+            pl.Series(rows, dtype=pl.String), lambda each: each.str.to_uppercase()
+        )
+
+        assert found.to_list() == [expected if row == array else row for row in rows]
+
+
+@pytest.mark.parametrize("name", ["mobile", "mask", "token", "redact"])
+def test_an_element_has_the_surrogate_of_its_value(name):
+    numbers = [f"138{n * 7919:08d}" for n in range(20)]
+    steps = [
+        Step(column="a", transform=registry.build(name), key=bytes(32), where="t.a", array=array)
+        for array in (False, True)
+    ]
+    alone = steps[0].apply(pl.Series("a", numbers))
+    within = steps[1].apply(pl.Series("a", [f"{{{','.join(numbers)}}}"]))
+
+    assert elements.of(within).to_list() == alone.to_list()
 
 
 def masked(step, texts):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from tuomin.connectors.base import Connector
+from tuomin.copier import elements
 from tuomin.copier.boxes import GENERALIZE, boxes
 from tuomin.copier.collisions import exceptions
 from tuomin.copier.known import source_names
@@ -28,6 +29,7 @@ Place = tuple[str | None, str, str]
 Family = tuple[str, str, str]
 
 TEXTS = ("text", "json")
+EMPTIED = "null"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +50,11 @@ class Planned:
     @property
     def column(self) -> Column:
         return self.table.column(self.plan.column)
+
+    @property
+    def is_array(self) -> bool:
+        """Whether elements are masked: a column that is emptied loses its arrays as well."""
+        return elements.is_array(self.column) and self.plan.transform != EMPTIED
 
     @property
     def family(self) -> Family:
@@ -84,6 +91,7 @@ def treatments(  # noqa: PLR0913 - each is an option by itself
             where=each.label,
             length=each.column.length if _is_text(each) else None,
             whole=each.column.family == "integer" and _is_coarse(transforms[each.place]),
+            array=each.is_array,
             exceptions=odd.get(each.family),
         )
         found[each.table.id].append(step)
@@ -155,6 +163,7 @@ def _texts(source: Connector, members: Sequence[Planned]) -> Callable[[], Iterat
         for member in members:
             name = member.plan.column
             for batch in source.batches(member.table, ROWS, columns=[name]):
-                yield to_text(batch[name])
+                texts = to_text(batch[name])
+                yield elements.of(texts) if member.is_array else texts
 
     return texts

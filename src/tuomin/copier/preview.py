@@ -11,12 +11,13 @@ from typing import Any
 import polars as pl
 
 from tuomin.connectors.base import Connector
+from tuomin.copier import elements
 from tuomin.copier.boxes import GENERALIZE
 from tuomin.copier.prepare import NO_KEY
 from tuomin.copier.treatment import Step
 from tuomin.copier.typed import to_text
 from tuomin.detect.shapes import shape_of, shared
-from tuomin.model import Table
+from tuomin.model import Column, Table
 from tuomin.plan import ColumnPlan, Plan, TablePlan
 from tuomin.transforms import registry
 from tuomin.transforms.base import Transform
@@ -80,8 +81,15 @@ def _of_table(
             column=column.column,
             transform=column.transform,
             kept=not is_changed,
-            examples=making.examples(frame[column.column], column, part) if is_changed else (),
+            examples=making.examples(_values(frame, table.column(column.column)), column, part)
+            if is_changed
+            else (),
         )
+
+
+def _values(frame: pl.DataFrame, column: Column) -> pl.Series:
+    values = frame[column.name]
+    return elements.of(values) if elements.is_array(column) else values
 
 
 class _Making:

@@ -8,6 +8,7 @@ from typing import cast
 
 import polars as pl
 
+from tuomin.copier import elements
 from tuomin.copier.calendar import Calendar
 from tuomin.copier.typed import from_numbers, from_text, is_word, to_text
 from tuomin.errors import ConnectorError
@@ -21,7 +22,8 @@ class Step:
     """One column with its Transform, the key of its domain, and the values that are exceptions.
 
     `length`: what is longer is cut; for texts, in which a mark may be longer than what it hides.
-    `whole`: the column holds whole numbers, and must after coarsening.
+    `whole`: the column holds whole numbers, and must after coarsening. `array`: it holds arrays, of
+    which each element is masked.
     """
 
     column: str
@@ -30,6 +32,7 @@ class Step:
     where: str
     length: int | None = None
     whole: bool = False
+    array: bool = False
     exceptions: pl.DataFrame | None = field(default=None, repr=False)
 
     def apply(self, values: pl.Series) -> pl.Series:
@@ -46,8 +49,13 @@ class Step:
         if isinstance(self.transform, Numeric) and self.exceptions is None and is_word(values):
             return from_numbers(self.transform.apply_numbers, values, self.key, where=self.where)
         texts = to_text(values)
-        masked = self._masked(texts).alias(values.name)
-        return from_text(self._excepted(texts, masked), values, where=self.where)
+        masked = (
+            elements.changed(texts, self._surrogates) if self.array else self._surrogates(texts)
+        )
+        return from_text(masked.alias(values.name), values, where=self.where)
+
+    def _surrogates(self, texts: pl.Series) -> pl.Series:
+        return self._excepted(texts, self._masked(texts))
 
     def _masked(self, texts: pl.Series) -> pl.Series:
         try:
