@@ -51,6 +51,22 @@ def test_a_date_has_the_surrogate_of_its_text(name, days):
     assert [outcome(lambda: step.apply(dates)) for _ in range(2)] == [expected, expected]
 
 
+DISTANT = [-735_000, -719_529, 3_000_000, 50_000_000, None]  # days from 1970 on
+ENDLESS = 2**30
+
+
+@pytest.mark.parametrize("name", ["birth_date", "date_shift", "bucket"])
+@pytest.mark.parametrize(
+    ("dtype", "days"), [(pl.Date, [*DISTANT, ENDLESS]), (pl.Datetime("us"), DISTANT)]
+)
+def test_dates_of_any_year_get_surrogates_and_what_is_endless_stays(name, dtype, days):
+    step = Step(column="a", transform=registry.build(name), key=bytes(32), where="t.a")
+    dates = pl.Series("a", days, pl.Int32).cast(pl.Date).cast(dtype)
+    same = step.apply(dates).eq_missing(dates)
+
+    assert same.to_list() == [day in (None, ENDLESS) for day in days]
+
+
 WORDS = [0, 7, None, 127, 100, 7]
 LARGEST = {pl.Int8: 127, pl.UInt8: 255, pl.Int32: 2**31 - 1, pl.Int64: 2**63 - 1}
 

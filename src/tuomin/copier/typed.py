@@ -36,6 +36,8 @@ def from_text(texts: pl.Series, like: pl.Series, *, where: str) -> pl.Series:
     if dtype == pl.String:
         return texts
     typed = _mixed(texts, like) if dtype == MIXED else _parsed(texts, dtype)
+    if typed.null_count() != texts.null_count() and dtype.is_temporal():
+        typed = typed.zip_with(~texts.eq_missing(to_text(like)), like)  # no calendar has infinity
     _refuse_lost(typed.null_count() - texts.null_count(), dtype, where)
     return typed.alias(texts.name)
 
@@ -79,6 +81,15 @@ def _parsed(texts: pl.Series, dtype: pl.DataType) -> pl.Series:
 def _truths(texts: pl.Series) -> pl.Series:
     lower = texts.str.to_lowercase()
     return lower.is_in(TRUE).set(~lower.is_in(TRUE + FALSE), None)
+
+
+def _days(texts: pl.Series) -> pl.Series:
+    """Years have a sign before 0 and after 9999, and more digits."""
+    signed = texts.str.contains("^[+-]")
+    days = texts.str.head(DAY)
+    if signed.any():
+        days = days.zip_with(~signed, texts.str.extract("^([+-][0-9]+-[0-9]{2}-[0-9]{2})"))
+    return days.str.to_date("%Y-%m-%d", strict=False)
 
 
 def _moments(texts: pl.Series, dtype: pl.Datetime) -> pl.Series:
@@ -172,7 +183,7 @@ def _bytes(text: str) -> bytes:
 
 PARSERS: dict[type[pl.DataType], Callable[[pl.Series], pl.Series]] = {
     pl.Boolean: _truths,
-    pl.Date: lambda texts: texts.str.head(DAY).str.to_date("%Y-%m-%d", strict=False),
+    pl.Date: _days,
     pl.Time: lambda texts: texts.str.to_time("%H:%M:%S%.f", strict=False),
     pl.Binary: lambda texts: texts.str.decode("hex", strict=False),
 }

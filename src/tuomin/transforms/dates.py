@@ -1,7 +1,8 @@
 """Dates as texts: taken apart, moved, and written back the way they were.
 
 Understood are `-`, `/`, `.`, `年月日` or nothing between year, month and day, a time of day and a
-zone behind them, months and years alone. `infinity` and zero dates are no dates and stay.
+zone behind them, months and years alone. Years may have up to seven digits, a sign, or BC behind
+them. `infinity` and zero dates are no dates and stay.
 """
 
 from collections.abc import Callable
@@ -22,7 +23,7 @@ Day = tuple[Numbers, Numbers, Numbers]
 Move = Callable[[Numbers, Numbers, Numbers], Day]
 
 TIME = r"(?:[T ]?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
-ZONE = r"(?:Z| ?[+-][0-9]{2}(?::?[0-9]{2})?)?"
+ZONE = r"(?:Z| ?[+-][0-9]{2}(?::?[0-9]{2}){0,2})?"
 
 FORM, HYPHEN = b"0000-00-00", ord("-")
 ISO = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -32,12 +33,13 @@ YEAR = "[0-9]{4}年?"
 NEVER = "-?infinity|0000[-/]00[-/]00[0 :.]*"
 
 PARTS = (
-    r"([0-9]{4,6})([-/.年] ?)([0-9]{1,2})([-/.月] ?)([0-9]{1,2})([日号]?)"
+    r"([+-]?[0-9]{4,7})([-/.年] ?)([0-9]{1,2})([-/.月] ?)([0-9]{1,2})([日号]?(?: \(BC\))?)"
     f"({TIME})({ZONE}(?: BC)?)"
 )
 
 WIDE = {chr(0xFF10 + digit): str(digit) for digit in range(10)}
 CYCLE = 10_000  # years after which the calendar is taken to repeat
+EARLIEST = 4713  # BC, the first whole year of PostgreSQL
 
 
 def changed(
@@ -102,11 +104,21 @@ def _compact(rows: pl.Series, move: Move, time: Kernel) -> pl.Series:
 def _parted(rows: pl.Series, move: Move, time: Kernel) -> pl.Series:
     parts = rows.str.extract_groups(f"^{PARTS}$").struct.unnest().get_columns()
     year, first, month, second, day, end, clock, zone = parts
-    years, months, dates = _moved(move, *map(_number, (year, month, day)))
+    before = (end + zone).str.contains("BC").to_numpy()
+    old = np.where(before, 1 - _number(year), _number(year))  # the year before 1 is 1 BC
+    years, months, dates = _moved(move, old, _number(month), _number(day))
+    years = np.where(old < CYCLE, years, np.minimum(years, old))  # there may be no later year
+    years = np.where(before, np.clip(1 - years, 1, EARLIEST), years)
     padded = (month.str.len_bytes() > 1) & (day.str.len_bytes() > 1)
     month, day = _written(months, padded), _written(dates, padded)
-    year = pl.select(pl.Series(years).cast(pl.String).str.pad_start(4, "0")).to_series()
+    year = _signed(years, year.str.starts_with("+"))
     return year + first + month + second + day + end + time(clock) + zone
+
+
+def _signed(years: Numbers, plus: pl.Series) -> pl.Series:
+    """Years of at least four digits, with a sign where they are negative or had one."""
+    signs = pl.Series(np.where(years < 0, "-", np.where(plus.to_numpy(), "+", "")))
+    return signs + pl.Series(np.abs(years)).cast(pl.String).str.pad_start(4, "0")
 
 
 def _month(rows: pl.Series, move: Move) -> pl.Series:
