@@ -59,7 +59,7 @@ class Policy:
     `roles`: direct, quasi or attribute, for personal information of Kinds not named above;
     `keys`: primary keys and what points to them, in tables about `people` and in `others`;
     `others`: by family of type, what nobody recognised;
-    `free`: of what would be kept, texts and JSON in which any row may name somebody.
+    `free`: of what would be kept, texts, JSON and bytes in which any row may name somebody.
 
     Where one Kind stands in columns of several types, its rule may be several, by family. `instead`
     has the rules, by Kind or `otherwise`, for columns that cannot take their own: it could make
@@ -169,7 +169,7 @@ class _Reader:
             roles=self._several_each("roles", ROLES, "role"),
             keys=self._one_each("keys", KEY_OWNERS, "key"),
             others=self._one_each("others", FAMILIES, "family"),
-            free=self._one_each("free", ("text", "json"), "form"),
+            free=self._one_each("free", ("text", "json", "binary"), "form"),
             instead=self._one_each("instead", kinds | {OTHERWISE}, "kind"),
             on_new_column=self._choice("on_new_column", ON_NEW, "refuse"),
             new_order=self._flag("new_order"),

@@ -8,7 +8,8 @@ from typing import cast
 
 import polars as pl
 
-from tuomin.copier import elements
+from tuomin.connectors.text import MIXED
+from tuomin.copier import binary, elements
 from tuomin.copier.calendar import Calendar
 from tuomin.copier.typed import from_numbers, from_text, is_word, to_text
 from tuomin.errors import ConnectorError
@@ -23,7 +24,7 @@ class Step:
 
     `length`: what is longer is cut; for texts, in which a mark may be longer than what it hides.
     `whole`: the column holds whole numbers, and must after coarsening. `array`: it holds arrays, of
-    which each element is masked.
+    which each element is masked. `binary`: it holds bytes, of which only texts are masked.
     """
 
     column: str
@@ -33,6 +34,7 @@ class Step:
     length: int | None = None
     whole: bool = False
     array: bool = False
+    binary: bool = False
     exceptions: pl.DataFrame | None = field(default=None, repr=False)
 
     def apply(self, values: pl.Series) -> pl.Series:
@@ -48,6 +50,8 @@ class Step:
     def _typed(self, values: pl.Series) -> pl.Series:
         if isinstance(self.transform, Numeric) and self.exceptions is None and is_word(values):
             return from_numbers(self.transform.apply_numbers, values, self.key, where=self.where)
+        if self.binary and values.dtype in (pl.Binary, MIXED):
+            return binary.changed(values, self._surrogates, length=self.length)
         texts = to_text(values)
         masked = (
             elements.changed(texts, self._surrogates) if self.array else self._surrogates(texts)

@@ -18,8 +18,10 @@ FEW = 64  # different codes, so few that they are words of a list
 
 
 def free(clues: Clues) -> str:
-    """What may stand in it: "text", "json", or "" where one form does for all values."""
+    """What may stand in it: "text", "json", "binary", or "" where one form does for all values."""
     column, shape = clues.column, clues.shape
+    if column.family == "binary":  # cipher texts and pictures in most rows say nothing of the rest
+        return "binary" if column.length is None or column.length >= WIDE else ""
     if column.family not in ("text", "json") or clues.protected:
         return ""
     if column.family == "json" or JSON in clues.hints:

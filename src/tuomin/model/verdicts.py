@@ -91,7 +91,7 @@ class Classification:
     its 95 % interval from `low` to `high`; None where the Kind has no form or nothing was read.
     `distinct` is how many different values the sample showed; None where none were compared.
     `computed` names the column beside it, of a direct identifier, from which its values follow.
-    `free` is "text" or "json" where any row may say what no sampled one shows, "" otherwise.
+    `free` is "text", "json" or "binary" where any row may say what no sampled one shows, or "".
     """
 
     schema: str | None
