@@ -33,6 +33,8 @@ def refuse_unwritable(path: Path) -> None:
     """SetupError when `write` could not write `path` now; the old file stays as it was."""
     if path.exists() and not (path.is_file() or path.is_dir()):
         return
+    if path.is_dir():
+        raise SetupError("is a folder", where=str(path), hint="name a file in it")
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         _write_whole(part, b"", PRIVATE)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tuomin.cli import stores
+from tuomin.cli import outputs, stores
 
 DEFAULT_ROWS = 2000
 DEFAULT_TIMEOUT = 30.0
@@ -50,8 +50,19 @@ Source = Annotated[
 Target = Annotated[
     str, typer.Argument(metavar="TARGET", help="URL of the store to write; must be empty")
 ]
+SAVED = "write the result to this file (mode 0600)"
 Output = Annotated[
-    Path | None, typer.Option("--output", "-o", help="write the result to this file (mode 0600)")
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        callback=outputs.writable,
+        help="write the result to this file (mode 0600)",
+    ),
+]
+JsonOutput = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", callback=outputs.json, help=SAVED),
 ]
 Format = Annotated[Form, typer.Option("--format", help="how the result is printed")]
 Lang = Annotated[Language, typer.Option("--lang", help="language of explanations")]

@@ -23,13 +23,13 @@ from tuomin.cli.options import (
     Subsets,
     SubsetSeed,
 )
+from tuomin.cli.outputs import PAGES
 
 if TYPE_CHECKING:
     from tuomin.pace import Pace
     from tuomin.plan import Plan
     from tuomin.subset import Subset
 
-PAGES = (".html", ".htm")
 
 InventoryFile = Annotated[
     Path | None,
