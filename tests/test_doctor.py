@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -173,6 +174,7 @@ def test_a_superuser_is_called_one(call, shop):
     assert (code, found["verdict"], found["can_write"]) == (1, "writes", True)
     assert found["rights"]["powers"]
     assert found["rights"]["settings"]
+    assert re.match(r"(PostgreSQL|MariaDB) 1\d\.", found["rights"]["server"])
 
 
 @pytest.mark.parametrize(

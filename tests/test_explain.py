@@ -137,6 +137,22 @@ class TestOtherwise:
 
         assert len(told) == len(document["otherwise"]) >= 3
 
+    @pytest.mark.parametrize(
+        ("lang", "looked", "weighed"),
+        [
+            ("en", "Looked at all 31 rows", "only for what it contains."),
+            ("zh", "已读取全部 31 行", "仅有所含内容的依据。"),
+        ],
+    )
+    def test_says_that_all_was_read_and_where_only_contents_speak(self, lang, looked, weighed):
+        remarks = [*["13800138000 x"] * 30, "下午到"]
+        document = explain(MemoryConnector(dict([plain("t", {"c1": remarks})])), "t.c1")
+        told = lines(document | {"candidates": []}, lang=lang)
+
+        assert document["contains"]
+        assert looked in told
+        assert any(line.endswith(weighed) for line in told)
+
     def test_of_a_store_without_reading_reads_nothing(self):
         store = Counting(dict([plain("t", {"sjh": PHONES})]))
         document = explain(store, "t.sjh", values=False)

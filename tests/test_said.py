@@ -31,6 +31,7 @@ def make(path, values, column="sjh", table="member"):
             link.execute("VACUUM")
             return
         link.execute(f"CREATE TABLE {table} (id INTEGER PRIMARY KEY, {column} TEXT, name TEXT)")
+        link.execute(f"CREATE VIEW seen AS SELECT * FROM {table}")
         link.executemany(f"INSERT INTO {table} ({column}) VALUES (?)", [(v,) for v in values])
         link.commit()
 
@@ -40,6 +41,7 @@ def make(path, values, column="sjh", table="member"):
     [
         ("explain shop.db member.sj", 2, "did you mean member.sjh? its table has id, sjh, name"),
         ("explain shop.db membre.sjh", 2, "did you mean 'member'?"),
+        ("explain shop.db seen.sjh", 2, "view seen holds no rows of its own (name the column of"),
         ("explain shop.db sjh", 2, "write member.sjh"),
         ("explain shop.db zzz", 2, "write TABLE.COLUMN"),
         ("scan shop.db --format atlas", 2, "'--format': 'atlas' is not one of"),

@@ -102,6 +102,9 @@ class _Kept:
             self._tables = self._connector.tables()
         return self._tables
 
+    def others(self) -> list[str]:
+        return self._connector.others()
+
     def sample(self, table: Table, rows: int) -> Sample:
         case = self._case if self._case and self._case.table is table else None
         origin = case.origin if case else table

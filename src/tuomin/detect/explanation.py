@@ -16,9 +16,11 @@ WORDS: dict[str, dict[str, Any]] = {
         "candidates": "What was weighed (log-odds; above 0 it is likely)", "score": "score",
         "looked": "Looked at {sampled} of {rows} rows; up to {missed} of rows may hold what no"
         " sampled row showed (95 %)",
+        "all": "Looked at all {rows} rows",
         "decided": "Decided", "last": "{told}, as decided; the scan found {level}",
         "taken": "taken for {told}, whatever the scan finds below",
         "nothing": "Nothing speaks for any kind of personal information.", "unread": "Not read",
+        "inside": "Nothing speaks for a kind of the column as a whole, only for what it contains.",
         "unknown": "an unknown number",
         "shapes": "Shapes of the values (9 a digit, a A letters, 字 Han; none that fewer than five"
         " different values share)",
@@ -32,8 +34,10 @@ WORDS: dict[str, dict[str, Any]] = {
         "protected": "取值状态", "clauses": "条款", "contains": "含", "prior": "先验",
         "candidates": "各候选的权衡(对数几率，大于 0 为可能)", "score": "得分",
         "looked": "共 {rows} 行，抽样 {sampled} 行；未见的内容至多可能存在于 {missed} 的行(95 %)",
+        "all": "已读取全部 {rows} 行",
         "decided": "人工认定", "last": "{told}(人工认定；扫描判定：{level})",
         "taken": "视为 {told}，以下为扫描本身的判定",
+        "inside": "没有依据表明整个字段属于某一种类，仅有所含内容的依据。",
         "nothing": "没有任何个人信息种类的依据。", "unread": "未能读取", "unknown": "未知",
         "shapes": "取值形态(9 数字，a A 字母，字 汉字；少于五个不同取值共有的形态不显示)",
         "otherwise": "怎样会改变判定", "without": "若无{voice}", "said": "若注释写明“{zh}”",
@@ -113,7 +117,8 @@ def lines(document: Mapping[str, Any], *, lang: str = "en") -> list[str]:
     out += [f"{words['contains']}: {_contained(part, lang)}" for part in document["contains"]]
     out.append(_looked(document, words))
     out += _shaped(document.get("shapes", ()), words)
-    out.append(f"{words['candidates']}:" if document["candidates"] else words["nothing"])
+    nothing = words["inside" if document["contains"] else "nothing"]
+    out.append(f"{words['candidates']}:" if document["candidates"] else nothing)
     for candidate in document["candidates"]:
         out += _weighed(candidate, words, lang)
     return out + _otherwise(document.get("otherwise", ()), words, lang)
@@ -162,7 +167,8 @@ def _weighed(candidate: Mapping[str, Any], words: Mapping[str, Any], lang: str) 
 
 def _looked(document: Mapping[str, Any], words: Mapping[str, Any]) -> str:
     rows, missed = document["rows"], document["missed"]
-    return str(words["looked"]).format(
+    whole = rows is not None and missed is not None and document["sampled"] >= rows and not missed
+    return str(words["all" if whole else "looked"]).format(
         sampled=document["sampled"],
         rows=words["unknown"] if rows is None else rows,
         missed=f"{1.0 if missed is None else missed:.2%}",

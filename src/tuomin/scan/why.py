@@ -42,6 +42,7 @@ def explain(  # noqa: PLR0913 - keyword-only options
         f"{place}.{c.name}": t for t in known for place in (t.name, t.label) for c in t.columns
     }
     if name not in labels:
+        _refuse_view(name, connector)
         _refuse(name, known, connector.url)
     table = labels[name]
     column = table.column(next(c.name for c in table.columns if name.endswith(f".{c.name}")))
@@ -65,6 +66,16 @@ def explain(  # noqa: PLR0913 - keyword-only options
     )
     looked = next(each for each in found.tables if (each.schema, each.table) == table.id)
     return explanation(verdict, looked, detectors=detectors, agreement=agreement)
+
+
+def _refuse_view(name: str, connector: Connector) -> None:
+    """SetupError when a view is named, which holds no rows of its own."""
+    label = name.rpartition(".")[0]
+    for other in connector.others():
+        what, _, found = other.partition(" ")
+        if what == "view" and label in (found, found.rpartition(".")[2]):
+            hint = "name the column of the table that it shows"
+            raise SetupError(f"{other} holds no rows of its own", where=connector.url, hint=hint)
 
 
 def _refuse(name: str, known: Sequence[Table], where: str) -> NoReturn:

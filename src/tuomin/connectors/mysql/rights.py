@@ -32,6 +32,7 @@ READING = {
 """Privileges that change nothing on the server."""
 
 EVERYTHING = {"ALL PRIVILEGES", "SUPER"}
+SHARED = "5.5.5-"
 WHO = """SELECT current_user() AS role, database() AS name, @@global.read_only AS replica,
 @@lock_wait_timeout AS lock_wait_timeout, @@innodb_lock_wait_timeout AS innodb_lock_wait_timeout"""
 
@@ -75,7 +76,7 @@ def rights(session: Session) -> Rights:
     (who,) = execute(session, WHO)
     strong = _powers(held)
     return Rights(
-        server=("MariaDB " if is_mariadb(session) else "MySQL ") + session.get_server_info(),
+        server=_server(session),
         role=who["role"],
         replica=str(who["replica"]) not in {"0", "OFF", "NO_LOCK"},
         powers=strong,
@@ -98,6 +99,12 @@ def grants(session: Session) -> str:
 def _held(session: Session) -> list[Grant]:
     lines = [str(text) for row in execute(session, _question(session)) for text in row.values()]
     return [grant for line in lines if (grant := grant_of(line))]
+
+
+def _server(session: Session) -> str:
+    """MariaDB puts the last version that MySQL and it had in common before its own."""
+    name = "MariaDB" if is_mariadb(session) else "MySQL"
+    return f"{name} {session.get_server_info().removeprefix(SHARED)}"
 
 
 def _question(session: Session) -> str:
