@@ -36,5 +36,6 @@ NOBODY = (
     "|Partner|Partners|Service|Services|Support|Sales|Care|Center|Centre|Department|Office|Desk"
     "|Hospital|Clinic|Bank|Company|Limited|Inc|Ltd|Corp|Group|University|School|New|United|North"
     "|South|East|West|The|Our|Your|There|World|Portal|Monitoring|Record|Records|Street|Road|City"
+    "|Very|So|Sorry|Not|Happy|Glad|Afraid|Pleased|Still|Also|Just|Sure|Right|Interested|Unable"
 )
 """Capital words that follow such cues and are no names."""

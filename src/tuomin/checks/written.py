@@ -45,6 +45,9 @@ ADDRESS = (
     rf"(?i)[0-9a-z][0-9a-z._%+-]*\s?{AT}\s?[0-9a-z-]+(?:\s?{DOT}\s?[0-9a-z-]+)*?"
     rf"\s?{DOT}\s?(?:{DOMAIN})(?:[^0-9a-z]|$)"
 )
+FREE = "gmail|qq|163|126|139|foxmail|outlook|hotmail|live|yahoo|icloud|sina|sohu|aliyun|proton"
+WORDS = rf"(?i)[a-z]+\sat\s(?!(?:{FREE})\.)[0-9a-z-]+(?:\.[0-9a-z-]+)+[^0-9a-z]?"
+"""A word before a site, which no account of the large hosts of mail is."""
 SPELT = (
     rf"(?i:\s@|@\s|＠|\(at\)|\[at\]|\{{at\}}|\(@\)|[0-9a-z]\sat\s[0-9a-z-]+\s?{DOT}"
     r"|@[0-9a-z.-]+\s?(?:。|点|[(\[{]dot|\sdot\s)"
@@ -123,6 +126,20 @@ def said(texts: pl.Series) -> dict[str, str]:
     return found
 
 
+def pieces(texts: pl.Series, wanted: pl.Series) -> pl.DataFrame:
+    """The `row` and the `piece` for those of the `wanted` pieces that rows themselves tell.
+
+    A piece is told where its writing finds it: the same characters inside of longer ones are none.
+    """
+    rows = pl.DataFrame({"row": pl.int_range(len(texts), eager=True), "text": texts})
+    told = [
+        rows.with_columns(piece=rows["text"].str.extract_all(writing.piece)).explode("piece")
+        for writing in WRITINGS
+    ]
+    found = pl.concat(told).filter(pl.col("piece").is_in(wanted.implode()))
+    return found.select("row", "piece").unique(maintain_order=True)
+
+
 def deeper(texts: pl.Series) -> pl.Series:
     """All that the pieces of `texts` say, and the pieces of what they say, a few times."""
     found = []
@@ -152,7 +169,9 @@ def digits(text: str) -> str:
 
 
 def address(text: str) -> str:
-    """An address with its signs spelt as usual."""
+    """An address with its signs spelt as usual; "" where words only meet: `sold at example.com`."""
+    if re.fullmatch(WORDS, text):
+        return ""
     plain = re.sub(rf"(?i)\s?{AT}\s?", "@", text)
     return re.sub(rf"(?i)\s?{DOT}\s?(?=[0-9a-z])", ".", plain)
 

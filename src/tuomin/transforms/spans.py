@@ -16,6 +16,8 @@ from tuomin.transforms.rows import only
 
 SHIELD = cued.SHIELD
 EDGE = f"[^0-9A-Za-z{SHIELD}]"
+OPEN, CLOSE = "\U0010f801", "\U0010f802"  # for private use: around a span that is to be checked
+ENCLOSED = f"{OPEN}[^{CLOSE}]*{CLOSE}"
 
 TOP = "(?:[A-Za-z]{2,24}|(?i:xn--[a-z0-9-]+))"
 ANYWHERE = (
@@ -97,14 +99,18 @@ def passed(rows: pl.Series, pattern: str, mark: str, check: Check) -> pl.Series:
     """As `taken_out`, but only what passes the check."""
     found = rows.str.contains(pattern)
     for _ in range(2 if found.any() else 0):
-        pieces = rows.filter(found).str.extract_all(pattern).explode().drop_nulls().unique()
-        cores = normal.normalise(pieces.str.extract(pattern, 2))
-        gone = pieces.filter(check(cores).fill_null(value=False))
-        bare = gone.str.replace(pattern, "${1}" + mark + "${3}")
-        marks = dict(zip(gone, bare, strict=True))
-        if marks:
-            rows = rows.str.replace_many(marks)
+        rows = only(rows, found, lambda hit: _passed(hit, pattern, mark, check))
     return rows
+
+
+def _passed(rows: pl.Series, pattern: str, mark: str, check: Check) -> pl.Series:
+    """Spans are enclosed where they stand, so that the same digits elsewhere are no spans."""
+    enclosed = rows.str.replace_all(pattern, f"${{1}}{OPEN}${{2}}{CLOSE}${{3}}")
+    spans = enclosed.str.extract_all(ENCLOSED).explode().drop_nulls().unique()
+    cores = normal.normalise(spans.str.strip_chars(OPEN + CLOSE))
+    gone = spans.filter(check(cores).fill_null(value=False)).to_list()
+    marked = enclosed.str.replace_many(gone, [mark]) if gone else enclosed
+    return marked.str.replace_all(f"[{OPEN}{CLOSE}]", "")
 
 
 def taken_out(rows: pl.Series, pattern: str, mark: str) -> pl.Series:

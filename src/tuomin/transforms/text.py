@@ -84,7 +84,7 @@ class Text:
         if not gone:
             return rows
         found = rows.str.contains_any([*gone])
-        return only(rows, found, lambda hit: hit.str.replace_many(gone, leftmost=True))
+        return only(rows, found, lambda hit: _replaced(hit, gone))
 
     def _gone(self, said: Mapping[str, str], depth: int) -> dict[str, str]:
         """The pieces that say what has to go, the longest first, and what is left of each."""
@@ -158,3 +158,12 @@ def _marked(rows: pl.Series, patterns: Sequence[Marked]) -> pl.Series:
         else:
             rows = spans.taken_out(rows, pattern, mark)
     return rows
+
+
+def _replaced(rows: pl.Series, gone: Mapping[str, str]) -> pl.Series:
+    """`rows` with the pieces that they themselves tell replaced, the longest first."""
+    told = written.pieces(rows, pl.Series([*gone], dtype=pl.String))
+    texts = rows.to_list()
+    for row, piece in told.sort(pl.col("piece").str.len_bytes(), descending=True).iter_rows():
+        texts[row] = texts[row].replace(piece, gone[piece])
+    return pl.Series(rows.name, texts, dtype=pl.String)
