@@ -53,6 +53,20 @@ class TestChanceIsNotAccused:
 
         assert (("partly", "orders.receiver") in flaws(proved(copy, source=source))) is accused
 
+    @pytest.mark.parametrize(("more", "accused"), [(0, False), (1, True)])
+    def test_masks_that_the_source_had_hide_what_they_hid(self, more, accused):
+        half = SIZE // 2
+
+        def hidden(values, count):
+            return values.head(count).str.replace(r"^(.{3}).{4}", "$1****").append(values[count:])
+
+        source = with_columns(SOURCE, "customer", sjhm=hidden(PEOPLE["sjhm"], half))
+        copy = with_columns(GOOD, "customer", sjhm=hidden(GOOD["customer"]["sjhm"], half + more))
+
+        found = {code for code, place in flaws(proved(copy, source=source))}
+        assert ("partly" in found) is accused
+        assert bool(found) is accused
+
     def test_source_s_own_names_are_no_pool(self):
         rng = np.random.default_rng(4)
         drawn = PEOPLE["xm"].gather(rng.integers(0, SIZE, SIZE))

@@ -5,7 +5,7 @@ A mask is judged by what it leaves: the number of hidden digits, and for ID numb
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -37,6 +37,15 @@ class Masks:
     dates: int = 0
     restored: dict[str, int] = field(default_factory=dict)
 
+    def beyond(self, others: "Masks") -> "Masks":
+        """What is left when as many are taken off as the source itself has."""
+        return replace(
+            self,
+            partly=max(0, self.partly - others.partly),
+            few=max(0, self.few - others.few),
+            dates=max(0, self.dates - others.dates),
+        )
+
 
 class Enumeration:
     """Looks through one table of the copy, batch by batch, under the source's column names."""
@@ -65,17 +74,32 @@ class Enumeration:
                 self.digests.look_at_numbers(holding.name, texts)
                 self.numbered.look(holding.name, texts)
 
+    def masked(self, batches: Iterable[pl.DataFrame], name: str) -> Masks:
+        """The masks in a column of the source."""
+        found = Masks()
+        for batch in batches:
+            self._count(found, to_text(batch[name]))
+        return found
+
     def _look_masked(self, holding: Holding, texts: pl.Series, batch: pl.DataFrame) -> None:
-        partly = (texts.str.contains(STARS) & texts.str.contains(LEFT)).fill_null(value=False)
-        if not partly.any():
+        masks = self.masks.get(holding.name, Masks())
+        if not self._count(masks, texts):
             return
-        masks = self.masks.setdefault(holding.name, Masks())
-        masks.partly += int(partly.sum())
-        self._count_few(masks, texts.filter(partly))
+        self.masks[holding.name] = masks
         dated = texts.str.contains(MASKED_ID).fill_null(value=False)
         if dated.any():
-            masks.dates += int(dated.sum())
             self._restore(masks, texts.filter(dated), batch.filter(dated))
+
+    def _count(self, masks: Masks, texts: pl.Series) -> bool:
+        """Add those of some texts; whether there are any."""
+        partly = (texts.str.contains(STARS) & texts.str.contains(LEFT)).fill_null(value=False)
+        if not partly.any():
+            return False
+        texts = texts.filter(partly)
+        masks.partly += len(texts)
+        masks.dates += int(texts.str.contains(MASKED_ID).sum())
+        self._count_few(masks, texts)
+        return True
 
     def _count_few(self, masks: Masks, texts: pl.Series) -> None:
         numbers = texts.filter(texts.str.contains(MASKED_NUMBER))

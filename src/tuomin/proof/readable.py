@@ -4,11 +4,13 @@ stayed, plain hashes, values that are computed from originals.
 
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from tuomin.proof.derived import KEPT, derived, is_told
 from tuomin.proof.digests import Guesses
-from tuomin.proof.enumeration import WITH_AGE, Enumeration, has_age
+from tuomin.proof.enumeration import WITH_AGE, Enumeration, Masks, has_age
 from tuomin.proof.holdings import Holding
 from tuomin.proof.model import Flaw
 from tuomin.proof.own import is_asked, is_known, origins
@@ -43,21 +45,36 @@ class Readable:
         for holding in self.scene.pair.common:
             parts = [name for name in view.traces if name[0] == holding.name]
             share = max(map(view.traced, parts), default=0.0)
-            if share > kept[holding.name] and holding.name not in self.enumeration.masks:
+            if share > kept[holding.name] and holding.name not in self._shown:
                 count = round(share * self.scene.sides.target.count)
                 yield self.scene.flaw("partly", holding, count, allows="masked")
 
     def _masks(self) -> Iterator[Flaw]:
         flaw = self.scene.flaw
-        for column, masks in self.enumeration.masks.items():
+        for column, masks in self._shown.items():
             holding = self._holding(column)
-            yield flaw("partly", holding, masks.partly, allows="masked")
+            if masks.partly:
+                yield flaw("partly", holding, masks.partly, allows="masked")
             if masks.few:
                 yield flaw("few", holding, masks.few, candidates=masks.fewest)
             if masks.dates and has_age(self.scene.pair.common):
                 yield flaw("few", holding, masks.dates, candidates=WITH_AGE)
             for beside, count in masks.restored.items():
                 yield flaw("restored", holding, count, beside=beside)
+
+    @cached_property
+    def _shown(self) -> dict[str, Masks]:
+        """Masks by column, where there are more than the source has: its own hide what they hid."""
+        found = {column: self._beyond(column) for column in self.enumeration.masks}
+        return {column: masks for column, masks in found.items() if masks.partly or masks.restored}
+
+    def _beyond(self, column: str) -> Masks:
+        masks, source = self.enumeration.masks[column], self.source
+        if source is None:
+            return masks
+        side = replace(source, holdings=[each for each in source.holdings if each.name == column])
+        with closing(side.batches()) as batches:
+            return masks.beyond(self.enumeration.masked(batches, column))
 
     def _hashes(self) -> Iterator[Flaw]:
         among = self.scene.among
