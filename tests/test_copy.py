@@ -18,8 +18,10 @@ from tuomin import policy
 from tuomin.connectors.memory import MemoryConnector
 from tuomin.connectors.open import open_connector
 from tuomin.copier import copy
+from tuomin.copier.treatment import Step
 from tuomin.errors import ConnectorError, PolicyError, SetupError
 from tuomin.transforms.keys import Key
+from tuomin.transforms.registry import build
 
 ROWS = 3_000
 KEY = Key(bytes(range(32)))
@@ -131,6 +133,22 @@ class TestWhatIsCopied:
         joined = frames["calls"].join(frames["people"], left_on="person_id", right_on="id")
 
         assert (joined["phone"].str.replace_all("-", "") == joined["phone_right"]).all()
+
+    def test_an_exception_holds_in_every_spelling(self):
+        """Of two phones that met in one surrogate one got another: so does its other spelling."""
+        step = Step(
+            column="phone",
+            transform=build("mobile", {}),
+            key=bytes(32),
+            where="people.phone",
+            exceptions=pl.DataFrame({"value": ["13800138000"], "surrogate": ["16412345678"]}),
+        )
+        phones = pl.Series(["138-0013-8000", None, "13800138000", "139-0013-9000"])
+
+        made = step.apply(phones).to_list()
+
+        assert made[:3] == ["164-1234-5678", None, "16412345678"]
+        assert made[3] not in (None, "139-0013-9000", "164-1234-5678")
 
     def test_names_and_numbers_inside_texts_go(self):
         frames, _ = copied()

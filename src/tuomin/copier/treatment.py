@@ -11,11 +11,13 @@ import polars as pl
 from tuomin.connectors.text import MIXED
 from tuomin.copier import binary, elements
 from tuomin.copier.calendar import Calendar
+from tuomin.copier.collisions import NO_EXCEPTIONS
 from tuomin.copier.typed import from_numbers, from_text, is_word, to_text
 from tuomin.errors import ConnectorError
 from tuomin.transforms.base import Numeric, Transform
 from tuomin.transforms.boxes import Boxes
 from tuomin.transforms.scale import whole
+from tuomin.transforms.spelling import canonical, respelled
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,12 +81,34 @@ class Step:
         if self.exceptions is None:
             return masked
         rows = texts.is_in(self.exceptions["value"].implode()).fill_null(value=False).arg_true()
-        if rows.is_empty():
+        if not rows.is_empty():
+            own = texts.gather(rows).replace_strict(
+                self.exceptions["value"], self.exceptions["surrogate"]
+            )
+            masked = masked.scatter(rows, own)
+        return self._respelled(texts, masked)
+
+    def _respelled(self, texts: pl.Series, masked: pl.Series) -> pl.Series:
+        """Exceptions that are numbers hold for the same number with separators, too."""
+        numbers = self._numbers
+        if numbers.is_empty():
             return masked
-        own = texts.gather(rows).replace_strict(
-            self.exceptions["value"], self.exceptions["surrogate"]
-        )
-        return masked.scatter(rows, own)
+        spelled = texts.str.contains("[0-9]") & ~texts.str.contains("^[0-9]*$")
+        odd = texts.filter(spelled).unique()
+        odd = odd.filter(canonical(odd).is_in(numbers["value"].implode()))
+        if odd.is_empty():
+            return masked
+        rows = texts.is_in(odd.implode()).fill_null(value=False).arg_true()
+        found = texts.gather(rows)
+        own = canonical(found).replace_strict(numbers["value"], numbers["surrogate"])
+        return masked.scatter(rows, respelled(found, own))
+
+    @cached_property
+    def _numbers(self) -> pl.DataFrame:
+        found = NO_EXCEPTIONS if self.exceptions is None else self.exceptions
+        value, surrogate = found["value"], found["surrogate"]
+        plain = value.str.contains("^[0-9]+$") & surrogate.str.contains("^[0-9]+$")
+        return found.filter(plain & (value.str.len_bytes() == surrogate.str.len_bytes()))
 
 
 @dataclass(frozen=True, kw_only=True)
