@@ -53,12 +53,7 @@ Target = Annotated[
 SAVED = "write the result to this file (mode 0600)"
 Output = Annotated[
     Path | None,
-    typer.Option(
-        "--output",
-        "-o",
-        callback=outputs.writable,
-        help="write the result to this file (mode 0600)",
-    ),
+    typer.Option("--output", "-o", callback=outputs.writable, help=SAVED),
 ]
 JsonOutput = Annotated[
     Path | None,

@@ -87,10 +87,10 @@ class Text:
         return only(rows, found, lambda hit: _replaced(hit, gone))
 
     def _gone(self, said: Mapping[str, str], depth: int) -> dict[str, str]:
-        """The pieces that say what has to go, the longest first, and what is left of each."""
+        """The pieces that say what has to go, and what is left of each."""
         plain = pl.Series([*said.values()], dtype=pl.String)
         bare = self._read(plain, depth - 1)
-        told = sorted(zip(said, plain, bare, strict=True), key=lambda each: -len(each[0]))
+        told = zip(said, plain, bare, strict=True)
         return {piece: new for piece, old, new in told if new != old}
 
     def _taken_out(self, rows: pl.Series) -> pl.Series:
