@@ -25,7 +25,7 @@ from tests.benchmarks._customers import DECLARED, copy_stores, fill_files
 from tuomin.connectors.open import open_connector
 from tuomin.copier.pipeline import pump
 
-ROWS = 400_000
+ROWS = 2_000_000
 BATCH = 65_536
 ROUNDS = 3
 UNQUOTED = DECLARED.replace('"', "")
