@@ -1,33 +1,38 @@
-"""Texts in columns of bytes: masked as texts, while pictures, cipher texts and the like stay."""
+"""Texts in columns of bytes: masked as texts, while pictures, cipher texts and the like stay.
 
-from collections.abc import Callable
+Read are UTF-8, UTF-16 and GB 18030, what is packed by gzip, zlib or bzip2, and what stands between
+other bytes, where it keeps its length. What could not be packed again goes.
+"""
+
+import bz2
+import gzip
+import zlib
+from collections.abc import Callable, Iterator, Sequence
 
 import polars as pl
 
+from tuomin.checks.packed import MOST, unpacked
 from tuomin.connectors.text import MIXED
+from tuomin.copier.encoded import Piece, pieces
 from tuomin.detect.blobs import text_of
 
+Kernel = Callable[[pl.Series], pl.Series]
+
 PARTS = ("text", "blob")  # of MIXED
+GZIP = b"\x1f\x8b"
+DEPTH = 3  # packed in packed
 
 
-def changed(
-    values: pl.Series, kernel: Callable[[pl.Series], pl.Series], *, length: int | None = None
-) -> pl.Series:
+def changed(values: pl.Series, kernel: Kernel, *, length: int | None = None) -> pl.Series:
     """The same bytes, but for what `kernel` changes in those that are texts, at most `length`."""
     if values.dtype == MIXED:
         return _mixed(values, kernel, length)
-    texts = text_of(values)
-    masked = kernel(texts)
-    is_new = (masked != texts).fill_null(value=False)
-    if not is_new.any():
-        return values
-    new = masked.cast(pl.Binary)
+    new = _changed(values, kernel, DEPTH)
+    is_new = new.ne_missing(values)
     return (new if length is None else new.bin.head(length)).zip_with(is_new, values)
 
 
-def _mixed(
-    values: pl.Series, kernel: Callable[[pl.Series], pl.Series], length: int | None
-) -> pl.Series:
+def _mixed(values: pl.Series, kernel: Kernel, length: int | None) -> pl.Series:
     parts = values.struct.unnest()
     for name in PARTS:
         parts.replace_column(
@@ -35,3 +40,50 @@ def _mixed(
         )
     whole = pl.when(pl.lit(values.is_not_null())).then(pl.struct(list(MIXED.to_schema())))
     return parts.select(whole).to_series().alias(values.name)
+
+
+def _changed(values: pl.Series, kernel: Kernel, depth: int) -> pl.Series:
+    texts = text_of(values)
+    new = kernel(texts).cast(pl.Binary)
+    rest = (texts.is_null() & values.is_not_null()).arg_true()
+    if rest.is_empty():
+        return new
+    others = values.gather(rest)
+    opened = pl.Series([unpacked(each) if depth else None for each in others], dtype=pl.Binary)
+    if opened.null_count() == len(opened):
+        return new.scatter(rest, _replaced(others, kernel))
+    packed = map(_packed, others, opened, _changed(opened, kernel, depth - 1))
+    plain = _replaced(others.set(opened.is_not_null(), None), kernel)
+    return new.scatter(rest, pl.Series([*packed], dtype=pl.Binary).zip_with(plain.is_null(), plain))
+
+
+def _packed(value: bytes, old: bytes | None, new: bytes | None) -> bytes:
+    """`value` with other contents; what was not read to its end goes."""
+    if old is None or new is None or old == new:
+        return value
+    if len(old) >= MOST:
+        return b""
+    if value.startswith(b"BZh"):
+        return bz2.compress(new)
+    return gzip.compress(new, mtime=0) if value.startswith(GZIP) else zlib.compress(new)
+
+
+def _replaced(values: pl.Series, kernel: Kernel) -> pl.Series:
+    found = [[] if value is None else [*pieces(value)] for value in values]
+    old = pl.Series([piece.text for each in found for piece in each], dtype=pl.String)
+    texts = zip(old, kernel(old), strict=True)
+    pairs = zip(values, found, strict=True)
+    return pl.Series([_spliced(value, each, texts) for value, each in pairs], dtype=pl.Binary)
+
+
+def _spliced(
+    value: bytes | None, found: Sequence[Piece], texts: Iterator[tuple[str, str]]
+) -> bytes | None:
+    """`value` with its pieces as they became, for each of which `texts` has the old and the new."""
+    made, done = [], 0
+    for piece in found:
+        old, new = next(texts)
+        if old != new and value is not None:
+            made += [value[done : piece.start], piece.spelled(new)]
+            done = piece.end
+    return b"".join([*made, value[done:]]) if value is not None and made else value

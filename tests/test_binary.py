@@ -1,0 +1,67 @@
+"""Texts in columns of bytes are masked however they are encoded; all other bytes stay."""
+
+import bz2
+import gzip
+import pickle
+import random
+import zlib
+
+import polars as pl
+import pytest
+
+from tuomin.copier import binary
+from tuomin.transforms.text import Text
+
+
+def wide(text):
+    return text.encode("utf-16-le")
+
+
+TEXT = Text(known=pl.Series(["李娜"]))
+PHONE, SAID = "电话 13800138000 李娜", "电话 [mobile] [name]"
+NATIONAL = PHONE.encode("gb18030")
+LONG = b"13800138000 " * 100_000
+
+# Bytes, and what they become.
+BYTES = [
+    *[(PHONE.encode(name), SAID.encode(name)) for name in ("utf-8", "gb18030", "utf-16")],
+    *[(PHONE.encode(name), SAID.encode(name)) for name in ("utf-16-le", "utf-16-be")],
+    (b"\0\1tel 13800138000\0x@a.example.com\0", b"\0\1tel [mobile]   \0[email]        \0"),
+    (b"\xff" + wide("tel 13800138000"), b"\xff" + wide("tel [mobile]   ")),
+    (b"\x89PNG\r\n\x1a\n13800138000", b"\x89PNG\r\n\x1a\n[mobile]   "),
+    (b"", b""),
+    (None, None),
+]  # fmt: skip
+# Packed bytes, how they are opened, and what is in them.
+PACKED = [
+    (gzip.compress(NATIONAL), gzip.decompress, SAID.encode("gb18030")),
+    (zlib.compress(PHONE.encode()), zlib.decompress, SAID.encode()),
+    (bz2.compress(PHONE.encode()), bz2.decompress, SAID.encode()),
+    (gzip.compress(zlib.compress(b"13800138000")), gzip.decompress, zlib.compress(b"[mobile]")),
+    (pickle.dumps(["李娜", "13800138000"]), pickle.loads, ["[name]", "[mobile]   "]),
+    (gzip.compress(LONG), bytes, b""),
+]
+NOTHING = [
+    *[random.Random(seed).randbytes(size) for seed in range(20) for size in (16, 48, 9_000)],  # noqa: S311
+    gzip.compress(b"nothing"),
+    "张三".encode("utf-16"),
+]
+
+
+@pytest.mark.parametrize(("value", "expected"), BYTES)
+def test_texts_are_masked_in_their_own_encoding(value, expected):
+    assert changed(value, None, value) == [expected, None, expected]
+
+
+@pytest.mark.parametrize(("value", "opened", "expected"), PACKED)
+def test_what_is_packed_is_packed_again(value, opened, expected):
+    assert opened(changed(value)[0]) == expected
+
+
+def test_other_bytes_stay():
+    assert changed(*NOTHING) == NOTHING
+
+
+def changed(*values):
+    series = pl.Series(values, dtype=pl.Binary)
+    return binary.changed(series, lambda texts: TEXT.apply(texts, b"")).to_list()
