@@ -105,6 +105,18 @@ def fold(values: pl.Series) -> pl.Series:
     return folded(narrowed(values))
 
 
+def fold_all(frame: pl.DataFrame) -> dict[str, pl.Series]:
+    """The folded columns by name; all texts go through each step together."""
+    texts = [narrowed(each) for each in frame.iter_columns()]
+    if not texts:
+        return {}
+    whole, height = folded(pl.concat(texts)), frame.height
+    return {
+        name: whole.slice(place * height, height).alias(name)
+        for place, name in enumerate(frame.columns)
+    }
+
+
 def distinct(values: npt.NDArray[Number]) -> npt.NDArray[Number]:
     """The different values, sorted."""
     ordered = np.sort(values)

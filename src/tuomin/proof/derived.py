@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 import polars as pl
 
-from tuomin.proof.cells import MOMENTS, Places
+from tuomin.proof.cells import MOMENTS, Places, fold
 from tuomin.proof.holdings import NAMES, Holding
 from tuomin.proof.reading import Side, first
 from tuomin.proof.written import (
@@ -57,10 +57,10 @@ def derived(
     left, right = left[seen][:PAIRS], right[seen][:PAIRS]
     if len(left) < FEWEST:
         return
-    old = {each.name: written(ours[each.name].gather(left)) for each in direct}
-    beside = {each.name: written(ours[each.name].gather(left)) for each in others}
+    old = {each.name: written(fold(ours[each.name].gather(left))) for each in direct}
+    beside = {each.name: written(fold(ours[each.name].gather(left))) for each in others}
     for name, holding in changed.items():
-        new = written(theirs[name].gather(right))
+        new = written(fold(theirs[name].gather(right)))
         for each in [each for each in direct if each.name == name or not holding.direct]:
             count = followed(old[each.name], new)
             if count and not (name in beside and _is_own(old[each.name], beside[name], new)):

@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from tuomin.connectors.text import to_text
-from tuomin.proof.cells import Places, fold
+from tuomin.proof.cells import Places, fold_all
 from tuomin.proof.derived import PAIRS, is_told
 from tuomin.proof.holdings import ROW_KEYS, Holding
 from tuomin.proof.parts import TIMES
@@ -71,26 +71,29 @@ def origins(
     if not direct or not asked or frame.height < FEWEST:
         return
     rows = frame.head(PAIRS)
-    telling = {each.name: new for each in asked if (new := _telling(rows[each.name]))}
+    telling = [each.name for each in asked if _is_telling(rows[each.name])]
     if not telling:
         return
-    old = {each.name: written(rows[each.name]) for each in direct}
+    beside = [each.name for each in holdings if is_known(each)]
+    wanted = dict.fromkeys([*telling, *beside, *(each.name for each in direct)])
+    texts = fold_all(rows.select(*wanted))
+    old = {each.name: written(texts[each.name]) for each in direct}
     old = {name: each for name, each in old.items() if not _is_in_order(each)}
-    known = [*_known(rows, holdings)]
+    known, ends = [*_known(texts, holdings)], _Ends()
     for each in asked:
         if each.name in telling:
-            name, count = _origin(old, known, telling[each.name])
+            name, count = _origin(old, known, written(texts[each.name]), ends)
             if name:
                 yield each, next(one for one in direct if one.name == name), count
 
 
-def _known(rows: pl.DataFrame, holdings: Sequence[Holding]) -> Iterator[Written]:
+def _known(texts: Mapping[str, pl.Series], holdings: Sequence[Holding]) -> Iterator[Written]:
     """Columns that are known, and what identifiers begin with that is another kind of its own."""
     for each in holdings:
         if is_known(each):
-            yield written(rows[each.name])
+            yield written(texts[each.name])
         if each.direct and each.kind in BORN:
-            yield written(fold(rows[each.name]).str.head(REGION_AND_DAY))
+            yield written(texts[each.name].str.head(REGION_AND_DAY))
 
 
 def _is_in_order(old: Written) -> bool:
@@ -99,15 +102,13 @@ def _is_in_order(old: Written) -> bool:
     return numbers.len() >= HALF * len(old.marks) and numbers.str.head(HEAD).n_unique() < HEADS
 
 
-def _telling(values: pl.Series) -> Written | None:
-    """The values, where they differ from row to row and do not count the rows."""
+def _is_telling(values: pl.Series) -> bool:
+    """Whether the values differ from row to row and do not count the rows."""
     held = values.drop_nulls()
     different = held.n_unique()
     if held.len() < FEWEST or different < HALF * held.len():
-        return None
-    if different == held.len() and is_count(to_text(held)):
-        return None
-    return written(values)
+        return False
+    return different < held.len() or not is_count(to_text(held))
 
 
 def is_count(texts: pl.Series) -> bool:
@@ -118,7 +119,22 @@ def is_count(texts: pl.Series) -> bool:
     return int(numbers.max()) - int(numbers.min()) <= SPREAD * texts.len()  # type: ignore[arg-type]
 
 
-def _origin(old: Mapping[str, Written], known: Sequence[Written], new: Written) -> tuple[str, int]:
+class _Ends:
+    """Both ends of columns; the same rows of them are asked for one new column after another."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[int, bytes], Grid] = {}
+
+    def of(self, column: Written, rows: Places) -> Grid:
+        name = id(column), rows.tobytes()
+        if name not in self._found:
+            self._found[name] = both_ends(column, rows)
+        return self._found[name]
+
+
+def _origin(
+    old: Mapping[str, Written], known: Sequence[Written], new: Written, ends: _Ends
+) -> tuple[str, int]:
     """The identifier that the values tell most of, and in how many rows it was seen."""
     for name, each in old.items():
         rows = paired(each, new)
@@ -129,7 +145,7 @@ def _origin(old: Mapping[str, Written], known: Sequence[Written], new: Written) 
     groups = [held] if is_whole else [{name: each} for name, each in held.items()]
     for group in groups:
         rows = of_one_length(_shared([*group.values(), new]), new.lengths)
-        name = _spelled(group, known, new, rows)
+        name = _spelled(group, known, new, rows, ends)
         if name:
             return name, len(rows)
     return "", 0
@@ -171,7 +187,7 @@ def _undone(undo: Callable[[str], str], ours: Sequence[str], theirs: Sequence[st
 
 
 def _spelled(
-    old: Mapping[str, Written], known: Sequence[Written], new: Written, rows: Places
+    old: Mapping[str, Written], known: Sequence[Written], new: Written, rows: Places, ends: _Ends
 ) -> str:
     """The identifier that tells most, where most of what the values say follows from identifiers
     and what is known beside them, place by place, and enough of it from identifiers alone.
@@ -180,8 +196,8 @@ def _spelled(
     said = np.array([bits(line) for line in lines])
     own, told, left = dict.fromkeys(old, 0.0), 0.0, float(said.sum())
     needed = max(BITS, MOST * left)
-    places = {name: both_ends(each, rows) for name, each in old.items()}
-    beside = [both_ends(each, rows) for each in known]
+    places = {name: ends.of(each, rows) for name, each in old.items()}
+    beside = [ends.of(each, rows) for each in known]
     for at in np.argsort(-said):
         if told + left < needed:
             return ""

@@ -34,7 +34,8 @@ def undone(texts: pl.Series, identifiers: Identifiers) -> str:
 
 def _shifted(by: int) -> Callable[[str], str]:
     digits = "0123456789"
-    return lambda text: text.translate(str.maketrans(digits, digits[by:] + digits[:by]))
+    shifted = str.maketrans(digits, digits[by:] + digits[:by])
+    return lambda text: text.translate(shifted)
 
 
 def _turned(by: int) -> Callable[[str], str]:

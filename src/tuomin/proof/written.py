@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from tuomin.proof.cells import Marks, Mask, Places, fold, marks
+from tuomin.proof.cells import Marks, Mask, Places, marks
 
 FEWEST = 50  # rows that are asked
 WIDEST = 24  # characters compared
@@ -43,9 +43,8 @@ class Written:
     numbers: Grid
 
 
-def written(values: pl.Series) -> Written:
-    """A column's asked rows, ready to be compared."""
-    texts = fold(values)
+def written(texts: pl.Series) -> Written:
+    """A column's asked rows as folded texts (`cells.fold`), ready to be compared."""
     filled, numeric = texts.fill_null(""), texts.str.contains(NUMBER).fill_null(value=False)
     return Written(
         texts=texts,
@@ -89,13 +88,20 @@ def both_ends(column: Written, rows: Places) -> Grid:
 
 def grid(characters: npt.NDArray[np.uint32]) -> Grid:
     """Characters as small numbers, a line for each place; the commonest of a place is 0."""
-    lines = []
-    for line in characters.T[characters.any(axis=0)]:
-        _, place, counts = np.unique(line, return_inverse=True, return_counts=True)
-        rank = np.empty(len(counts), np.int64)
-        rank[np.argsort(-counts)] = np.arange(len(counts))
-        lines.append(np.minimum(rank, ALPHABET - 1)[place])
-    return np.array(lines, np.int64).reshape(len(lines), len(characters))
+    lines = np.ascontiguousarray(characters.T[characters.any(axis=0)])
+    height, width = lines.shape
+    order = lines.argsort(axis=1, kind="stable")
+    ordered = np.take_along_axis(lines, order, axis=1)
+    group = np.zeros(lines.shape, np.int64)  # of equal characters, by their order
+    group[:, 1:] = np.cumsum(ordered[:, 1:] != ordered[:, :-1], axis=1)
+    apart = group + np.arange(height)[:, None] * width
+    counts = np.bincount(apart.ravel(), minlength=lines.size).reshape(height, width)
+    rank = np.empty_like(group)
+    commonest = np.argsort(-counts, axis=1, kind="stable")
+    np.put_along_axis(rank, commonest, np.arange(width)[None], axis=1)
+    small = np.minimum(np.take_along_axis(rank, group, axis=1), ALPHABET - 1)
+    np.put_along_axis(group, order, small, axis=1)
+    return group
 
 
 def bits(line: Grid) -> float:
