@@ -4,6 +4,7 @@ A mask is judged by what it leaves: the number of hidden digits, and for ID numb
 (six first, four last) by the birth dates in the same row, which complete it.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -22,6 +23,7 @@ HIDDEN = "[*＊●•█xX]"
 MASKED_NUMBER = "^[+0-9 -]*[0-9*＊●•█xX -]+$"
 MASKED_ID = r"^([0-9]{6})[*＊●•█xX]{8}([0-9]{3}[0-9Xx])$"
 WITH_AGE = 34  # ID numbers that share region, age, serial and check digit
+SIGMAS = 4
 BIRTH, AGE = "identity.birth_date", "identity.age"
 
 
@@ -37,14 +39,16 @@ class Masks:
     dates: int = 0
     restored: dict[str, int] = field(default_factory=dict)
 
-    def beyond(self, others: "Masks") -> "Masks":
-        """What is left when as many are taken off as the source itself has."""
-        return replace(
-            self,
-            partly=max(0, self.partly - others.partly),
-            few=max(0, self.few - others.few),
-            dates=max(0, self.dates - others.dates),
-        )
+    def beyond(self, others: "Masks", *, share: float) -> "Masks":
+        """What is left when as many are taken off as a `share` of the source's rows itself has."""
+        names = ("partly", "few", "dates")
+        usual = {name: _drawn(getattr(others, name), share) for name in names}
+        return replace(self, **{n: max(0, getattr(self, n) - usual[n]) for n in names})
+
+
+def _drawn(count: int, share: float) -> int:
+    """As many as there hardly are more of among a `share` of all rows, taken at random."""
+    return min(count, int(count * share + SIGMAS * math.sqrt(count * share * (1 - share))))
 
 
 class Enumeration:

@@ -74,7 +74,9 @@ class Readable:
             return masks
         side = replace(source, holdings=[each for each in source.holdings if each.name == column])
         with closing(side.batches()) as batches:
-            return masks.beyond(self.enumeration.masked(batches, column))
+            own = self.enumeration.masked(batches, column)
+        sides = self.scene.sides
+        return masks.beyond(own, share=min(1.0, sides.target.count / max(1, sides.source.count)))
 
     def _hashes(self) -> Iterator[Flaw]:
         among = self.scene.among
