@@ -4,11 +4,15 @@ import bz2
 import gzip
 import pickle
 import random
+import sqlite3
 import zlib
+from contextlib import closing
 
 import polars as pl
 import pytest
 
+from tests.commands import run
+from tuomin.connectors.open import open_connector
 from tuomin.copier import binary
 from tuomin.transforms.text import Text
 
@@ -60,6 +64,44 @@ def test_what_is_packed_is_packed_again(value, opened, expected):
 
 def test_other_bytes_stay():
     assert changed(*NOTHING) == NOTHING
+
+
+# What a column of SQLite holds, and in the copy: there and as bytes.
+MIXED = [
+    (13_800_138_000, "[mobile]", b"[mobile]"),
+    (7, 7, b"7"),
+    (2.5, 2.5, b"2.5"),
+    ("tel 13800138000", "tel [mobile]", b"tel [mobile]"),
+    (b"tel 13800138000", b"tel [mobile]", b"tel [mobile]"),
+    (b"\0tel 13800138000", b"\0tel [mobile]   ", b"\0tel [mobile]   "),
+    (None, None, None),
+]
+
+
+@pytest.mark.parametrize("form", ["sqlite:///{}", "duckdb:///{}", "{}.parquet"])
+def test_values_of_several_classes_are_masked_in_each(tmp_path, form):
+    source, target = tmp_path / "source.db", form.format(tmp_path / "copy.db")
+    with closing(sqlite3.connect(source)) as database:
+        database.execute("CREATE TABLE note (said BLOB)")
+        database.executemany("INSERT INTO note VALUES (?)", [row[:1] for row in MIXED])
+        database.commit()
+    run("copy", f"sqlite:///{source}", target, "--policy", "masked")
+
+    with closing(open_connector(target)) as copy:
+        (table,) = copy.tables()
+        (batch,) = copy.batches(table, 100)
+    found = [plain(value) for value in batch["said"]]
+
+    assert found == [row[1 if form.startswith("sqlite") else 2] for row in MIXED]
+
+
+def plain(value):
+    """The one value of several classes."""
+    if not isinstance(value, dict):
+        return value
+    text = value.pop("text")
+    told = [None if text is None else text.decode(), *value.values()]
+    return next((each for each in told if each is not None), None)
 
 
 def changed(*values):

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from tuomin.connectors.text import MIXED
 from tuomin.model import Column
 
 TRUE = ["t", "true", "y", "yes", "on", "1"]
@@ -10,7 +11,9 @@ HEX = r"\x"
 
 
 def adapted(values: pl.Series, column: Column) -> pl.Series:
-    """Texts of a boolean or binary column as truths and bytes; everything else as it is."""
+    """Texts of a boolean column as truths, all of a binary one as bytes; the rest as it is."""
+    if values.dtype == MIXED and column.family == "binary":
+        return _whole(values)
     if values.dtype != pl.String:
         return values
     if column.family == "boolean":
@@ -26,6 +29,16 @@ def _truths(values: pl.Series) -> pl.Series:
     if not words.drop_nulls().is_in(TRUE + FALSE).all():
         return values
     return words.is_in(TRUE)
+
+
+def _whole(values: pl.Series) -> pl.Series:
+    """The bytes of values of several classes, numbers as SQLite casts them."""
+    parts = [values.struct.field(name) for name in ("blob", "text", "integer", "real")]
+    return pl.select(pl.coalesce([_bare(part) for part in parts])).to_series().alias(values.name)
+
+
+def _bare(part: pl.Series) -> pl.Series:
+    return part if part.dtype == pl.Binary else part.cast(pl.String).cast(pl.Binary)
 
 
 def _bytes(values: pl.Series) -> pl.Series:

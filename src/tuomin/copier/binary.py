@@ -18,7 +18,7 @@ from tuomin.detect.blobs import text_of
 
 Kernel = Callable[[pl.Series], pl.Series]
 
-PARTS = ("text", "blob")  # of MIXED
+BYTES, NUMBERS = ("text", "blob"), ("integer", "real")  # of MIXED
 GZIP = b"\x1f\x8b"
 DEPTH = 3  # packed in packed
 
@@ -33,13 +33,18 @@ def changed(values: pl.Series, kernel: Kernel, *, length: int | None = None) -> 
 
 
 def _mixed(values: pl.Series, kernel: Kernel, length: int | None) -> pl.Series:
-    parts = values.struct.unnest()
-    for name in PARTS:
-        parts.replace_column(
-            parts.get_column_index(name), changed(parts[name], kernel, length=length).alias(name)
-        )
+    """Values of several classes: bytes stay bytes, numbers that change become texts."""
+    parts = {part.name: part for part in values.struct.unnest()}
+    for name in BYTES:
+        parts[name] = changed(parts[name], kernel, length=length)
+    for name in NUMBERS:
+        texts = parts[name].cast(pl.String)
+        new = kernel(texts)
+        is_new = new.ne_missing(texts)
+        parts[name] = parts[name].set(is_new, None)
+        parts["text"] = new.cast(pl.Binary).zip_with(is_new, parts["text"])
     whole = pl.when(pl.lit(values.is_not_null())).then(pl.struct(list(MIXED.to_schema())))
-    return parts.select(whole).to_series().alias(values.name)
+    return pl.DataFrame(parts).select(whole).to_series().alias(values.name)
 
 
 def _changed(values: pl.Series, kernel: Kernel, depth: int) -> pl.Series:

@@ -92,7 +92,7 @@ def treatments(  # noqa: PLR0913 - each is an option by itself
             length=each.column.length if _is_text(each) else None,
             whole=each.column.family == "integer" and _is_coarse(transforms[each.place]),
             array=each.is_array,
-            binary=_is_text(each) and each.column.family == "binary",
+            binary=_is_text(each),
             exceptions=odd.get(each.family),
         )
         found[each.table.id].append(step)

@@ -26,7 +26,7 @@ class Step:
 
     `length`: what is longer is cut; for texts, in which a mark may be longer than what it hides.
     `whole`: the column holds whole numbers, and must after coarsening. `array`: it holds arrays, of
-    which each element is masked. `binary`: it holds bytes, of which only texts are masked.
+    which each element is masked. `binary`: of bytes, only what is text is masked.
     """
 
     column: str

@@ -117,9 +117,8 @@ class DuckdbStaging(FileStaging):
         return pl.DataFrame([each.alias(f"c{number}") for number, each in enumerate(values)])
 
     def _values(self, values: pl.Series, column: Column) -> pl.Series:
-        if values.dtype == MIXED:
-            return to_text(values)
-        return values if self._same else adapted(values, column)
+        values = values if self._same else adapted(values, column)
+        return to_text(values) if values.dtype == MIXED else values
 
     def _cast(self, name: str, dtype: pl.DataType, column: Column) -> str:
         if dtype != pl.String:
