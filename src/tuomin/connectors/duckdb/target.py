@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from tuomin.connectors import eras
 from tuomin.connectors.adapt import adapted
 from tuomin.connectors.duckdb.errors import open_file, worded
 from tuomin.connectors.duckdb.taken import Taken
@@ -118,7 +119,9 @@ class DuckdbStaging(FileStaging):
 
     def _values(self, values: pl.Series, column: Column) -> pl.Series:
         values = values if self._same else adapted(values, column)
-        return to_text(values) if values.dtype == MIXED else values
+        values = to_text(values) if values.dtype == MIXED else values
+        is_time = column.family in eras.FAMILIES and values.dtype == pl.String
+        return eras.to_duckdb(values) if is_time else values
 
     def _cast(self, name: str, dtype: pl.DataType, column: Column) -> str:
         if dtype != pl.String:

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from tuomin.connectors import eras
 from tuomin.connectors.adapt import adapted
 from tuomin.connectors.postgres.copy import CopyIn
 from tuomin.connectors.postgres.errors import worded
 from tuomin.connectors.postgres.session import Session
 from tuomin.connectors.rowtext import as_bytes, serialise
 from tuomin.connectors.rules import quoted
+from tuomin.connectors.text import to_text
 from tuomin.model import Column, Table
 
 ENGINE = "postgresql"
@@ -49,8 +51,10 @@ def _copy(name: str, columns: Sequence[Column]) -> str:
 
 
 def _fitted(values: pl.Series, column: Column, *, same: bool) -> pl.Series:
-    """Values as this engine takes them: bytes where the column is binary."""
+    """Values as this engine takes them: bytes where the column is binary, dates in its words."""
     values = values if same else adapted(values, column)
     if column.family == "binary":
         return as_bytes(values)
+    if column.family in eras.FAMILIES and not same:
+        return eras.to_postgres(to_text(values))
     return values
