@@ -18,7 +18,7 @@ from tuomin.detect.bounds import Looks
 from tuomin.detect.detector import Detector
 from tuomin.detect.readings import CUES
 from tuomin.detect.sketch import Sketch
-from tuomin.detect.values import VARIETY, spare
+from tuomin.detect.values import LUCK, TRIED, VARIETY, alikes, spare
 
 NUMBER = r"[0-9]{4}|^o[0-9A-Za-z_-]{27}$"  # what everything that is searched for has
 SHORTEST, LONGEST = 10, 64  # characters of the shortest, and of what one may be mistaken for
@@ -76,7 +76,10 @@ class Numbers:
     def _is_telling(self, hits: Sketch, chance: float) -> bool:
         found, others = hits.total, self._others
         total = found + others.share(_alike(hits.texts, others.texts))
-        return found >= MOSTLY * total and _surprise(found, total, chance) > SURPRISE
+        same = found + others.share(alikes(hits.texts, others.texts))
+        if found < MOSTLY * total or (same >= TRIED and found < LUCK * same):
+            return False
+        return _surprise(found, total, chance) > SURPRISE
 
 
 def _is_count(numbers: pl.Series) -> bool:

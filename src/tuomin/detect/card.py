@@ -10,7 +10,8 @@ from tuomin.detect.detector import Detector
 WORDS = {
     "en": {
         "role": "Identifier", "levels": "Levels", "clauses": "Clauses and law", "names": "Names",
-        "ambiguous": "also mean other things", "values": "Values", "types": "Column types",
+        "ambiguous": "also mean other things", "details": "in tables named after it",
+        "values": "Values", "types": "Column types",
         "match": "Examples", "reject": "Near misses", "named": "Names that announce it",
         "unnamed": "Names that do not", "check": "check", "chance": "by chance",
         "text": "also inside text", "alone": "only beside a name", "file": "File",
@@ -18,7 +19,8 @@ WORDS = {
     },
     "zh": {
         "role": "标识角色", "levels": "各口径分级", "clauses": "条款与法律", "names": "名称",
-        "ambiguous": "另有他义", "values": "取值", "types": "字段类型", "match": "示例",
+        "ambiguous": "另有他义", "details": "见于以其命名的表", "values": "取值",
+        "types": "字段类型", "match": "示例",
         "reject": "近似而非", "named": "表示它的名称", "unnamed": "不表示它的名称",
         "check": "校验", "chance": "随机符合", "text": "也在文本中查找", "alone": "须有名称佐证",
         "file": "文件", "none": "仅凭名称与注释",

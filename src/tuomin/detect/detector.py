@@ -27,13 +27,16 @@ class Title:
 class Names:
     """What column names and comments announce the Kind, as words joined by `_`.
 
-    `ambiguous` ones also mean other things and need values, comment or table to agree.
+    `ambiguous` ones also mean other things and need values, comment or table to agree. `details`
+    are what a record of the Kind has: they count in tables that are named after it (the `speed` of
+    a track).
     """
 
     en: tuple[str, ...] = ()
     zh: tuple[str, ...] = ()
     pinyin: tuple[str, ...] = ()
     ambiguous: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

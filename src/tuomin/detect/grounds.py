@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from tuomin.detect import weights
 from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
-from tuomin.detect.owners import HARDWARE, PLACED, is_nobodys
+from tuomin.detect.owners import HARDWARE, PLACED, is_nobodys, is_of_a_place
 from tuomin.detect.readings import KINSHIP, PERSON_NAME
 from tuomin.detect.values import Match
 from tuomin.model import Evidence
@@ -13,6 +13,7 @@ from tuomin.model import Evidence
 RELATED = 0.7  # share of distinct values that are words for relatives, or companies
 FEWEST = 3  # different companies
 COMPANY = "organisation.company_name"
+LANDLINE, MOBILE = "contact.cn_landline", "contact.cn_mobile"
 NAMES = frozenset([PERSON_NAME, "account.nickname"])
 
 
@@ -23,7 +24,7 @@ def shown(clues: Clues, detector: Detector) -> Iterator[Evidence]:
         yield hint
     match = clues.matches.get(detector.id)
     if match and (match.weight > 0 or not (clues.protected or detector.other_forms)):
-        yield _shares(match, round(_value_weight(clues, detector, match.weight), 2))
+        yield _shares(match, round(_value_weight(clues, detector, match), 2))
 
 
 def related(clues: Clues, detector: Detector) -> Iterator[Evidence]:
@@ -54,6 +55,18 @@ def embodied(clues: Clues, detector: Detector) -> Iterator[Evidence]:
         yield Evidence(
             source="values", weight=weights.BODIES,
             en="those whom the column names are companies", zh="所指为单位而非个人",
+        )  # fmt: skip
+
+
+def landed(clues: Clues, detector: Detector) -> Iterator[Evidence]:
+    """A telephone is no mobile where the numbers are those of desks."""
+    landline, mobile = clues.matches.get(LANDLINE), clues.matches.get(MOBILE)
+    if detector.id != MOBILE or landline is None or landline.share < RELATED:
+        return
+    if mobile is None or mobile.share == 0:
+        yield Evidence(
+            source="values", weight=weights.LANDED,
+            en="the numbers are landlines", zh="取值为固定电话",
         )  # fmt: skip
 
 
@@ -113,7 +126,10 @@ def _can_hold(clues: Clues, detector: Detector) -> bool:
     return family in detector.types or ("text" in detector.types and (family == "other" or sealed))
 
 
-def _value_weight(clues: Clues, detector: Detector, weight: float) -> float:
+def _value_weight(clues: Clues, detector: Detector, match: Match) -> float:
+    weight = match.weight
+    if match.fails and not any(clues.hits(detector.id)):
+        weight = min(weight, weights.UNNAMED)
     if weight < 0 and clues.shape.is_prose:
         factor = weights.FREELY if detector.role == "attribute" else weights.STRICTLY
         return weight * factor
@@ -127,17 +143,16 @@ def _value_weight(clues: Clues, detector: Detector, weight: float) -> float:
 
 
 def _is_placed(clues: Clues, detector: Detector) -> bool:
-    """Whether it is the telephone of an organisation, which any number of its form may be."""
-    return detector.id in PLACED and clues.entity.what == "organisation"
+    """Whether it is the telephone of a place, which any number of its form may be."""
+    return detector.id in PLACED and is_of_a_place(clues)
 
 
 def _shares(match: Match, weight: float) -> Evidence:
     en = f"{match.share:.0%} of {match.distinct} distinct values have the form"
     zh = f"{match.distinct} 个不同取值中 {match.share:.0%} 符合格式"
     if match.checked:
-        passed = match.passed > match.form / 2
-        en += ", check passed" if passed else ", check mostly failed"
-        zh += "，校验通过" if passed else "，校验多数不通过"
+        en += ", check mostly failed" if match.fails else ", check passed"
+        zh += "，校验多数不通过" if match.fails else "，校验通过"
     return Evidence(source="values", weight=weight, en=en, zh=zh)
 
 

@@ -128,13 +128,8 @@ class Judge:
         shapes = profiles(
             [NOTHING if place in parsed else each for place, each in enumerate(texts)]
         )
-        silent = [
-            is_silent(
-                called(each.column, each.entity.prefix), self.names, phrase=each.entity.phrase
-            )
-            for each in columns
-        ]
-        comments = [self.names.read_comment(each.column.comment) for each in columns]
+        silent = [self._is_silent(each) for each in columns]
+        comments = [self._read_comment(each) for each in columns]
         names = [
             Reading() if silent[place] else self._read(each, comments[place])
             for place, each in enumerate(columns)
@@ -163,13 +158,24 @@ class Judge:
 
     def _read(self, given: Given, comment: Reading) -> Reading:
         """What a name says; of initials only what the comment says that they stand for."""
-        found = self.names.read_in(
-            given.entity.phrase, called(given.column, given.entity.prefix).name
-        )
+        name = called(given.column, given.entity.prefix).name
+        found = self.names.read_in(given.entity.phrase, name)
+        found = self.names.detailed(found, name, given.entity.named)
         if not comment.says or not is_abbreviated(given.column.name, given.column.comment):
             return found
         agreed = tuple(hit for hit in found.hits if hit.kind in comment.kinds)
         return replace(found, hits=agreed, owner=comment.owner, owner_word=comment.owner_word)
+
+    def _is_silent(self, given: Given) -> bool:
+        """Whether neither name nor table tell what the column is."""
+        column = called(given.column, given.entity.prefix)
+        if self.names.detailed(Reading(), column.name, given.entity.named).hits:
+            return False
+        return is_silent(column, self.names, phrase=given.entity.phrase)
+
+    def _read_comment(self, given: Given) -> Reading:
+        comment = given.column.comment
+        return self.names.detailed(self.names.read_comment(comment), comment, given.entity.named)
 
     def leaves(self, leaves: Sequence[Leaf], entity: Entity) -> tuple[Classification, ...]:
         """The verdict on each leaf of one column's documents, by itself."""

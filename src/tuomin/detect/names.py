@@ -11,7 +11,7 @@ same class: `avatar_url` because `head_img` is a name of portraits, `email_url` 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -100,6 +100,22 @@ class Names:
             alone = replace(alone, owner=whole.owner, owner_word=whole.owner_word)
         known = hits.keys() != alone.kinds or any(hit.how == "table" for hit in hits.values())
         return replace(alone, hits=tuple(hits.values()), instead="") if known else alone
+
+    def detailed(self, found: Reading, text: str, kinds: Collection[str]) -> Reading:
+        """What a name or comment says in a table that is named after `kinds`: the `speed` of a
+        track is one of its details, where nothing else says more.
+        """
+        if not kinds or found.is_plain or found.asks:
+            return found
+        spoken = [self.words(part) for clause in clauses(text)[:1] for part in clause]
+        keys = {"".join(words) for each in spoken for words in (each, *spellings(each))}
+        details = self.vocabulary.details
+        told = {kind: key for key in sorted(keys) for kind in details.get(key, ()) if kind in kinds}
+        hits = {hit.kind: hit for hit in found.hits}
+        hits |= {kind: Hit(kind=kind, how="table", words=told[kind]) for kind in sorted(told)}
+        if not told:
+            return found
+        return replace(found, hits=tuple(hits.values()), instead="", owner="", owner_word="")
 
     def _read_comment(self, comment: str) -> Reading:
         """What the first clause that says something says, its alternatives together."""

@@ -108,6 +108,14 @@ def is_nobodys(clues: Clues) -> bool:
     return entity.weight <= NOBODY and not (entity.keyed or owned or clues.silent)
 
 
+def is_of_a_place(clues: Clues) -> bool:
+    """Whether table or words say that it is an organisation's, or a thing's, and nobody's."""
+    owner = clues.owner("contact.cn_landline")[0]
+    if owner in ("organisation", "thing"):
+        return True
+    return owner != "person" and clues.entity.what in ("organisation", "thing")
+
+
 def counted(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     """Numbers, keys and times of a record are not what somebody did; keys of cities no cities."""
     tails = {hit.tail for hit in clues.hits(detector.id) if hit}
@@ -137,7 +145,7 @@ def _openness(clues: Clues, detector: Detector) -> float:
     """How much it matters whose the column is: little for what only persons have."""
     shared = detector.category in SHARED or detector.id in SHARED
     hint = clues.hints.get(detector.id)
-    shared = shared or (detector.id in PLACED and clues.entity.what == "organisation")
+    shared = shared or (detector.id in PLACED and is_of_a_place(clues))
     known = not is_unsure(clues, detector) or (hint and hint.weight >= weights.SURE)
     return weights.ALWAYS if detector.role == "direct" and known and not shared else weights.OPEN
 

@@ -91,7 +91,7 @@ class _Reader:
         return Title(en=self._text(title, "en", "title."), zh=self._text(title, "zh", "title."))
 
     def _names(self, raw: Any) -> Names:
-        keys = ("en", "zh", "pinyin", "ambiguous")
+        keys = ("en", "zh", "pinyin", "ambiguous", "details")
         given = self._mapping(raw, keys, "names")
         return Names(**{key: self._texts(given.get(key, []), f"names.{key}") for key in keys})
 

@@ -6,7 +6,7 @@ things), animal, possession (what may be somebody's), organisation, thing, link 
 together), or "" where nobody can say.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from tuomin.detect.abbreviations import spellings
 from tuomin.detect.comments import clauses
@@ -28,7 +28,8 @@ SUMMED = frozenset(["agg", "aggr", "aggregate", "aggregated", "cube", "kpi", "ro
 SHORTEST = 4  # letters of a noun that column names are read behind
 # Kinds that a table may be named after in a word that means other things in a column.
 ALSO = frozenset([
-    "behaviour.purchase_history", "behaviour.favourites", "behaviour.search_history",
+    "employment.education", "behaviour.purchase_history", "behaviour.favourites",
+    "behaviour.search_history",
     "behaviour.browsing_history", "behaviour.operation_log", "payment.transaction_record",
     "communication.feedback_content", "communication.message_content",
 ])  # fmt: skip
@@ -40,6 +41,8 @@ def rubric(table: Table, names: Names) -> tuple[str, str]:
         words = names.words(text)
         for spelled in (words, *spellings(words)):
             what, word = _read(spelled, names)
+            if spelled is not words and _is_only_first(word, spelled):
+                continue
             if what and what not in ("person", "organisation"):
                 return _of_animals(table, names) or (what, word)
             if what:
@@ -49,6 +52,11 @@ def rubric(table: Table, names: Names) -> tuple[str, str]:
     return what, word if what else ""
 
 
+def _is_only_first(word: str, spelled: Sequence[str]) -> bool:
+    """Whether it is what all tables may begin with, and the rest says nothing: `wg_`, no wage."""
+    return len(spelled) > 1 and spelled[0] == word
+
+
 def _of_animals(table: Table, names: Names) -> tuple[str, str] | None:
     """Whether a row tells of an animal: its illness is nobody's."""
     words = [word for text in _texts(table) for word in names.words(text)]
@@ -56,16 +64,22 @@ def _of_animals(table: Table, names: Names) -> tuple[str, str] | None:
     return ("animal", found) if found else None
 
 
+def deeds(kinds: Iterable[str]) -> frozenset[str]:
+    """Those among Kinds of which one row is one deed."""
+    return frozenset(kind for kind in kinds if kind.partition(".")[0] in DEEDS)
+
+
 def kinds(table: Table, names: Names) -> frozenset[str]:
-    """The Kinds of deeds that the table itself is named after, with or without its tail."""
+    """The Kinds that the table itself is named after, with or without its tail."""
     known = lexicon()
     found: set[str] = set()
     for text in _texts(table):
         words = names.words(text)
+        found |= _named(names.read_name(text).hits)
         while words:
             found |= _named(names.read(words).hits)
             words = words[:-1] if known.of(words[-1]) & {"record", "goods"} else ()
-    return frozenset(kind for kind in found - GENERIC if kind.partition(".")[0] in DEEDS)
+    return frozenset(found - GENERIC)
 
 
 def categories(table: Table, names: Names) -> frozenset[str]:

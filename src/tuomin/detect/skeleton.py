@@ -26,6 +26,7 @@ names:
   zh: []                   # such as [会员编号]
   pinyin: []               # full or initials, such as [huiyuanbianhao, hybh]
   ambiguous: []            # names of other things too: they need values, comment or table to agree
+  details: []              # of its records, in tables named after it, such as [points]
 
 # Forms of values. Take the part out when any text may be one: then names alone decide. A pattern is
 # for the whole value, in linear-time syntax: no look-around, no back-references. Values are

@@ -14,7 +14,7 @@ from tuomin.detect.lexicon import lexicon
 from tuomin.detect.names import Names
 from tuomin.detect.prefixes import bare, common
 from tuomin.detect.readings import GENERIC, USER_ID, Reading
-from tuomin.detect.rubrics import categories, kinds, phrase, rubric
+from tuomin.detect.rubrics import categories, deeds, kinds, phrase, rubric
 from tuomin.detect.vocabulary import SHORT, is_initials
 from tuomin.model import Column, Evidence, Table
 
@@ -55,16 +55,18 @@ Place = tuple[str | None, str]
 class Entity:
     """What one row is (`what`: person, act, organisation, thing, link, "") and the weight of it.
 
-    `phrase` is what the table's name ends in; `kinds` are the Kinds that the table itself is named
-    after (login_log, search_history); `company` counts its columns by the category of the Kind that
-    they plainly name. `keyed` says that a column names whose row it is, `pinyin` that columns are
-    named by pinyin initials; `prefix` is the letter that all their names begin with.
+    `phrase` is what the table's name ends in; `named` are the Kinds that the table itself is named
+    after, `kinds` those of deeds among them (login_log, search_history); `company` counts its
+    columns by the category of the Kind that they plainly name. `keyed` says that a column names
+    whose row it is, `pinyin` that columns are named by pinyin initials; `prefix` is the letter that
+    all their names begin with.
     """
 
     what: str = ""
     word: str = ""
     phrase: tuple[str, ...] = ()
     weight: float = 0.0
+    named: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     company: Mapping[str, int] = field(default_factory=dict)
     keyed: bool = False
@@ -106,12 +108,14 @@ def entity(table: Table, names: Names, *, people: frozenset[Place] = frozenset()
     weight += lift if weight < 0 else human + shared + weights.ROW_KEY * keyed
     weight = max(weights.LOWEST, min(weights.HIGHEST, weight + shelves))
     is_diary = "diary" in lexicon().of(word)
+    named = kinds(table, names)
     return Entity(
         what=PLAIN.get(what, what),
         word=word,
         phrase=phrase(table, names) if weight >= 0 else (),
         weight=weight,
-        kinds=kinds(table, names) or (OPERATIONS if is_diary and shared else frozenset()),
+        named=named,
+        kinds=deeds(named) or (OPERATIONS if is_diary and shared else frozenset()),
         company=_company(readings) + Counter(categories(table, names)),
         keyed=keyed,
         pinyin=_is_pinyin(readings),

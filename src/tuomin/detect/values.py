@@ -26,6 +26,7 @@ VARIETY = 4  # beginnings that count
 SEGMENTS, WIDE = 6, 9  # beginnings of numbers that no serial goes through; what they count
 REPEATED = 2  # rows of each distinct text from which shares of rows are another thing
 NUMBER = "^[0-9]+$"
+LUCK, TRIED = 0.8, 20  # share of numbers of one sort that pass, of so many at least
 # Words and dates are no random characters: chance is never less than these.
 WORDS = 0.005
 PUNCTUATED = 0.001  # chance of a form that its punctuation alone tells (an @ and dots)
@@ -39,6 +40,7 @@ class Match:
     `words` says that the texts are Chinese words, of which a list is the check and no check digit;
     `witnesses` is how many texts speak: the distinct ones, and a little for each repetition.
     `seldom` says that few rows have the form: the column holds other things, and contains some.
+    `lucky`: among numbers of the same sort so few pass that they may do by luck.
     """
 
     distinct: int
@@ -50,6 +52,7 @@ class Match:
     variety: int = VARIETY
     witnesses: float = 0.0
     seldom: bool = False
+    lucky: bool = False
 
     @property
     def share(self) -> float:
@@ -57,11 +60,16 @@ class Match:
         return self.passed if self.words or self.passed > self.form / 2 else self.form
 
     @property
+    def fails(self) -> bool:
+        """Whether there is a check, and most of what has the form does not pass it."""
+        return self.checked and self.passed <= self.form / 2
+
+    @property
     def weight(self) -> float:
         """Log-odds for (or against) the Kind as what the column holds."""
         if self.share < EXPECTED / 4:
             return AGAINST * self.distinct / (self.distinct + 5) * (1 - 4 * self.share)
-        if self.seldom:
+        if self.seldom or self.lucky:
             return 0.0
         trust = self.witnesses / (self.witnesses + 1.5)
         loose = min(1.0, self.chance * UNCHECKED) if self.checked else self.chance
@@ -185,16 +193,37 @@ def _match(shape: Profile, live: Sequence[int], seen: _Seen) -> Match:
     counts = [int(each.sum()) for each in forms]
     chance = sum(map(math.prod, zip(chances, counts, strict=True))) / max(1, sum(counts))
     loose = chance * UNCHECKED > LOOSE
+    passing = np.logical_or.reduce([passed[codes] for _, passed in both])
+    passed = float(passing.mean())
+    lucky = LUCK > passed > 0 and chance > LOOSE
     return Match(
         distinct=len(codes),
         form=float(fits.mean()),
-        passed=float(np.logical_or.reduce([passed[codes] for _, passed in both]).mean()),
+        passed=passed,
         chance=chance,
         checked=any(value.check for value in values),
         words=words,
         variety=variety(once.texts.gather(fitting)) if loose else VARIETY,
         witnesses=shape.witnesses,
+        lucky=lucky and _is_luck(once.texts.gather(codes), pl.Series(passing)),
     )
+
+
+def _is_luck(texts: pl.Series, passing: pl.Series) -> bool:
+    """Whether many numbers of the sort of those that pass do not: eleven digits behind a 1."""
+    hits = texts.filter(passing)
+    alike = int(alikes(hits, texts).sum())
+    return alike >= TRIED and hits.len() < LUCK * alike
+
+
+def alikes(hits: pl.Series, others: pl.Series) -> pl.Series:
+    """Say for each of the other texts whether it is a number as long as the hits are that begins
+    as they do.
+    """
+    numbers = hits.filter(hits.str.contains(NUMBER))
+    sorts = numbers.str.len_chars().cast(pl.String) + numbers.str.head(1)
+    theirs = others.str.len_chars().cast(pl.String) + others.str.head(1)
+    return theirs.is_in(sorts.unique().implode()) & others.str.contains(NUMBER)
 
 
 def _chance(value: Value, *, words: bool) -> float:

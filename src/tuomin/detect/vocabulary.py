@@ -29,12 +29,14 @@ class Vocabulary:
     """Names of Kinds by their letters, without blanks: `spoken` in English and Chinese, `pinyin`.
 
     Each name leads to its Kinds, and to whether it names them plainly (`name`) or is `ambiguous`.
+    `details` leads to the Kinds whose records have them.
     """
 
     def __init__(self, detectors: Mapping[str, Detector]) -> None:
         self.lexicon = lexicon()
         self.spoken: dict[str, Kinds] = {}
         self.pinyin: dict[str, Kinds] = {}
+        self.details: dict[str, set[str]] = {}
         self.accepts = {kind: self._index(kind, detectors[kind]) for kind in detectors}
         self.direct = {kind for kind, found in detectors.items() if found.role == "direct"}
         spelled = {word for word in self.lexicon.classes if word.isascii()}
@@ -102,6 +104,8 @@ class Vocabulary:
                 for place in places:
                     if self._fits(place, key, how):
                         place.setdefault(key, {})[kind] = how
+        for name in (*names.details, *_sounded(names.details)):
+            self.details.setdefault(name.replace("_", "").lower(), set()).add(kind)
         ends = {tail for name in (*names.en, *names.zh, *names.ambiguous) for tail in _tails(name)}
         return frozenset(ends)
 
