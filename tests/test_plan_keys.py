@@ -110,6 +110,32 @@ class TestKeys:
         assert step(found, "vip.id").transform == expected
         assert (("vip.id", "guessed_reference") in risks(found)) == (expected == "key")
 
+    @pytest.mark.parametrize(
+        ("columns", "others", "expected"),
+        [
+            (("cid", "name", "phone"), (), "key"),  # SELECT id AS cid, name, phone
+            (("phone", "name", "客户编号", "spent"), (), "key"),
+            (("cid", "name", "phone"), ("cid", "door"), "keep"),  # what else refers to it?
+            (("cid", "pid", "name", "phone"), (), "keep"),
+            (("cid", "name", "level"), (), "key"),
+            (("cid", "name", "door"), (), "keep"),
+            (("spent", "name", "phone"), (), "keep"),
+        ],
+    )
+    def test_a_key_under_another_name_follows_too(self, columns, others, expected):
+        numbers = {"id", "level", "spent", "cid", "pid", "客户编号", "door"}
+
+        def of(name, kind=None):
+            return column(name, "integer" if name in numbers else "text", kind, type="int")
+
+        person = table("person", *(of(*each) for each in PERSON), primary_key=("id",))
+        tables = [table("vip", *map(of, columns)), table("visit", *map(of, others))]
+        found = made(person, *tables[: 1 + bool(others)])
+        name = next(each for each in columns if each in numbers)
+
+        assert step(found, f"vip.{name}").transform == expected
+        assert ((f"vip.{name}", "guessed_reference") in risks(found)) == (expected == "key")
+
     @pytest.mark.parametrize("rules", ["masked", "de_identified"])
     def test_what_the_scan_measured_is_tied_like_a_declared_key_and_said(self, rules):
         number = "employment.employee_no"
