@@ -111,6 +111,8 @@ LOOK_ALIKE = [
     "d41d8cd98f00b204e9800998ecf8427e", "QWxhZGRpbjpvcGVuIHNlc2FtZQ==", "see you at noon. ok",
     "SF1234567890123", "DD13812345678901", "3.14159265358979", "120.1551, 30.2741",
     "一三五七上课，二四六休息", "x110101190001010015",
+    "SKU 1580-0158-000", "货号：1580-0158-000、1580-0158-001", "part no. 158-0015-8000",
+    "AB-1580-0158-000", "1580-0158-000-12", "12-1580-0158-000",
     "meet at example.com", "sold at shop.example.org, twice",
 ]  # fmt: skip
 WRITTEN = [
@@ -130,6 +132,9 @@ WRITTEN = [
     ("4111111111111111 4111111111111112", "[bank_card] 4111111111111112"),
     ("http://1.2.3.4:8080/x", "http://[ip]:8080/x"),
     ("git@github.com li.ming@mail.cn", "git@github.com [email]"),
+    ("SKU 1580-0158-000 TEL-1580-0158-001", "SKU 1580-0158-000 TEL-[mobile]"),
+    ("LI138-0013-8000 WANG1380 0138 000", "LI [mobile] WANG [mobile]"),
+    ("1380-0138-000-1390-0139-000", "[mobile]-[mobile]"),
 ]
 
 

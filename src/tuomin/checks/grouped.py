@@ -17,7 +17,8 @@ import polars as pl
 from tuomin.checks import mobile, resident_id
 
 GAP = r"[^0-9A-Za-z\p{Han}]"
-RUN = rf"[0-9]+(?:{GAP}{{1,3}}[0-9]+)+(?:{GAP}{{0,3}}[Xx])?"
+PREFIX = "[A-Z]{2,6}-?"
+RUN = rf"(?:{PREFIX})?[0-9]+(?:{GAP}{{1,3}}[0-9]+)+(?:{GAP}{{0,3}}[Xx])?"
 """Groups of digits side by side, as many as there are; for the Rust engine."""
 
 CLOSE = r"[^0-9A-Za-z\p{Han}:×~±=<>]{0,3}"
@@ -36,6 +37,8 @@ GROUPS = frozenset({
 """How many digits people say at once. Other groups of eleven digits are dates or addresses."""
 SAID = (3, 4, 4)
 MOBILE, ID = 11, 18
+CALLED = "^(?:TEL|PHONE|MOBILE|MOB|CELL|CALL|SMS|WX|VX|QQ|FAX|PH|MP|HP)-?$"
+"""What stands before numbers of people, where other capitals begin codes."""
 EVERY = (1,) * MOBILE
 OCTETS, HIGHEST = 4, 255  # of an IP address, and each of them
 HIGH = "[06-9]"  # a mobile has such digits; marks out of five have none
@@ -46,11 +49,15 @@ OTHERWISE = re.compile(r"^\*$|[×~±:=<>]")
 
 def joined(run: str) -> str:
     """A run of groups with the mobiles and ID numbers in it written without gaps."""
-    parts = re.split("([0-9Xx]+)", run)
+    before = re.match(f"(?:{PREFIX})?", run)
+    ahead = before[0] if before else ""
+    is_code = bool(ahead) and not re.match(CALLED, ahead)
+    parts = re.split("([0-9Xx]+)", run[len(ahead) :])
     groups, gaps = parts[1::2], parts[2::2]
-    out, at = [parts[0]], 0
+    glue = " " if ahead.isalpha() else ""  # or the number would not be told from the word
+    out, at = [ahead, glue, parts[0]], 0
     while at < len(groups):
-        taken = _mobile(groups, gaps, at) or _id(groups, at) or 1
+        taken = _mobile(groups, gaps, at, is_code=is_code) or _id(groups, at) or 1
         out.append("".join(groups[at : at + taken]) + gaps[at + taken - 1])
         at += taken
     return "".join(out)
@@ -61,8 +68,11 @@ def is_worth(runs: pl.Series) -> pl.Series:
     return runs.str.replace_all("[^0-9Xx]", "").str.contains(WORTH)
 
 
-def _mobile(groups: Sequence[str], gaps: Sequence[str], at: int) -> int:
-    """How many groups from the one at `at` make a mobile; 0 where none do."""
+def _mobile(groups: Sequence[str], gaps: Sequence[str], at: int, *, is_code: bool) -> int:
+    """How many groups from the one at `at` make a mobile; 0 where none do.
+
+    `is_code`: in odd groups with hyphens they make none.
+    """
     taken = _up_to(groups, at, MOBILE)
     number, between = "".join(groups[at : at + taken]), gaps[at : at + taken - 1]
     if not between or not re.match(mobile.FORM, number) or any(map(OTHERWISE.search, between)):
@@ -76,10 +86,19 @@ def _mobile(groups: Sequence[str], gaps: Sequence[str], at: int) -> int:
     if set(between) == {"."} and len(groups) == OCTETS and max(numbers) <= HIGHEST:
         return 0
     same = len(set(between)) == 1 or lengths == SAID
+    is_odd = set(between) == {"-"} and lengths != SAID
+    if is_odd and (is_code or _is_longer(groups, gaps, at, taken)):
+        return 0
     if lengths == THOUSANDS and COUNTED.issuperset(between):
         return 0
     is_counted = len(lengths) > len(SAID) and numbers == sorted(numbers)
     return taken if same and lengths in GROUPS and not is_counted else 0
+
+
+def _is_longer(groups: Sequence[str], gaps: Sequence[str], at: int, taken: int) -> bool:
+    """Whether digits too few for another mobile are tied to these groups as they are."""
+    around = [*gaps[max(at - 1, 0) : at], *gaps[at + taken - 1 : at + taken]]
+    return "-" in around and sum(map(len, groups)) < 2 * MOBILE
 
 
 def _id(groups: Sequence[str], at: int) -> int:

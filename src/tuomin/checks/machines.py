@@ -1,7 +1,7 @@
 """What looks like an address of somebody and is nobody's.
 
 Versions, addresses that all machines have, accounts of machines (git@github.com), names of files
-(logo@2x.png).
+(logo@2x.png), codes of goods that a word announces (SKU 1580-0158-000).
 
 >>> import polars as pl
 >>> has_account(pl.Series(["git@github.com", "li.ming@mail.cn", None])).to_list()
@@ -21,8 +21,20 @@ ACCOUNTS = (
     "|oracle|hadoop|hdfs|hive|spark|redis|sftp|rsync"
 )
 FILES = "(?:png|jpe?g|gif|svg|webp|ico|css|js)"
+GOODS = (
+    "(?i:(?:sku|upc|ean|gtin|asin|mpn|isbn|p/n|(?:part|item|model|style|article|batch|lot)"
+    "[ _-]?(?:no|number|code|id|#))s?)|货号|款号|料号|件号|图号|型号|条形?码|批次?号|物料编?[码号]?"
+    "|(?:商品|产品|货品)(?:编[码号]|代码|号)"
+)
+HYPHENED = "[0-9]+(?:-[0-9]+)+"
+CODE = (
+    rf"((?:^|[^A-Za-z])(?:{GOODS})[是为.:：#= -]{{0,3}}(?:[A-Z]{{1,4}}-?)?)"
+    f"({HYPHENED}(?:[,，、/] ?{HYPHENED})*)"
+)
+"""What announces codes of goods, and these."""
 
 SHIELDED = (
+    ("[0-9]-[0-9]", CODE),
     (
         signs.FOUR_PARTS,
         rf"((?:^|[^0-9A-Za-z])(?:{VERSION}))({FOUR})",

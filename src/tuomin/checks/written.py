@@ -19,7 +19,7 @@ from urllib.parse import unquote
 
 import polars as pl
 
-from tuomin.checks import grouped, mobile, packed, resident_id
+from tuomin.checks import grouped, machines, mobile, packed, resident_id
 from tuomin.checks.signs import FOREIGN, among
 
 INVISIBLE = (
@@ -94,7 +94,8 @@ class Writing:
     """`need`: what a text with such a `piece` has; `read`: what a piece says, or "".
 
     `sign`: what a text with a `need` has, and quicker to look for. `worth` tells from many pieces
-    those that may say a number or an address.
+    those that may say a number or an address. What `without` matches behind its first group is no
+    piece.
     """
 
     sign: str
@@ -102,6 +103,13 @@ class Writing:
     piece: str
     read: Callable[[str], str]
     worth: Callable[[pl.Series], pl.Series] | None = None
+    without: str = ""
+
+    def pieces(self, texts: pl.Series) -> pl.Series:
+        """All pieces in each text."""
+        if self.without:
+            texts = texts.str.replace_all(self.without, "${1}")
+        return texts.str.extract_all(self.piece)
 
 
 def said(texts: pl.Series) -> dict[str, str]:
@@ -116,7 +124,7 @@ def said(texts: pl.Series) -> dict[str, str]:
         likely = likely.filter(likely.str.contains(writing.need))
         if not len(likely):
             continue
-        pieces = likely.str.extract_all(writing.piece).explode().drop_nulls().unique()
+        pieces = writing.pieces(likely).explode().drop_nulls().unique()
         if writing.worth:
             pieces = pieces.filter(writing.worth(pieces))
         for piece in pieces.sort().to_list():
@@ -132,10 +140,10 @@ def pieces(texts: pl.Series, wanted: pl.Series) -> pl.DataFrame:
     A piece is told where its writing finds it: the same characters inside of longer ones are none.
     """
     rows = pl.DataFrame({"row": pl.int_range(len(texts), eager=True), "text": texts})
-    told = [
-        rows.with_columns(piece=rows["text"].str.extract_all(writing.piece)).explode("piece")
-        for writing in WRITINGS
-    ]
+    told = []
+    for writing in WRITINGS:
+        likely = rows.filter(texts.str.contains(writing.need))
+        told.append(likely.with_columns(piece=writing.pieces(likely["text"])).explode("piece"))
     found = pl.concat(told).filter(pl.col("piece").is_in(wanted.implode()))
     return found.select("row", "piece").unique(maintain_order=True)
 
@@ -228,6 +236,7 @@ WRITINGS: Sequence[Writing] = (
         piece=grouped.RUN,
         read=grouped.joined,
         worth=grouped.is_worth,
+        without=machines.CODE,
     ),
     Writing(sign="</?[A-Za-z]", need=BETWEEN, piece=TAGGED, read=untagged),
     Writing(sign=LONG, need=f"(?:{LETTERED})(?:[^0-9A-Za-z]|$)", piece=LETTERED, read=lettered),
