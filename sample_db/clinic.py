@@ -179,7 +179,7 @@ PRESCRIPTION = Sheet(
         Field("ypmc", chars(60), sensitive("medical_health.medication"),
               entry("drugs", "name", "drug"), "药品名称"),
         Field("yfyl", chars(60), UNSCORED, among(DOSES), "用法用量"),
-        Field("sl", SMALL, NOTHING, whole(1, 6), "数量"),
+        Field("sl", SMALL, UNSCORED, whole(1, 6), "数量"),
         Field("dj", money(), NOTHING, entry("drugs", "price", "drug"), "单价"),
     ),
 )  # fmt: skip

@@ -140,7 +140,7 @@ PAYMENT = Sheet(
         Field("pay_account", chars(40), sensitive("payment.payment_account"), ALIPAY, "支付账号"),
         Field("bank_card", chars(24), CARD, sometimes(0.08, debit_card())),
         Field("amount", money(), TRANSACTION, pl.col("paid"), "交易金额"),
-        Field("fee", money(), NOTHING, among([0.0, 0.6, 1.2]), "手续费"),
+        Field("fee", money(), UNSCORED, among([0.0, 0.6, 1.2]), "手续费"),
         Field("paid_at", MOMENT, UNSCORED, later(ORDERED, 3600)),
     ),
 )  # fmt: skip

@@ -85,6 +85,9 @@ class TestValuesWithoutAName:
             ("order_no", [f"20240315{digits(10)}" for _ in range(ROWS)]),
             ("id", [str(1_700_000_000_000_000_000 + n * 4_194_304) for n in range(ROWS)]),
             ("serial", [str(13_900_000_000 + n) for n in range(ROWS)]),
+            ("c5", [f"1{digits(10)}" for _ in range(ROWS)]),
+            ("permit", [n[:-1] + ("0" if n[-1] != "0" else "1") for n in numbers()]),
+            ("c6", [f"DB{20240101 + n % 28}{digits(7)}" for n in range(ROWS)]),
             ("sku", luhn.complete(pl.Series([f"6901{digits(11)}" for _ in range(ROWS)])).to_list()),
             ("goods", [DRAW.choice(GOODS) for _ in range(ROWS)]),
             ("c2", [DRAW.choice(GOODS) + digits(1) for _ in range(ROWS)]),
@@ -133,6 +136,22 @@ class TestVoices:
         self, name, comment, values, kind
     ):
         assert code(look(name, values, comment=comment)) in {kind, "call_record"}
+
+    @pytest.mark.parametrize(
+        ("column", "within", "about"),
+        [
+            ("tel", "school", "学校表"),
+            ("lxdh", "t_school", "学校表"),
+            ("supplier_tel", "asset", "固定资产"),
+            ("danweidianhua", "chengbandanwei", ""),
+            ("dh", "wg_grid", "网格"),
+        ],
+    )
+    def test_landlines_of_places_are_nobodys(self, column, within, about):
+        desks = [f"010-8{digits(7)}" for _ in range(ROWS)]
+
+        assert look(column, desks, within=within, about=about).level == "none"
+        assert look("home_tel", desks, within="employee").level == "personal"
 
     def test_both_sides_are_shown(self):
         verdict = look("phone", some(phone), comment="商品名称")
@@ -216,6 +235,12 @@ def test_phones_outweigh_a_name_that_says_something_else(name):
         ("member_level", "会员等级表", "name", "none"),
         ("login_log", "", "login_time", "personal"),
         ("task", "任务", "create_time", "none"),
+        ("gps_trk", "", "spd", "sensitive"),
+        ("sys_load", "", "spd", "none"),
+        ("JYJG", "检验结果", "jg", "sensitive"),
+        ("t_cj", "成绩表", "fs", "personal"),
+        ("wg_gcxm", "在建工程", "dz", "none"),
+        ("project", "项目", "project_leader", "personal"),
         ("hzxx", "", "xm", "personal"),
         ("khxx", "客户信息", "khmc", "personal"),
         ("wxgd", "维修单", "bxr", "personal"),

@@ -221,6 +221,17 @@ def test_the_noun_of_the_table_completes_a_name(phrase, name, code):
     assert (code, "table") in {(hit.kind.partition(".")[2], hit.how) for hit in found.hits}
 
 
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [(kind, name) for kind, each in registry.load().items() for name in each.names.details],
+)
+def test_details_count_in_tables_that_are_named_after_the_kind(kind, name):
+    alone = NAMES.read_name(name)
+
+    assert NAMES.detailed(alone, name, ()) == alone
+    assert alone.is_plain or kind in NAMES.detailed(alone, name, [kind]).kinds
+
+
 @pytest.mark.parametrize("name", ["user_id", "id", "is_default"])
 def test_the_noun_of_the_table_does_not_change_keys_and_questions(name):
     assert NAMES.read_in(("employee",), name) == NAMES.read_name(name)

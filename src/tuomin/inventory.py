@@ -136,6 +136,8 @@ def _table(table: Scanned) -> dict[str, Any]:
 
 def _column(column: Classification) -> dict[str, Any]:
     row = dict(indented.items_of(column))
+    if not column.detail:
+        del row["detail"]
     findings = [
         {"kind": finding.kind, "score": finding.score, "share": finding.share}
         for finding in column.findings

@@ -134,7 +134,8 @@ def classify(
     match = clues.matches.get(best.kind) if best else None
     seen = match if match and match.form and not clues.protected else None
     low, high = wilson(round(seen.share * seen.distinct), seen.distinct) if seen else (None, None)
-    role: Role = own.role if own else "none"  # type: ignore[assignment]
+    detail = own is not None and any(hit and hit.how == "detail" for hit in clues.hits(own.id))
+    role: Role = "attribute" if detail else own.role if own else "none"  # type: ignore[assignment]
     return Classification(
         schema=schema,
         table=table,
@@ -155,6 +156,7 @@ def classify(
         evidence=findings[0].evidence if findings else (),
         findings=tuple(findings[:NOTED]),
         protected=clues.protected,
+        detail=detail,
         free=free(clues),
     )
 

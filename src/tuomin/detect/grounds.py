@@ -73,6 +73,8 @@ def landed(clues: Clues, detector: Detector) -> Iterator[Evidence]:
 def typed(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     """The type, the length or nothing but yes and no: what cannot hold the Kind."""
     column = clues.column
+    if any(hit and hit.how == "detail" for hit in clues.hits(detector.id)):
+        return  # amounts and times say of a record what no type of its Kind holds
     if not _can_hold(clues, detector):
         yield Evidence(
             source="type", weight=weights.VETO,

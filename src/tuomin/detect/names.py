@@ -112,7 +112,7 @@ class Names:
         details = self.vocabulary.details
         told = {kind: key for key in sorted(keys) for kind in details.get(key, ()) if kind in kinds}
         hits = {hit.kind: hit for hit in found.hits}
-        hits |= {kind: Hit(kind=kind, how="table", words=told[kind]) for kind in sorted(told)}
+        hits |= {kind: Hit(kind=kind, how="detail", words=told[kind]) for kind in sorted(told)}
         if not told:
             return found
         return replace(found, hits=tuple(hits.values()), instead="", owner="", owner_word="")
@@ -196,7 +196,7 @@ class Names:
         """The Kinds at the end of a phrase, unless they name somebody or something before them."""
         owner, word = self.owner(rest.words[:start]) if start else self._within(rest.words)
         head = "".join(rest.words[start:])
-        if owner in ("", "organisation") and "person" in self._lexicon.of(head):
+        if owner in ("", "organisation", "thing") and "person" in self._lexicon.of(head):
             owner, word = "person", head
         if head == STATE and owner in ("act", "thing"):
             return rest.reading(instead=head, owner=owner, owner_word=word)

@@ -19,9 +19,10 @@ DEEDS = frozenset([
 class Hit:
     """A Kind that a phrase names.
 
-    `how` is name (plainly), table (together with the noun of the table), role (somebody),
-    ambiguous, initials (of pinyin) or inner (before words that nobody knows). `tail` is the class
-    of the last word where it is one of money, number, key, moment or measure.
+    `how` is name (plainly), table (together with the noun of the table), detail (of the record that
+    the table is named after), role (somebody), ambiguous, initials (of pinyin) or inner (before
+    words that nobody knows). `tail` is the class of the last word where it is one of money, number,
+    key, moment or measure.
     """
 
     kind: str

@@ -13,6 +13,7 @@ HOW = {
     "name": ("plainly", "明确"), "role": ("somebody", "指人"), "ambiguous": ("ambiguous", "有歧义"),
     "table": ("with the name of the table", "结合表名"), "inner": ("in part", "部分"),
     "initials": ("pinyin initials", "拼音首字母"),
+    "detail": ("as a detail of its record", "所记之细节"),
 }  # fmt: skip
 VOICES = {"name": ("the name", "列名"), "comment": ("the comment", "注释")}
 

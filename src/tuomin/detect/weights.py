@@ -8,7 +8,10 @@ type that cannot hold a Kind outweighs everything.
 PRIOR = -4.0
 
 # What a name or a comment says, by how it says it.
-SAYS = {"name": 6.0, "role": 4.5, "table": 4.0, "ambiguous": 2.0, "initials": 2.0, "inner": 1.5}
+SAYS = {
+    "name": 6.0, "role": 4.5, "table": 4.0, "detail": 4.0, "ambiguous": 2.0, "initials": 2.0,
+    "inner": 1.5,
+}  # fmt: skip
 UNSURE = ("ambiguous", "initials", "inner")
 PINYIN = 2.5  # initials among columns that are all named by pinyin initials
 EXPLAINED = 0.25  # a comment says what a name leaves open

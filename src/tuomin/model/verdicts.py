@@ -91,7 +91,9 @@ class Classification:
     its 95 % interval from `low` to `high`; None where the Kind has no form or nothing was read.
     `distinct` is how many different values the sample showed; None where none were compared.
     `computed` names the column beside it, of a direct identifier, from which its values follow.
-    `free` is "text", "json" or "binary" where any row may say what no sampled one shows, or "".
+    `detail` says that it is no value of its Kind, but something more of a record of it (the speed
+    of a track). `free` is "text", "json" or "binary" where any row may say what no sampled one
+    shows, or "".
     """
 
     schema: str | None
@@ -113,6 +115,7 @@ class Classification:
     protected: str = ""
     reason: str = ""
     computed: str = ""
+    detail: bool = False
     free: str = ""
     decision: Decision | None = None
     judged: Judged | None = None

@@ -135,7 +135,7 @@ def _by_looks(
 def _by_verdict(policy: Policy, column: Column, verdict: Classification) -> tuple[str, Rule] | None:
     """The rule of its Kind or role, or of what it contains where that rule would leave it there."""
     family = column.family
-    kinds = [] if verdict.computed else [shape_of(verdict), verdict.kind]
+    kinds = [] if verdict.computed or verdict.detail else [shape_of(verdict), verdict.kind]
     if kinds and is_doer(kinds[0], column):
         kinds.insert(0, DOER)
     named = next((rule for kind in kinds if (rule := policy.for_kind(kind, family))), None)
