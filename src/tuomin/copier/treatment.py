@@ -89,26 +89,40 @@ class Step:
         return self._respelled(texts, masked)
 
     def _respelled(self, texts: pl.Series, masked: pl.Series) -> pl.Series:
-        """Exceptions that are numbers hold for the same number with separators, too."""
+        """Exceptions that are numbers hold for the same number with separators or a prefix, too."""
         numbers = self._numbers
         if numbers.is_empty():
             return masked
-        spelled = texts.str.contains("[0-9]") & ~texts.str.contains("^[0-9]*$")
-        odd = texts.filter(spelled).unique()
-        odd = odd.filter(canonical(odd).is_in(numbers["value"].implode()))
-        if odd.is_empty():
-            return masked
-        rows = texts.is_in(odd.implode()).fill_null(value=False).arg_true()
-        found = texts.gather(rows)
-        own = canonical(found).replace_strict(numbers["value"], numbers["surrogate"])
-        return masked.scatter(rows, respelled(found, own))
+        bare = canonical(texts)
+        for length in numbers["value"].str.len_bytes().unique().sort():
+            tails = bare.str.tail(length)
+            odd = tails.is_in(numbers["value"].implode()) & (tails != texts)
+            rows = odd.fill_null(value=False).arg_true()
+            if not rows.is_empty():
+                masked = masked.scatter(rows, self._again(texts, masked, rows, length))
+        return masked
+
+    def _again(
+        self, texts: pl.Series, masked: pl.Series, rows: pl.Series, length: int
+    ) -> pl.Series:
+        """What `rows` become where they were masked as the number that their end is."""
+        found, made, numbers = texts.gather(rows), masked.gather(rows), self._numbers
+        bare = canonical(found)
+        ahead, tails = bare.str.head(-length), bare.str.tail(length)
+        first, own = (
+            ahead + tails.replace_strict(numbers["value"], numbers[name])
+            for name in ("first", "surrogate")
+        )
+        return respelled(found, own).zip_with(canonical(made) == first, made)
 
     @cached_property
     def _numbers(self) -> pl.DataFrame:
+        """Exceptions that are numbers, with the surrogates that they do not get."""
         found = NO_EXCEPTIONS if self.exceptions is None else self.exceptions
         value, surrogate = found["value"], found["surrogate"]
         plain = value.str.contains("^[0-9]+$") & surrogate.str.contains("^[0-9]+$")
-        return found.filter(plain & (value.str.len_bytes() == surrogate.str.len_bytes()))
+        found = found.filter(plain & (value.str.len_bytes() == surrogate.str.len_bytes()))
+        return found.with_columns(first=self._masked(found["value"]))
 
 
 @dataclass(frozen=True, kw_only=True)
