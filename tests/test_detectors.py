@@ -10,7 +10,9 @@ import pytest
 from tuomin import agreement
 from tuomin.checks.normal import normalise
 from tuomin.detect import registry, trial
+from tuomin.detect.detector import ascii_digits
 from tuomin.detect.names import Names
+from tuomin.transforms import spans
 
 DETECTORS = registry.load()
 NAMES = Names(DETECTORS)
@@ -160,3 +162,10 @@ def test_chance_is_what_random_texts_show(kind, value):
             share = value.hits(normalise(likes(example, rows, random))).mean()
 
             assert share <= 1.5 * value.chance + 5 / rows
+
+
+def test_copies_take_out_of_texts_the_foreign_numbers_that_a_scan_tells():
+    """Transforms import no detectors, so the form is written in both places."""
+    (abroad,) = [each for each in DETECTORS["contact.cn_landline"].values if not each.alone]
+
+    assert spans.ABROAD == ascii_digits(abroad.inside)

@@ -10,10 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-from tuomin.detect import addresses
+from tuomin.detect import addresses, stack
 from tuomin.detect.bounds import Looks
 from tuomin.detect.detector import Detector
 from tuomin.detect.readings import CUES
@@ -26,7 +25,6 @@ DIGITS = "^[0-9]+$"
 MOSTLY = 0.5  # share that they have to make up among numbers of about that length
 FILLED = 0.7  # share of a column from which it is no question of what else it contains
 SURPRISE = math.log(1e4)  # how unlikely luck has to be
-Rows = npt.NDArray[np.int64]
 
 
 class Numbers:
@@ -43,7 +41,7 @@ class Numbers:
         self._hits: dict[int, Sketch] = defaultdict(Sketch)
         self._others = Sketch()
 
-    def add(self, words: pl.Series, rows: Rows) -> None:
+    def add(self, words: pl.Series, rows: stack.Numbers) -> None:
         """Take in different normalised texts without blanks, and in how many rows each stands."""
         wanted = (words.str.len_chars() >= SHORTEST) & words.str.contains(NUMBER)
         numbers, rows = words.filter(wanted), rows[wanted.to_numpy()]
