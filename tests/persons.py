@@ -90,6 +90,8 @@ KINDS = {
     ("person", "email"): "contact.email",
     ("purchase", "receiver"): "identity.person_name",
     ("purchase", "phone"): "contact.cn_mobile",
+    ("parcel", "receiver"): "identity.person_name",
+    ("parcel", "phone"): "contact.cn_mobile",
     ("product", "updated_by"): "contact.email",
     ("child", "id_no"): "identity.cn_resident_id",
     ("child", "parent_phone"): "contact.cn_mobile",

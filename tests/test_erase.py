@@ -139,6 +139,26 @@ class TestRowsThatStay:
         assert canaries(after) == []
         assert after["child"] == {}
 
+    def test_what_a_row_that_goes_held_of_another_is_told(self, place):
+        place.run(
+            "CREATE TABLE parcel (id BIGINT PRIMARY KEY, person_id BIGINT REFERENCES person (id),"
+            " receiver VARCHAR(40), phone VARCHAR(30))",
+            "CREATE TABLE caller (number VARCHAR(30), said VARCHAR(80))",
+        )
+        place.insert("parcel", (1, 1, "周小梅", "13612345678"))
+        place.insert("caller", ("+86 136-1234-5678", "x"), ("1", "找周小梅"), ("2", "13612345678?"))
+        plan, _ = executed(place)
+
+        told = [(each.table, each.column, each.kind, each.rows) for each in plan.elsewhere]
+        assert [each for each in told if each[0] in ("caller", "person")] == [
+            ("caller", "number", "contact.cn_mobile", 1),
+            ("caller", "said", "contact.cn_mobile", 1),
+            ("caller", "said", "identity.person_name", 1),
+            ("person", "name", "identity.person_name", 1),
+            ("person", "phone", "contact.cn_mobile", 1),
+        ]
+        assert canaries(place.dump()) == []
+
     def test_things_that_the_person_worked_on_stay(self, place):
         place.run("CREATE TABLE product (title VARCHAR(40), updated_by VARCHAR(80), c VARCHAR(80))")
         place.insert("product", ("茶", MAIL, "x"), ("书", "wang@example.com", MAIL))

@@ -1,11 +1,12 @@
 """Erasing one person: found through all tables, planned, done in one transaction, receipted."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tuomin.connectors.base import Connector
 from tuomin.connectors.erasing import Erasable, Erasing, refuse_unsupported
 from tuomin.erase.carry import Erased, carry_out
+from tuomin.erase.elsewhere import elsewhere
 from tuomin.erase.find import find
 from tuomin.erase.model import Identifier, Plan
 from tuomin.erase.plan import Store, make
@@ -63,7 +64,11 @@ class Eraser:
             defers=store.defers,
             refusals=store.refusals(list(touched.values())),
         )
-        return make(trace, known, about, self.subject, choices=self.choices)
+        made = make(trace, known, about, self.subject, choices=self.choices)
+        if made.unread:
+            return made
+        told = elsewhere(transaction, known, trace, made, progress=progress)
+        return replace(made, elsewhere=told)
 
     def _scenery(self) -> Scenery:
         known = scenery(self.connector.tables(), self.inventory)

@@ -123,12 +123,24 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Rows that stay hold a `kind` in a column that a row which goes held as well."""
+
+    schema: str | None
+    table: str
+    column: str
+    kind: str
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Plan:
     """What would be done to erase one person; the plan itself shows no value.
 
     `identifiers` counts what the person is known by, per Kind. `ambiguous` is for a person to
     decide, `hindrances` keep the plan from being carried out, `notes` do not. `outside` are columns
-    that may point to the person and were not followed, as somebody decided.
+    that may point to the person and were not followed, as somebody decided. `elsewhere` is what
+    rows that go hold, and rows that stay as well: the person's or another's.
     """
 
     engine: str
@@ -141,6 +153,7 @@ class Plan:
     notes: tuple[Note, ...] = ()
     unread: tuple[Note, ...] = ()
     outside: tuple[Note, ...] = ()
+    elsewhere: tuple[Standing, ...] = ()
     changes: tuple[Change, ...] = field(default=(), repr=False)
     sought: tuple[Identifier, ...] = field(default=(), repr=False)
     left: frozenset[tuple[TableId, str, Identifier]] = field(default=frozenset(), repr=False)

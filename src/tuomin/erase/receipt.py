@@ -44,6 +44,7 @@ def document(
         "hindrances": [asdict(each) for each in plan.hindrances],
         "notes": [asdict(each) for each in plan.notes],
         "unread": [asdict(each) for each in plan.unread],
+        "elsewhere": [asdict(each) for each in plan.elsewhere],
         "readings": [asdict(each) for each in law.READINGS.values()],
         "outside": [*map(_outside, plan.outside), *law.outside(plan.engine)],
     }

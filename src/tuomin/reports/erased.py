@@ -19,12 +19,16 @@ WORDS = {
         "more": "and {count} more",
         "ambiguous": "for a person to decide:", "hindrances": "what stands in the way:",
         "unread": "what could not be read:", "notes": "worth knowing:",
+        "elsewhere": "what deleted rows held and rows that stay hold, the person's or another's:",
+        "standing": "{place}.{column}: {kind} in {rows} rows",
         "readings": "the readings of 删除:", "outside": "what lies outside and has to be seen to:",
         "known": "known by: {kinds}", "nobody": "nobody: the person was found in no table",
         "planned": "{rows} rows in {tables} tables would change; nothing was changed yet",
         "erased": "erased: {rows} rows in {tables} tables, in one transaction at {at};"
                   " {cells} cells of {all} tables were looked through before the commit, nothing"
-                  " of the person was left{shared}",
+                  " that the person is known by was left{shared}{besides}",
+        "besides": "; what deleted rows held besides still stands in {rows} cells of {tables}"
+                   " tables (the receipt says where)",
         "shared": ", but what others share and you chose to keep ({count})",
     },
     "zh": {
@@ -34,11 +38,16 @@ WORDS = {
         "agreement": "协议", "statute": "法律", "more": "等另外 {count} 个",
         "ambiguous": "须由人决定：", "hindrances": "障碍：", "unread": "无法读取：",
         "notes": "注意：",
+        "elsewhere": "被删除的记录曾含有、保留的记录中仍有的内容（可能属于该人，也可能属于他人）：",
+        "standing": "{place}.{column}：{rows} 行含 {kind}",
         "readings": "“删除”的两种含义：", "outside": "不在本次范围内、须另行处理：",
         "known": "已知标识符：{kinds}", "nobody": "查无此人：任何表中均未找到",
         "planned": "将改动 {tables} 张表的 {rows} 行；目前尚未改动",
         "erased": "已删除：{at} 在一个事务内改动 {tables} 张表的 {rows} 行；"
-                  "提交前检查了 {all} 张表的 {cells} 个单元格，未再发现该人{shared}",
+                  "提交前检查了 {all} 张表的 {cells} 个单元格，"
+                  "未再发现该人的已知标识符{shared}{besides}",
+        "besides": "；被删除的记录曾含有的其他内容仍见于 {tables} 张表的 {rows} 个单元格"
+                   "（见回执）",
         "shared": "（您选择保留的与他人共用的标识符除外：{count} 处）",
     },
 }  # fmt: skip
@@ -55,6 +64,8 @@ def render(document: Mapping[str, Any], *, lang: str) -> str:
     parts = [table(HEADERS[lang], rows).rstrip()] if rows else []
     kinds = ", ".join(f"{kind} ({n})" for kind, n in document["identifiers"].items())
     parts += [words["known"].format(kinds=kinds), *_noted(document, words, lang)]
+    if document["elsewhere"]:
+        parts.append("\n".join([words["elsewhere"], *_standing(document, words)]))
     readings = [
         f"  {words[each['id']]}: {each[lang]} ({'; '.join(each['clauses'])})"
         for each in document["readings"]
@@ -78,7 +89,7 @@ def summary(document: Mapping[str, Any], *, lang: str) -> str:
     tables = len({(each["schema"], each["table"]) for each in steps})
     if document["status"] != "erased":
         return words["planned"].format(rows=document["rows"], tables=tables)
-    kept = document["left_shared"]
+    kept, besides = document["left_shared"], document["elsewhere"]
     return words["erased"].format(
         rows=document["rows"],
         tables=tables,
@@ -86,7 +97,29 @@ def summary(document: Mapping[str, Any], *, lang: str) -> str:
         cells=f"{document['verified']['cells']:,}",
         all=document["verified"]["tables"],
         shared=words["shared"].format(count=kept) if kept else "",
+        besides=words["besides"].format(
+            rows=sum(each["rows"] for each in besides),
+            tables=len({(each["schema"], each["table"]) for each in besides}),
+        )
+        if besides
+        else "",
     )
+
+
+def _standing(document: Mapping[str, Any], words: Mapping[str, str]) -> list[str]:
+    """Where what the deleted rows held stands as well."""
+    return [
+        safe(
+            "  "
+            + words["standing"].format(
+                place=place(each["schema"], each["table"]),
+                column=each["column"],
+                kind=each["kind"],
+                rows=f"{each['rows']:,}",
+            )
+        )
+        for each in document["elsewhere"]
+    ]
 
 
 def _row(number: int, step: Mapping[str, Any], words: Mapping[str, str]) -> tuple[str, ...]:
