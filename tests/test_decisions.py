@@ -299,6 +299,32 @@ class TestCommands:
             assert "it expired on 2024-11-02" in call(*words, *BY, "-q").err, words
         assert "it expired on 2024-11-02" in call("explain", SHOP, "customer.c7", *BY).out
 
+    def test_an_end_is_told_once(self, call, tmp_path):
+        """As a change: the scan's own word counts again, and nobody looked."""
+        lasting = REJECTED.replace("why:", "until: 2099-01-01, why:")
+        (tmp_path / "decisions.yaml").write_text(lasting)
+        call("scan", SHOP, *BY, "--format", "json", "--output", "inventory.json", "-q")
+        nightly = ("diff", SHOP, "--inventory", "inventory.json", *BY, "--update", "-q")
+        before = call(*nightly)
+        for name in ("decisions.yaml", "inventory.json"):
+            text = (tmp_path / name).read_text()
+            (tmp_path / name).write_text(text.replace("2099-01-01", "2024-11-02"))
+        first, second = call(*nightly), call(*nightly)
+
+        assert (before.code, before.out, before.err) == (0, "", "")
+        assert (first.code, second.code, second.out, second.err) == (1, 0, "", "")
+        assert "customer.c7" in first.out
+        assert "it expired on 2024-11-02" in first.err
+
+    def test_what_never_applied_is_told_once(self, call, tmp_path):
+        call("scan", SHOP, "--format", "json", "--output", "inventory.json", "-q")
+        (tmp_path / "decisions.yaml").write_text(REJECTED.replace("c7", "c77"))
+        nightly = ("diff", SHOP, "--inventory", "inventory.json", *BY, "--update", "-q")
+        first, second = call(*nightly), call(*nightly)
+
+        assert "there is no such column" in first.err
+        assert (first.code, second.code, second.err) == (0, 0, "")
+
     def test_a_page_shows_it(self, call, tmp_path):
         call("scan", SHOP, *BY, "--format", "json", "--output", "inventory.json", "-q")
 

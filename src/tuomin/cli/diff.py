@@ -1,6 +1,6 @@
 """`tuomin diff`: say what is new since an inventory was made."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -106,6 +106,7 @@ def diff(
     """
     from tuomin.changes import changes, to_look_at
     from tuomin.cli import store
+    from tuomin.cli.compared import compared
     from tuomin.cli.lock import locked
     from tuomin.cli.meter import metered
     from tuomin.cli.notices import beside, noticed, wanted
@@ -135,7 +136,7 @@ def diff(
         noticed(messages(notify, notify_file, state), url) as notices,
         paced(url, bounds, quiet=quiet) as pace,
     ):
-        before, after, decided = _looked(
+        pair = compared(
             url,
             inventory,
             decisions,
@@ -145,46 +146,21 @@ def diff(
             update=update,
             every=every,
         )
+        before, after = pair.before, pair.after
         found = changes(before, after)
         urgent = to_look_at(found)
         shown = urgent if quiet else found
         _show(shown, form=form, lang=lang.value, detectors=detectors, quiet=quiet)
-        tell(*brief(store.unread(after), "were not looked at", quiet=quiet))
+        told = pair.told if quiet else frozenset()
+        tell(*brief(store.unread(after, told), "were not looked at", quiet=quiet))
         known = notices.changes(urgent, after)
         if update and not known:
             tell(f"{inventory}: left as it was, for not everybody was told")
         elif update:
-            _keep(inventory, before, after, new=bool(found) or decided, quiet=quiet)
+            _keep(inventory, before, after, new=bool(found) or pair.decided, quiet=quiet)
         meter.found, meter.changed = after, urgent
         meter.code = _code(urgent, after, failed=notices.failed)
     return meter.code
-
-
-def _looked(
-    url: str,
-    path: Path,
-    decisions: Path | None,
-    look: "Callable[..., Inventory]",
-    *,
-    detectors: Path | None,
-    anyway: bool,
-    update: bool,
-    every: bool,
-) -> "tuple[Inventory, Inventory, bool]":
-    """The Inventory in `path` and the store's own, both as people decided; whether to keep it."""
-    from tuomin import inventory
-    from tuomin.cli import store
-    from tuomin.decisions import of
-
-    said = store.words(decisions, detectors)
-    before = inventory.read(path)
-    kept = of(before)
-    said = kept if said is None else said
-    _refuse_other(before, url, path, anyway=anyway, update=update)
-    every = every or of(store.decided(before, said, detectors)) != kept
-    after = _inspected(look, before.sensitive_list, None if every else before)
-    before, after = (store.decided(each, said, detectors) for each in (before, after))
-    return before, after, of(after) != kept or after.basis != before.basis
 
 
 def _code(urgent: "Sequence[Change]", after: "Inventory", *, failed: bool) -> int:
@@ -208,30 +184,6 @@ def _show(
         show(text.changes(found, lang=lang, titles=titles(detectors)))
     elif not quiet:
         tell("nothing changed")
-
-
-def _inspected(
-    look: "Callable[..., Inventory]", sensitive: str, before: "Inventory | None"
-) -> "Inventory":
-    """A scan of the store, which was there when its inventory was made: ConnectorError if gone."""
-    from tuomin.errors import ConnectorError, MissingError
-
-    try:
-        return look(sensitive=sensitive, before=before)
-    except MissingError as error:
-        hint = "it was there when the inventory was made"
-        raise ConnectorError(error.problem, where=error.where, hint=hint) from error
-
-
-def _refuse_other(before: "Inventory", url: str, path: Path, *, anyway: bool, update: bool) -> None:
-    """SetupError when the inventory is of another store, which never takes its place."""
-    from tuomin.cli.store import OWN, refuse_other
-
-    if anyway and update:
-        hint = "--anyway only compares: leave out --update, or keep another file: tuomin scan -o"
-        refuse_other(before, url, path, hint=hint)
-    elif not anyway:
-        refuse_other(before, url, path, hint=f"{OWN}; --anyway compares them all the same")
 
 
 def _keep(path: Path, before: "Inventory", after: "Inventory", *, new: bool, quiet: bool) -> None:

@@ -1,7 +1,7 @@
 """What several commands do with a store before they can answer."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -209,8 +209,10 @@ def titles(folder: Path | None = None) -> dict[str, dict[str, str]]:
     return registry.titles(folder)
 
 
-def unread(found: "Inventory") -> list[str]:
-    """A line for each table that could not be looked at, and each column of the others."""
+def unread(found: "Inventory", known: Collection[str] = ()) -> list[str]:
+    """A line for each table that could not be looked at, each column of the others, and each note
+    that was not told before.
+    """
     from tuomin.model import READ
     from tuomin.reports.grid import place
 
@@ -227,4 +229,4 @@ def unread(found: "Inventory") -> list[str]:
         for column in found.columns
         if column.level == "undetermined" and (column.schema, column.table) not in told
     ]
-    return [*found.notes, *tables, *columns]
+    return [*(note for note in found.notes if note not in known), *tables, *columns]

@@ -7,7 +7,17 @@ apply (it expired, its column is gone) becomes a note of the Inventory, and is n
 a column that could not be read a person may say what it holds, and the Inventory is whole then.
 """
 
-from tuomin.decisions.apply import NOTE, Ground, apply, decide, explained, of, today, undecided
+from tuomin.decisions.apply import (
+    NOTE,
+    Ground,
+    apply,
+    decide,
+    explained,
+    lasting,
+    of,
+    today,
+    undecided,
+)
 from tuomin.decisions.file import decision, loads, read
 from tuomin.decisions.write import merged
 
@@ -18,6 +28,7 @@ __all__ = [
     "decide",
     "decision",
     "explained",
+    "lasting",
     "loads",
     "merged",
     "of",

@@ -113,6 +113,15 @@ def explained(
     return {**told, "decision": word}
 
 
+def lasting(said: Sequence[Decision], kept: Sequence[Decision]) -> tuple[Decision, ...]:
+    """What people said, without the end of what stood when an Inventory was kept, and is over."""
+    day = today().isoformat()
+    return tuple(
+        replace(each, until="") if each in kept and each.until and each.until < day else each
+        for each in said
+    )
+
+
 def undecided(column: Classification) -> Classification:
     """The verdict as the scan itself gave it."""
     own = column.judged
