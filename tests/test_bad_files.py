@@ -37,11 +37,29 @@ class TestFiles:
         empty = "is empty: 0 bytes, not even the names of its columns"
         assert (code, found) == (3, {
             "fine": "scanned", "fine.phone": MOBILE, "none": "empty", "none.phone": MOBILE,
-            "footer": "cannot be read (damaged)", "nothing": empty, "blank": empty,
+            "footer": "cannot be read (damaged)", "nothing": empty, "blank": "empty",
             "mixed": "its files have different types",
             "ragged": ragged, "ragged.phone": ragged, "ragged.x": ragged,
         })  # fmt: skip
         assert "not looked at: footer: cannot be read (damaged)\n" in said
+
+    def test_a_csv_of_nothing_is_a_table_without_columns_to_every_command(
+        self, monkeypatch, capsys, tmp_path
+    ):
+        """Parquet of nothing is damaged: it is left out of a scan, and fails a copy."""
+        call = Commands(monkeypatch, capsys)
+        source, kept = tmp_path / "export", tmp_path / "inventory.json"
+        source.mkdir()
+        (source / "blank.csv").write_bytes(b"")
+        commands = (
+            ("scan", source, "-o", kept, "--format", "json"),
+            ("diff", source, "--inventory", kept),
+            ("copy", source, tmp_path / "copy", "--policy", "masked"),
+        )
+
+        assert [call(*map(str, words)).code for words in commands] == [0, 0, 0]
+        (source / "blank.csv").write_text(f"phone\n{PHONES[0]}\n")
+        assert call("diff", str(source), "--inventory", str(kept), "-q").code == 1
 
     def test_a_row_longer_than_all_windows_is_read_all_the_same(self, scan, tmp_path):
         (tmp_path / "long.csv").write_text(f"phone,x\n{PHONES[0]},{'x' * 10_000_000}\n")

@@ -55,7 +55,9 @@ def unchanged(
 
 
 def _verdicts(before: Inventory) -> dict[Place, tuple[Classification, ...]]:
-    found: dict[Place, list[Classification]] = {}
+    found: dict[Place, list[Classification]] = {
+        (each.schema, each.table): [] for each in before.tables
+    }
     for column in before.columns:
         found.setdefault((column.schema, column.table), []).append(undecided(column))
     return {place: tuple(columns) for place, columns in found.items()}

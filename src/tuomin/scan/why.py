@@ -88,7 +88,7 @@ def _refuse(name: str, known: Sequence[Table], where: str) -> NoReturn:
         names = [each.name for each in tables[0].columns]
         near = get_close_matches(column, names, n=1)
         more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
-        hint = f"its table has {', '.join(names[:LISTED])}{more}"
+        hint = f"its table has {', '.join(names[:LISTED]) or 'no columns'}{more}"
         if near:
             hint = f"did you mean {label}.{near[0]}? {hint}"
         raise SetupError(f"unknown column {name!r}", where=where, hint=hint)

@@ -149,11 +149,14 @@ class FilesConnector:
 
 
 def _table(name: str, reader: ParquetTable | CsvTable) -> Table:
-    """What can be read of a table; one that cannot stops nobody from reading the others."""
-    is_empty = all(each.is_file() and not each.stat().st_size for each in reader.files)
+    """What can be read of a table; one that cannot stops nobody from reading the others.
+
+    A CSV of 0 bytes is a table without columns, of which nothing can be missed; Parquet is damaged.
+    """
     try:
-        return replace(reader.table(), unreadable=EMPTY if is_empty else "")
+        return reader.table()
     except ConnectorError as error:
+        is_empty = all(each.is_file() and not each.stat().st_size for each in reader.files)
         problem = EMPTY if is_empty else error.problem
         return Table(schema=None, name=name, columns=(), unreadable=problem)
 
