@@ -7,7 +7,8 @@ from contextlib import closing
 import pytest
 
 from tuomin.connectors.open import open_connector
-from tuomin.errors import ConnectorError
+from tuomin.errors import ConnectorError, SetupError
+from tuomin.otherwise import explain
 
 CANARY = "canary-7f3a91"
 READS = re.compile(
@@ -78,6 +79,12 @@ def test_partitions_are_read_with_their_parent_and_children_apart(scanner):
     assert rows_of(scanner, "parent") == [("1",)]
     assert rows_of(scanner, "child") == [("2",)]
     assert rows_of(scanner, "summary") == [("300000",)]
+
+
+@pytest.mark.parametrize("label", ["part_1", "public.part_2"])
+def test_a_partition_is_explained_by_its_table(scanner, label):
+    with pytest.raises(SetupError, match=r"partition of public\.part \(name public\.part\.id\)"):
+        explain(scanner, f"{label}.id")
 
 
 def test_what_is_read_is_all_that_the_server_sees(postgres, shop):

@@ -76,6 +76,12 @@ def test_a_resumed_copy_has_the_same_subset(call, shop, tmp_path):
     assert marks[0]["plan"] != marks[2]["plan"]
 
 
+def test_a_table_that_is_not_there_is_told_before_a_scan(call, shop, tmp_path):
+    answer = call("copy", shop, f"sqlite:///{tmp_path}/copy.db", "--subset", "custmer=10%")
+
+    assert "[1/5]" not in answer.err
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

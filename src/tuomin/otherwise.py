@@ -15,6 +15,7 @@ import polars as pl
 from tuomin import scan
 from tuomin.agreement import Agreement
 from tuomin.connectors.base import Connector, Sample
+from tuomin.connectors.parts import Parted
 from tuomin.detect import registry
 from tuomin.detect.detector import Detector
 from tuomin.detect.joined import Joined
@@ -104,6 +105,9 @@ class _Kept:
 
     def others(self) -> list[str]:
         return self._connector.others()
+
+    def whole(self, name: str) -> str:
+        return self._connector.whole(name) if isinstance(self._connector, Parted) else ""
 
     def sample(self, table: Table, rows: int) -> Sample:
         case = self._case if self._case and self._case.table is table else None

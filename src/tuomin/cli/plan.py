@@ -148,11 +148,15 @@ def make(
     from tuomin.cli import store
     from tuomin.connectors.open import open_connector
     from tuomin.plan import plan as apply
-    from tuomin.subset import refuse_unsafe
+    from tuomin.subset import refuse_unsafe, resolved
     from tuomin.transforms.keys import read_key
 
     rules = policies.read(policy, kinds=store.known(detectors))
     key = read_key(key_file).id if key_file else ""
+    if subset:
+        with closing(open_connector(url)) as connector:
+            refuse_unsafe(subset, connector.engine)
+            resolved(subset, connector.tables())
     found = store.judged(
         url,
         inventory=inventory,
@@ -164,8 +168,6 @@ def make(
         pace=pace,
     )
     with closing(open_connector(url)) as connector:
-        if subset:
-            refuse_unsafe(subset, connector.engine)
         return apply(
             found,
             connector.tables(),

@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 from tuomin import agreement as agreements
 from tuomin.agreement import Agreement
 from tuomin.connectors.base import Connector
+from tuomin.connectors.parts import Parted
 from tuomin.detect import registry
 from tuomin.detect.detector import Detector
 from tuomin.detect.explanation import explanation
@@ -39,13 +40,13 @@ def explain(  # noqa: PLR0913 - keyword-only options
     """
     known = connector.tables()
     labels = {
-        f"{place}.{c.name}": t for t in known for place in (t.name, t.label) for c in t.columns
+        f"{place}.{c.name}": (t, c) for t in known for place in (t.name, t.label) for c in t.columns
     }
     if name not in labels:
         _refuse_view(name, connector)
+        _refuse_part(name, connector)
         _refuse(name, known, connector.url)
-    table = labels[name]
-    column = table.column(next(c.name for c in table.columns if name.endswith(f".{c.name}")))
+    table, column = labels[name]
     needed = [*parents_first(known, only=table), *_namesakes(known, table, column)]
     detectors = joined.detectors if joined else detectors or registry.load()
     agreement = agreement or agreements.read()
@@ -60,9 +61,9 @@ def explain(  # noqa: PLR0913 - keyword-only options
         joined=joined,
     )
     verdict = next(
-        column
-        for column in found.columns
-        if (column.schema, column.table) == table.id and name.endswith(f".{column.column}")
+        each
+        for each in found.columns
+        if (each.schema, each.table, each.column) == (*table.id, column.name)
     )
     looked = next(each for each in found.tables if (each.schema, each.table) == table.id)
     return explanation(verdict, looked, detectors=detectors, agreement=agreement)
@@ -78,8 +79,21 @@ def _refuse_view(name: str, connector: Connector) -> None:
             raise SetupError(f"{other} holds no rows of its own", where=connector.url, hint=hint)
 
 
+def _refuse_part(name: str, connector: Connector) -> None:
+    """SetupError when a partition is named, which is judged with its table."""
+    label, _, column = name.rpartition(".")
+    whole = connector.whole(label) if isinstance(connector, Parted) else ""
+    if whole:
+        hint = f"name {whole}.{column}"
+        raise SetupError(f"{label} is a partition of {whole}", where=connector.url, hint=hint)
+
+
 def _refuse(name: str, known: Sequence[Table], where: str) -> NoReturn:
     """SetupError that says which columns there are, in the table that was named or by that name."""
+    alone = next((each for each in known if name in (each.label, each.name)), None)
+    if alone and alone.columns:
+        hint = f"write {alone.label}.{alone.columns[0].name}"
+        raise SetupError(f"{name!r} names a table and no column", where=where, hint=hint)
     label, _, column = name.rpartition(".")
     tables = [each for each in known if label in (each.label, each.name)]
     if label and not tables:

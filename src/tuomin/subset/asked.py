@@ -18,6 +18,7 @@ from tuomin.subset.marks import NOTHING, Hashes, Marks
 from tuomin.subset.model import Ask
 from tuomin.transforms import prf
 
+AGAIN = "it was there a moment ago: start again"  # a server's error, where names were read before
 SEPARATOR = "\x1f"
 
 
@@ -81,10 +82,12 @@ class Asked:
 
 def refusal(error: TuominError, table: str, engine: str) -> SetupError:
     """What to tell of a condition on a table that cannot be used."""
+    is_gone = error.hint.endswith(AGAIN)  # for whoever read the table before; here nobody did
+    problem = "it names a column that is not there" if is_gone else error.problem
     return SetupError(
-        f"the condition cannot be used: {error.problem}",
+        f"the condition cannot be used: {problem}",
         where=f"--subset {table}",
-        hint=error.hint or f"it is SQL of {engine}",
+        hint=(not is_gone and error.hint) or f"it is SQL of {engine}",
     )
 
 

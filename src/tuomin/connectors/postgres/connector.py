@@ -24,7 +24,7 @@ from tuomin.connectors.postgres.beside import BESIDE
 from tuomin.connectors.postgres.catalog import read_tables
 from tuomin.connectors.postgres.copy import copy_out
 from tuomin.connectors.postgres.erasing import looking, refusal, writing
-from tuomin.connectors.postgres.queries import OTHERS
+from tuomin.connectors.postgres.queries import OTHERS, WHOLE_OF
 from tuomin.connectors.postgres.rows import copying, relation, source
 from tuomin.connectors.postgres.sample import draw, readable
 from tuomin.connectors.postgres.session import Session, Sessions, configure
@@ -66,6 +66,11 @@ class PostgresConnector:
     def others(self) -> list[str]:
         with self._sessions.reading(self.url, timeout=self._timeout) as session:
             return [name for (name,) in session.execute(OTHERS)]
+
+    def whole(self, name: str) -> str:
+        with self._sessions.reading(self.url, timeout=self._timeout) as session:
+            (found,) = session.execute(WHOLE_OF.encode(), [name]).fetchone() or ("",)
+            return str(found)
 
     def beside(self) -> Iterator[Beside]:
         with self._sessions.reading(self.url, timeout=self._timeout) as session:

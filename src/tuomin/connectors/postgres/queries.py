@@ -135,6 +135,11 @@ FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
 LEFT JOIN pg_range r ON r.rngtypid = t.oid LEFT JOIN pg_class c ON c.oid = t.typrelid"""
 
 
+WHOLE_OF = """
+SELECT rn.nspname || '.' || r.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_class r ON r.oid = pg_partition_root(c.oid) JOIN pg_namespace rn ON rn.oid = r.relnamespace
+WHERE c.relispartition AND %s::text IN (c.relname, n.nspname || '.' || c.relname) ORDER BY 1"""
+
 OTHERS = """
 SELECT what FROM (
   SELECT CASE c.relkind WHEN 'v' THEN 'view ' ELSE 'foreign table ' END || n.nspname || '.'
