@@ -7,7 +7,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1] / "src" / "tuomin"
 TOLD = ("tell", "BadParameter", "_refuse", "_say", "add_note", "_error", "SetupError",
         "PolicyError", "DetectorError", "ConnectorError", "MissingError", "RefusedError",
-        "HaltedError", "BusyError", "TuominError")  # fmt: skip
+        "HaltedError", "BusyError", "TuominError", "Sample")  # fmt: skip
+SAID = {"hint", "problem", "method"}
+LOST = ("_unsupported", "_unsupported_columns", "_links", "_foreign", "_columns")
+DRAWN = ("draw", "_clause")
 NAMED = ("problem", "hint", "advice")
 INNER = {
     ast.IfExp: ("body", "orelse"), ast.BoolOp: ("values",), ast.Starred: ("value",),
@@ -37,14 +40,26 @@ def _constants(tree):
 
 
 def _said(node, known):
+    if isinstance(node, ast.FunctionDef):
+        yield from _given(node, known)
     if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in NAMED:
         yield from _texts(node.value, known)
     if not isinstance(node, ast.Call):
         return
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
     if name in TOLD:
-        for each in [*node.args, *(k.value for k in node.keywords if k.arg in {"hint", "problem"})]:
+        for each in [*node.args, *(k.value for k in node.keywords if k.arg in SAID)]:
             yield from _texts(each, known)
+
+
+def _given(function, known):
+    """What a function says that a copy does not have, or how it draws rows."""
+    for node in ast.walk(function):
+        if function.name in LOST and isinstance(node, ast.Yield | ast.YieldFrom):
+            yield from _texts(node.value, known)
+        drawn = function.name in DRAWN and isinstance(node, ast.Return)
+        if drawn and isinstance(node.value, ast.Tuple):
+            yield from _texts(node.value.elts[1], known)
 
 
 def _part(node, known):

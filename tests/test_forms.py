@@ -58,6 +58,8 @@ class TestNumbers:
 
         assert heads[0] == "\ufeff分级"
         assert {len(row) for row in rows} == {len(heads)}
+        assert {row[0] for row in rows} <= {"敏感", "个人", "无", "未定"}
+        assert {row[heads.index("角色")] for row in rows} & {"direct", "quasi", "none"} == set()
 
     def test_csv(self, sample):
         rows = list(csv.DictReader(io.StringIO(rendered("csv", sample[1]).removeprefix("\ufeff"))))

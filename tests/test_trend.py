@@ -188,8 +188,9 @@ class TestReport:
     def test_inventories_of_several_stores_are_none(self, call):
         text = Path("tuesday.json").read_text().replace("shop.db", "mall.db")
         Path("tuesday.json").write_text(text)
-        call("report", "monday.json", "tuesday.json")
+        answer = call("report", "monday.json", "tuesday.json", "-q")
 
+        assert (answer.code, "of different stores" in answer.err) == (0, True)
         assert Path("report.html").read_text().count('<section class="inventory">') == 2
         assert (
             call("report", "monday.json", "tuesday.json", "-o", "-", "--format", "json").code == 2

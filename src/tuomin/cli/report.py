@@ -79,15 +79,19 @@ def report(
 
 
 def _content(files: list[Path], form: ReportForm, lang: Language) -> str | bytes:
+    from tuomin.cli.screen import tell
+
     if form not in {ReportForm.html, ReportForm.json}:
         return _form(files, form, lang)
     documents = [read(path) for path in files]
     _check(files, documents)
     trends = _trends(files, documents)
+    given = sum(each.get("format") == INVENTORY for each in documents)
     if form is ReportForm.html:
+        if given > 1 and not any(each["changes"] is not None for each in trends):
+            tell("the inventories are of different stores: each is shown, and no trend")
         return _page(documents, trends, lang)
     if not trends:
-        given = sum(each.get("format") == INVENTORY for each in documents)
         whose = "these are of different stores: give " if given > 1 else "give "
         raise typer.BadParameter(
             f"JSON shows a trend: {whose}several inventories of one store, or a history",

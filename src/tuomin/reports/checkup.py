@@ -8,7 +8,9 @@ from tuomin.connectors.open import Driver
 from tuomin.connectors.pressure import Pressure
 from tuomin.connectors.rights import PASSWORD, SCANNER, Rights
 from tuomin.reports.grid import safe
+from tuomin.reports.wording import said
 
+REMARK = "-- "  # what a comment in SQL begins with
 MOST = 20  # lines of one list in the text; the JSON has all
 WORDS = {
     "en": {
@@ -120,14 +122,15 @@ def render(found: Checkup, *, lang: str) -> str:
     if found.rights:
         lines += _rights(found.rights, words)
     if found.pressure:
-        lines += _pressure(found.pressure, words)
+        lines += _pressure(found.pressure, words, lang)
     lines.append(words[found.verdict])
     missing = [driver for driver in found.drivers if not driver.installed]
     if missing:
         lines += [words["drivers"], *(f"  {each.extra}: {each.install}" for each in missing)]
     if found.script:
         title = words["script"].format(password=PASSWORD)
-        lines += ["", title, *found.script.rstrip("\n").split("\n")]
+        script = found.script.rstrip("\n").split("\n")
+        lines += ["", title, *(_commented(line, lang) for line in script)]
     return "\n".join(map(safe, lines))
 
 
@@ -147,14 +150,19 @@ def _rights(rights: Rights, words: Mapping[str, str]) -> Iterator[str]:
     yield words["settings"].format(settings=settings)
 
 
-def _pressure(found: Pressure, words: Mapping[str, str]) -> Iterator[str]:
+def _commented(line: str, lang: str) -> str:
+    """A line of SQL; a comment in the reader's language."""
+    return REMARK + said(line.removeprefix(REMARK), lang) if line.startswith(REMARK) else line
+
+
+def _pressure(found: Pressure, words: Mapping[str, str], lang: str) -> Iterator[str]:
     if found.load is not None:
         yield words["load"].format(measure=found.measure, load=f"{found.load:g}")
     if found.stopped:
         yield words["stopped"]
     elif found.lag is not None:
         yield words["lag"].format(seconds=f"{found.lag:.1f}")
-    yield from (words["unmeasured"].format(why=why) for why in found.lacking)
+    yield from (words["unmeasured"].format(why=said(why, lang)) for why in found.lacking)
 
 
 def _listed(title: str, lines: Sequence[str], words: Mapping[str, str]) -> Iterator[str]:

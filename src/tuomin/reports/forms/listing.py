@@ -67,6 +67,11 @@ class Row:
             "protected": wording.state(self.protected, lang),
         }
 
+    def told(self, lang: str) -> list[str | float | None]:
+        """The values of `CELLS` as people call them."""
+        said = self.spoken(lang)
+        return [said.get(name, value) for name, value in zip(CELLS, self.cells, strict=True)]
+
     @property
     def fingerprint(self) -> str:
         """Tells this finding from others, and is the same from scan to scan."""

@@ -16,7 +16,7 @@ def render(found: Listing) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(HEADERS[found.lang])
-    writer.writerows([_cell(value) for value in row.cells] for row in found.rows)
+    writer.writerows([_cell(value) for value in row.told(found.lang)] for row in found.rows)
     return MARK + out.getvalue()
 
 

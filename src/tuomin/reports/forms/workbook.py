@@ -10,7 +10,7 @@ from typing import Any
 
 from tuomin.errors import SetupError
 from tuomin.reports import wording
-from tuomin.reports.forms.listing import CELLS, Listing, Row
+from tuomin.reports.forms.listing import Listing
 
 SHEETS = {"en": ("inventory", "not looked at", "notes"), "zh": ("清单", "未扫描", "说明")}
 HEADERS = {
@@ -52,18 +52,11 @@ def render(found: Listing) -> bytes:
             for level, shade in COLOURS.items()
         }
         first, second, third = (book.add_worksheet(name) for name in SHEETS[found.lang])
-        put(
-            first, HEADERS[found.lang], (_row(row, found.lang) for row in found.rows), bold, colours
-        )
+        put(first, HEADERS[found.lang], (row.told(found.lang) for row in found.rows), bold, colours)
         put(second, UNREAD[found.lang], found.unread, bold)
         lines = (found.summary, *NOTES[found.lang])
         put(third, ("",), [(line,) for line in lines], bold)
     return out.getvalue()
-
-
-def _row(row: Row, lang: str) -> list[object]:
-    said = row.spoken(lang)
-    return [said.get(name, value) for name, value in zip(CELLS, row.cells, strict=True)]
 
 
 @contextmanager
