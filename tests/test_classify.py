@@ -9,6 +9,7 @@ from tests.columns import (
     DRAW,
     GOODS,
     ROWS,
+    SURNAMES,
     WIDE,
     code,
     digits,
@@ -25,6 +26,10 @@ from tuomin.checks import luhn
 from tuomin.checks.latin_name import GIVEN
 from tuomin.detect.weights import PRIOR
 from tuomin.model import Column, Table
+
+PEOPLE = [
+    f"{surname}{first}{last}" for surname in SURNAMES for first in "志建文" for last in "强国华明"
+]
 
 
 class TestValuesWithoutAName:
@@ -52,6 +57,22 @@ class TestValuesWithoutAName:
         verdict = look("recv", some(person), within="t_goods")
 
         assert (code(verdict), verdict.level) == ("person_name", "personal")
+
+    @pytest.mark.parametrize(
+        ("name", "within"),
+        [
+            *((each, "t") for each in ["select", 'with "quote', "x;drop table", "tab\t", "type"]),
+            *((each, "t") for each in ["size", "limit", "item", "word", "has"]),
+            ("note", "people"),
+            ("select", "product"),
+            ("date", "goods"),
+        ],
+    )
+    @pytest.mark.parametrize(
+        ("values", "kind"), [(PEOPLE, "person_name"), (some(phone), "cn_mobile")]
+    )
+    def test_is_enough_whatever_the_name_says(self, name, within, values, kind):
+        assert code(look(name, values, within=within)) == kind
 
     @pytest.mark.parametrize("name", ["product_name", "brand", "title"])
     def test_goods_are_called_after_people(self, name):

@@ -25,15 +25,16 @@ from tuomin.model import Classification, Finding, Level, Role
 REASONS = (
     voices.said, voices.denied,
     owners.owned, owners.tabled, owners.accompanied, owners.told, owners.unowned, owners.counted,
-    grounds.shown, grounds.related, grounds.embodied, grounds.landed, grounds.typed, grounds.keyed,
+    grounds.shown, grounds.related, grounds.embodied, grounds.landed, grounds.short, grounds.typed,
+    grounds.keyed,
 )  # fmt: skip
 STRICTNESS: dict[Level, int] = {"none": 0, "personal": 1, "sensitive": 2}
 # An open id or account number is an internal id too, and more than that; free text gives way to
 # what says more of itself, unless that is much less likely.
 HANDICAPS = {USER_ID: 0.5, FREE_TEXT: 1.0}
 TIE = 0.1  # who somebody is comes before what somebody did
-# The share of words built like names, and how many different ones tell them from goods.
-ALL_NAMES, MANY_NAMES = 0.85, 50
+# Heads of names that say how much, when, which or whether: nothing is called so.
+COUNTED = frozenset(["measure", "moment", "number", "key", "asking"])
 KEPT_NUMBERS = frozenset([
     "employment.employee_no", "medical_health.medical_record_no", "communication.call_record",
 ])  # fmt: skip
@@ -62,8 +63,10 @@ def _finding(clues: Clues, detector: Detector) -> Finding:
     evidence = tuple(reason for reasons in REASONS for reason in reasons(clues, detector))
     match = clues.matches.get(detector.id)
     named = detector.id == PERSON_NAME or bool(match and match.words)
-    if match and detector.role == "direct" and (not named or _are_names(clues, detector)):
-        evidence += tuple(grounds.outweighed(evidence))
+    if match and detector.role == "direct" and not named:
+        evidence += tuple(grounds.outweighed(evidence, "table"))
+    elif match and _are_names(clues, detector):
+        evidence += tuple(grounds.outweighed(evidence, "table", "name", "comment"))
     return Finding(
         kind=detector.id,
         score=round(weights.PRIOR + sum(reason.weight for reason in evidence), 2),
@@ -76,11 +79,9 @@ def _are_names(clues: Clues, detector: Detector) -> bool:
     """Whether words are names of people in a table that is about nobody: those whom companies know,
     or so many different ones that they are no brands and places.
     """
-    match = clues.matches.get(PERSON_NAME)
-    if match is None or detector.id != PERSON_NAME or _is_of_goods(clues):
+    if detector.id != PERSON_NAME or _is_of_goods(clues):
         return False
-    many = match.passed >= ALL_NAMES and match.distinct >= MANY_NAMES
-    return many or (clues.silent and clues.entity.what == "organisation")
+    return grounds.is_of_names(clues) or (clues.silent and clues.entity.what == "organisation")
 
 
 def _is_of_goods(clues: Clues) -> bool:
@@ -88,6 +89,9 @@ def _is_of_goods(clues: Clues) -> bool:
     known, name = lexicon(), clues.name
     somebody = [hit for hit in name.hits if hit.kind == PERSON_NAME]
     if not name.says or any("label" not in known.of(hit.words) for hit in somebody):
+        return False
+    heads = {name.instead, *(hit.words for hit in name.hits)}
+    if any({head, *known.of(head)} & COUNTED for head in heads):
         return False
     return name.owner == "thing" or "goods" in known.of(clues.entity.word)
 

@@ -6,14 +6,17 @@ from tuomin.detect import weights
 from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
 from tuomin.detect.owners import HARDWARE, PLACED, is_nobodys, is_of_a_place
-from tuomin.detect.readings import KINSHIP, PERSON_NAME
+from tuomin.detect.readings import FREE_TEXT, KINSHIP, PERSON_NAME
 from tuomin.detect.values import Match
 from tuomin.model import Evidence
 
 RELATED = 0.7  # share of distinct values that are words for relatives, or companies
 FEWEST = 3  # different companies
+# The share of words built like names, and how many different ones tell them from goods.
+ALL_NAMES, MANY_NAMES = 0.85, 50
 COMPANY = "organisation.company_name"
 LANDLINE, MOBILE = "contact.cn_landline", "contact.cn_mobile"
+DENYING = {"table": ("table", "表"), "name": ("name", "列名"), "comment": ("comment", "注释")}
 NAMES = frozenset([PERSON_NAME, "account.nickname"])
 
 
@@ -67,6 +70,21 @@ def landed(clues: Clues, detector: Detector) -> Iterator[Evidence]:
         yield Evidence(
             source="values", weight=weights.LANDED,
             en="the numbers are landlines", zh="取值为固定电话",
+        )  # fmt: skip
+
+
+def is_of_names(clues: Clues) -> bool:
+    """Whether the values are so many different names of people that they are no brands."""
+    match = clues.matches.get(PERSON_NAME)
+    return bool(match and match.passed >= ALL_NAMES and match.distinct >= MANY_NAMES)
+
+
+def short(clues: Clues, detector: Detector) -> Iterator[Evidence]:
+    """A column of remarks that are nothing but names is one of names."""
+    if detector.id == FREE_TEXT and is_of_names(clues):
+        yield Evidence(
+            source="values", weight=weights.BODIES,
+            en="the texts are nothing but names", zh="文本仅为姓名",
         )  # fmt: skip
 
 
@@ -164,14 +182,16 @@ def _is_too_short(length: int | None, detector: Detector) -> bool:
     return length is not None and detector.role == "direct" and 0 < length * 2 < shortest
 
 
-def outweighed(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
-    """Numbers of somebody are what they are, whatever the table is about."""
+def outweighed(evidence: Sequence[Evidence], *sources: str) -> Iterator[Evidence]:
+    """Numbers of somebody are what they are, whatever table and names say."""
     shown = sum(reason.weight for reason in evidence if reason.source == "values")
-    denied = sum(min(0.0, reason.weight) for reason in evidence if reason.source == "table")
-    if shown > -weights.PRIOR and denied < weights.DENIED:
-        yield Evidence(
-            source="values",
-            weight=round(weights.DENIED - denied, 2),
-            en="so many right values outweigh what the table denies",
-            zh="如此多的正确取值压过表所否定的",
-        )
+    for source in sources:
+        denied = sum(min(0.0, reason.weight) for reason in evidence if reason.source == source)
+        if shown > -weights.PRIOR and denied < weights.DENIED:
+            en, zh = DENYING[source]
+            yield Evidence(
+                source="values",
+                weight=round(weights.DENIED - denied, 2),
+                en=f"so many right values outweigh what the {en} denies",
+                zh=f"如此多的正确取值压过{zh}所否定的",
+            )

@@ -15,6 +15,7 @@ HOW = {
     "initials": ("pinyin initials", "拼音首字母"),
     "detail": ("as a detail of its record", "所记之细节"),
 }  # fmt: skip
+ANSWERS = 5  # different ones to a question of yes or no: unknown, not asked, and their spellings
 VOICES = {"name": ("the name", "列名"), "comment": ("the comment", "注释")}
 
 
@@ -36,9 +37,9 @@ def denied(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     """The name, or the comment, is about something else."""
     by_name, by_comment = clues.hits(detector.id)
     if not by_comment and not (by_name and _is_called(clues, detector)):
-        yield from _denies("comment", clues.comment)
+        yield from _denies("comment", clues.comment, clues)
     if not by_name and not _is_measured(clues, by_comment):
-        yield from _denies("name", clues.name)
+        yield from _denies("name", clues.name, clues)
 
 
 def _is_measured(clues: Clues, by_comment: Hit | None) -> bool:
@@ -68,7 +69,7 @@ def _says(source: str, weight: float, hit: Hit, detector: Detector) -> Evidence:
     )
 
 
-def _denies(source: str, reading: Reading) -> Iterator[Evidence]:
+def _denies(source: str, reading: Reading, clues: Clues) -> Iterator[Evidence]:
     sure = [hit for hit in reading.hits if hit.how == "name" and hit.kind not in GENERIC]
     if not sure and (not reading.instead or _is_letter(reading.instead)):
         return
@@ -76,7 +77,7 @@ def _denies(source: str, reading: Reading) -> Iterator[Evidence]:
     what = sure[0].words if sure else reading.instead
     yield Evidence(
         source=source,
-        weight=weights.OTHERWISE * (weights.ELSE_KIND if sure else _firmness(reading)),
+        weight=weights.OTHERWISE * (weights.ELSE_KIND if sure else _firmness(reading, clues)),
         en=f"{en} says something else ({what})",
         zh=f"{zh}另有所指({what})",
     )
@@ -87,9 +88,9 @@ def _is_letter(word: str) -> bool:
     return len(word) == 1 and word.isascii()
 
 
-def _firmness(reading: Reading) -> float:
-    """How firmly a phrase that names no Kind denies one."""
-    if reading.asks:
+def _firmness(reading: Reading, clues: Clues) -> float:
+    """How firmly a phrase that names no Kind denies one; nobody answers a question in many ways."""
+    if reading.asks and clues.shape.variants <= ANSWERS:
         return weights.ASKED
     is_deed = lexicon().owner(reading.instead) == "act"
     return weights.ELSE_DEED if is_deed else 1.0
