@@ -81,7 +81,7 @@ def scan(
     from tuomin.cli import store
     from tuomin.cli.pacing import limits, paced
     from tuomin.cli.screen import brief, emit, show, tell
-    from tuomin.reports import text
+    from tuomin.reports import declared, text
 
     if fail_on not in GATES or (fail_on == "undeclared" and not agreement):
         hint = "choose personal, sensitive or, with --agreement, undeclared"
@@ -118,7 +118,7 @@ def scan(
     if form is Form.text and not quiet:
         show(text.inventory(found, store.titles(detectors), lang=lang.value))
     tell(*brief(store.unread(found), "were not looked at", quiet=quiet))
-    amiss = text.amiss(found.declared, lang=lang.value) if found.declared else ""
+    amiss = declared.amiss(found.declared, lang=lang.value) if found.declared else ""
     if amiss and quiet:
         tell(amiss)
     if not found.complete:

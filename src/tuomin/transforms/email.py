@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from tuomin.compiled import compiled
-from tuomin.transforms import characters, flat, prf, shape
+from tuomin.transforms import among, characters, flat, prf, shape
 from tuomin.transforms.aes import Words
 from tuomin.transforms.flat import Bytes, Flat, Marks, Places, Raw
 from tuomin.transforms.prf import PER_BLOCK, Drawn
@@ -51,7 +51,7 @@ class Email:
 
 def _are_plain(column: Flat) -> Marks:
     """Which addresses have one spelling."""
-    marks: Marks = is_folded(column) & ~flat.free(column, flat.marks(b"@"))
+    marks: Marks = is_folded(column) & ~among.free(column, among.of(b"@"))
     return marks
 
 

@@ -17,19 +17,19 @@ import numpy as np
 import polars as pl
 
 from tuomin.checks.normal import UNSEEN
-from tuomin.transforms import characters, flat
+from tuomin.transforms import among, characters, flat
 from tuomin.transforms.characters import Characters, Codes
 from tuomin.transforms.flat import Flat, Marks
 from tuomin.transforms.rows import Form, Kernel, choose, only
 
 PLAIN = "^[0-9A-Z]*$"
-ODD = ~flat.marks(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+ODD = ~among.of(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 FOLDED = r"^[!-+\-.-@\[-~\x{4000}-\x{9FFF}]*$"
 UNFOLDED = ~(
-    flat.marks(range(0x21, 0x7F)) | flat.marks(range(0x80, 0xC0)) | flat.marks(range(0xE4, 0xEA))
+    among.of(range(0x21, 0x7F)) | among.of(range(0x80, 0xC0)) | among.of(range(0xE4, 0xEA))
 )
-UNFOLDED |= flat.marks(b",ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+UNFOLDED |= among.of(b",ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 """Bytes that a text with another spelling may have; U+4000 to U+9FFF begin with E4 to E9."""
 
 SEPARATORS = " -.()+/_:·•'\"`\t\n\r\xa0\u3000\u2212－．（）＋／＿：｡・" + "".join(
@@ -72,12 +72,12 @@ def folded(texts: pl.Series, *, without: str = r"^\s+|\s+$") -> pl.Series:
 
 def is_folded(column: Flat) -> Marks:
     """Which texts `folded` leaves as they are, as their bytes show; it may leave others too."""
-    return flat.free(column, UNFOLDED)
+    return among.free(column, UNFOLDED)
 
 
 def _is_odd(texts: pl.Series) -> pl.Series:
     """Which texts are more than capitals and digits; in most columns none is."""
-    if not flat.has(texts, ODD):
+    if not among.has(texts, ODD):
         return pl.Series([False]).new_from_index(0, len(texts))
     return ~texts.str.contains(PLAIN)
 
