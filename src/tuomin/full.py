@@ -22,7 +22,8 @@ from tuomin.detect import registry
 from tuomin.detect.blobs import text_of
 from tuomin.detect.classify import STRICTNESS, Law
 from tuomin.detect.detector import Detector
-from tuomin.detect.judge import SURE, Given, Judge
+from tuomin.detect.given import Given
+from tuomin.detect.judge import SURE, Judge
 from tuomin.detect.leaves import FIRST, has_fields
 from tuomin.detect.paths import Paths
 from tuomin.detect.profile import profile

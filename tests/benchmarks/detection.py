@@ -12,7 +12,8 @@ import polars as pl
 from tuomin import agreement
 from tuomin.detect import registry
 from tuomin.detect.classify import Law
-from tuomin.detect.judge import Given, Judge, Seen
+from tuomin.detect.given import Given, Seen
+from tuomin.detect.judge import Judge
 from tuomin.detect.tables import Entity
 from tuomin.model import Column, Table
 

@@ -6,7 +6,7 @@ is judged by itself, when the verdicts on the tables that it points to are known
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 import polars as pl
@@ -17,6 +17,7 @@ from tuomin.detect.blobs import text_of
 from tuomin.detect.classify import Law, classify, weigh
 from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
+from tuomin.detect.given import Given, Seen
 from tuomin.detect.hints import CONTACT, hints, listed, reached
 from tuomin.detect.initials import is_abbreviated
 from tuomin.detect.joined import Joined
@@ -40,28 +41,6 @@ NO_KIND = "-"  # what a column holds of which nothing is likely
 SURE = 0.9  # share of values of the dominant Kind above which nothing else is looked for
 Verdicts = tuple[tuple[Classification, ...], tuple[Remark, ...]]
 DOCUMENT = Table(schema=None, name="", columns=())
-
-
-@dataclass(frozen=True, kw_only=True)
-class Given:
-    """One column to be judged: its values as a Sample holds them, and what its table is about."""
-
-    column: Column
-    values: pl.Series
-    entity: Entity
-
-
-@dataclass(frozen=True, kw_only=True)
-class Seen:
-    """A table, the rows of its Sample, what was gathered from them, and how many rows it has.
-
-    Without rows names alone decide.
-    """
-
-    table: Table
-    frame: pl.DataFrame
-    clues: Sequence[Clues]
-    rows: int | None = None
 
 
 class Judge:

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 
 from tuomin.detect.abbreviations import spellings
 from tuomin.detect.comments import clauses
+from tuomin.detect.grammar import LONGEST
 from tuomin.detect.lexicon import OWNERS, lexicon
-from tuomin.detect.names import LONGEST, Names
+from tuomin.detect.names import Names
 from tuomin.detect.readings import DEEDS, GENERIC, Hit
 from tuomin.detect.vocabulary import Kinds
 from tuomin.detect.words import pieces, split

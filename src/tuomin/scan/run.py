@@ -8,8 +8,9 @@ from itertools import islice, pairwise
 import polars as pl
 
 from tuomin.connectors.base import Connector, Sample
+from tuomin.detect.given import Given, Seen
 from tuomin.detect.intervals import missed
-from tuomin.detect.judge import Given, Judge, Seen
+from tuomin.detect.judge import Judge
 from tuomin.detect.tables import Entity, entities
 from tuomin.errors import ConnectorError, HaltedError
 from tuomin.model import (
