@@ -168,4 +168,4 @@ def test_copies_take_out_of_texts_the_foreign_numbers_that_a_scan_tells():
     """Transforms import no detectors, so the form is written in both places."""
     (abroad,) = [each for each in DETECTORS["contact.cn_landline"].values if not each.alone]
 
-    assert spans.ABROAD == ascii_digits(abroad.inside)
+    assert ascii_digits(abroad.inside) == spans.ABROAD

@@ -15,7 +15,7 @@ from functools import cache, reduce
 import polars as pl
 
 from tuomin.checks import signs
-from tuomin.checks.cues import OFTEN, SURE, TITLES
+from tuomin.checks.cues import OFTEN, SURE, TAGGED, TITLES, TOGETHER
 from tuomin.checks.person_name import COMPOUND, GIVEN, SURNAMES, WORDS
 
 CUES = f"{SURE}|{OFTEN}"
@@ -32,10 +32,18 @@ FOLLOWING = (
     "|提交|办理|购买|下单|退货|退款|收货|就诊|入院|出院|住院|复查|复诊|电话|手机|身份证|年龄|先生"
     "|女士|小姐|老师|医生|同学|经理|您好|你好|同志|认为|告知|询问|希望|需要|今天|昨天|明天|上午"
     "|下午|正在|已经|曾经|自述|主诉|护送|报警|领取|签署|名下"
+    "|拖欠|骗取|占用|违规|违法|涉嫌|长期|经常|多次|私自|擅自|配合|协助|负责|处理|受伤|辱骂|殴打|打人|态度"
+    "|对接|沟通|协商|商量|合作|完成|参加|主持|组织|安排|陈述|自称|声称|承认|保证|答应|报案|上访|信访"
     "|开会|上学|放学|上班|下班|值班|请假|出差|回电|加班|考试|毕业|报名|晚点|尽快|付款|转账|汇款"
 )
 BEHIND = "的在了说等和与及已于因男女住现今昨被从到向对将把未不没也都又再以想需要去打送领取诉称是"
 END = f"\\P{{Han}}|$|{FOLLOWING}|[{BEHIND}]"
+ABOUT = "(?:身份证|证件|电话|手机|联系|男|女|[0-9])"
+PERSONAL = (
+    f"[，,、 (（]{{1,2}}(?:男|女|[0-9]{{1,3}} ?岁|[0-9]{{4}}年[0-9]{{0,2}}月?生)|[(（]{ABOUT}"
+)
+"""What people are described by behind their names."""
+
 NEVER_GIVEN = BEHIND + (
     "来有或给就还会能可很这那个们为上下中级目门店区部司客户员病血压费院号码件单价格品款物处项型类"
 )
@@ -104,9 +112,11 @@ def may_name(texts: pl.Series) -> pl.Series:
 
 @cache
 def _near() -> str:
-    """The first character of a name behind a cue, or a little before a greeting or a title."""
+    """The first character of a name behind a cue, or a little before what people say and do."""
     first = f"[{SURNAMES}{ADVERBS}{COMPOUND.replace('|', '')}]"
-    return f"(?:{CUES})(?:{BETWEEN}|[是为叫]?){first}|{first}.{{0,2}}(?:{GREETED})"
+    behind = f"{GREETED}|[说称讲问答]|{FOLLOWING}|[、和及]|{PERSONAL}"
+    before = f"(?:{CUES})(?:{BETWEEN}|[是为叫]?)|<(?:{TAGGED})>(?:<!\\[CDATA\\[)?"
+    return f"(?:{before}){first}|{first}.{{0,3}}(?:{behind})"
 
 
 @cache
@@ -116,6 +126,7 @@ def patterns() -> tuple[str, ...]:
     common, given = f"[{SURNAMES[:OPEN]}]", f"[{GIVEN}]"
     adverb = f"[{ADVERBS}][{_without(GIVEN, DAYS)}]"
     likely = f"[于何方万][{_without(GIVEN, DAYS + '今先同来天')}]"
+    seldom = f"[{ADVERBS}][{_without(GIVEN, DAYS + '今先同来天')}]"
     rare = f"[^\\P{{Han}}{NEVER_GIVEN}]"
     apart, close = f"((?:{CUES}){BETWEEN})", f"((?:{CUES})[是为叫]?)"
     sure = f"((?:{SURE})(?:{BETWEEN}|[是为叫]?))"
@@ -133,14 +144,21 @@ def patterns() -> tuple[str, ...]:
         f"()({common}{given}{{1,2}})({TITLES}|您好|你好)",
         f"{bound}({COMPOUND}|[{SURNAMES[:GLUED]}])({TITLES})",
         f"{sure}({glued}{given}{rare}|{glued}{given})()",
+        f"{sure}({adverb})(\\P{{Han}}|$)",
+        f"({TOGETHER})({glued}{given}{{1,2}})({FOLLOWING})",
+        f"{bound}({glued}{given}{{2}}|{seldom}{given})([说称讲问答]|{FOLLOWING}|[、和及]?(?:{TITLES}))",
+        f"{bound}({glued}{given}{{1,2}})({PERSONAL})",
+        f"()({common}{given}{{2}})([(（]{ABOUT})",
+        f"(<(?:{TAGGED})>(?:<!\\[CDATA\\[)?)({surname}(?:{given}|{rare}){{1,2}})(</|\\]\\])",
     )
 
 
 @cache
-def _no_names() -> tuple[str, str]:
+def _no_names() -> tuple[str, ...]:
     return (
         f"((?:^|[^{SURNAMES}])(?:{NO_NAMES}))({GREETED})",
         f"((?:{CUES})(?:{BETWEEN}|[是为叫]?))((?:{NO_NAMES})(?:[^{GIVEN}]|{FOLLOWING}|$))",
+        f"(^|[^\\p{{Han}}{SHIELD}]|{TOGETHER})((?:{NO_NAMES})\\p{{Han}})",
     )
 
 

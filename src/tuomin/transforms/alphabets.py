@@ -2,7 +2,8 @@
 
 Digits stay digits, capitals capitals, Han characters Han characters, full-width ones full-width;
 letters of other scripts stay in theirs where it is a contiguous block, else become Latin. Blanks
-and punctuation separate and stay. Symbols and emoji become asterisks.
+and punctuation separate and stay. Symbols and emoji become tildes; asterisks would say that
+something is hidden.
 """
 
 import unicodedata
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from tuomin.transforms.characters import Codes
 
-KEPT, STAR, HAN = 0, 1, 2
+KEPT, SYMBOL, HAN = 0, 1, 2
 
 SPANS = (
     ("0", "9"), ("A", "Z"), ("a", "z"), ("０", "９"), ("Ａ", "Ｚ"), ("ａ", "ｚ"),
@@ -34,8 +35,8 @@ PLANE = 0x10000
 @cache
 def stand_ins(alphabet: int) -> Codes:
     """The characters that replace those of `alphabet`; for Han the 3,755 most common ones."""
-    if alphabet == STAR:
-        return np.array([ord("*")], np.uint32)
+    if alphabet == SYMBOL:
+        return np.array([ord("~")], np.uint32)
     if alphabet == HAN:
         rows = [bytes([high, low]) for high in range(0xB0, 0xD8) for low in range(0xA1, 0xFF)]
         common = b"".join(rows).decode("gb2312", "ignore")
@@ -48,7 +49,7 @@ def of(codes: Codes) -> NDArray[np.uint8]:
     """The alphabet of each character."""
     alphabets = _plane()[np.minimum(codes, PLANE - 1)]
     first, last = ASTRAL_IDEOGRAPHS
-    beyond = np.where((codes >= first) & (codes <= last), HAN, STAR)
+    beyond = np.where((codes >= first) & (codes <= last), HAN, SYMBOL)
     return np.where(codes < PLANE, alphabets, beyond).astype(np.uint8)
 
 
@@ -56,8 +57,8 @@ def of(codes: Codes) -> NDArray[np.uint8]:
 def _plane() -> NDArray[np.uint8]:
     """The alphabets of the first 65,536 characters."""
     categories = map(unicodedata.category, map(chr, range(PLANE)))
-    plane = np.array([BY_CATEGORY.get(category, STAR) for category in categories], np.uint8)
-    plane[: ord("\x7f") + 1][plane[: ord("\x7f") + 1] == STAR] = KEPT
+    plane = np.array([BY_CATEGORY.get(category, SYMBOL) for category in categories], np.uint8)
+    plane[: ord("\x7f") + 1][plane[: ord("\x7f") + 1] == SYMBOL] = KEPT
     for first, last in (IDEOGRAPHS, (0x3400, 0x4DBF), (0xF900, 0xFAFF), (0x3005, 0x3007)):
         plane[first : last + 1] = HAN
     for number, (start, end) in enumerate(SPANS, start=DIGITS):

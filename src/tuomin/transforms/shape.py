@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from tuomin.transforms import alphabets, characters, permutation, prf
 from tuomin.transforms.aes import Words
-from tuomin.transforms.alphabets import DIGITS, HAN, IDEOGRAPHS, KEPT, STAR
+from tuomin.transforms.alphabets import DIGITS, HAN, IDEOGRAPHS, KEPT, SYMBOL
 from tuomin.transforms.characters import Characters, Codes
 from tuomin.transforms.flat import Places
 from tuomin.transforms.rows import choose, only
@@ -33,7 +33,8 @@ Kinds = NDArray[np.uint8]
 
 
 def token(texts: pl.Series, key: bytes) -> pl.Series:
-    """A text of the same shape for each text, never equal to it unless it is all asterisks.
+    """A text of the same shape for each text, never equal to it unless it is all asterisks, as one
+    without a letter or digit becomes.
 
     A leading digit other than 0 stays other than 0, so that numbers keep their length.
     """
@@ -44,11 +45,11 @@ def token(texts: pl.Series, key: bytes) -> pl.Series:
 
 def drawn(column: Characters, kinds: Kinds, seeds: Words, key: bytes) -> Codes:
     """The characters that stand in for those of `column`, one stream of them for each seed."""
-    bare = column.counts(kinds > STAR) == 0
-    kinds = np.where(bare[column.rows], STAR, kinds).astype(np.uint8)
     moved = kinds != KEPT
     codes = column.codes.copy()
     codes[moved] = _drawn(column.only(moved), kinds[moved], seeds, key)
+    bare = column.counts(kinds > SYMBOL) == 0
+    codes[bare[column.rows]] = ord("*")
     return codes
 
 
