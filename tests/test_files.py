@@ -2,6 +2,8 @@
 
 import datetime as dt
 import os
+import sqlite3
+from contextlib import closing
 from decimal import Decimal
 
 import polars as pl
@@ -318,3 +320,15 @@ class TestFolder:
         assert (tmp_path / "b.csv").stat().st_mode & 0o777 == 0o600
         with pytest.raises(SetupError, match="not empty"):
             copy(tmp_path / "a.csv", tmp_path / "b.csv")
+
+    @pytest.mark.parametrize("name", ["b.parquet", "b.csv"])
+    def test_is_none_where_the_target_is_called_a_file(self, tmp_path, name):
+        shop = tmp_path / "shop.db"
+        with closing(sqlite3.connect(shop)) as connection:
+            connection.executescript("CREATE TABLE t (x INTEGER); INSERT INTO t VALUES (1)")
+            copy(f"sqlite:///{shop}", tmp_path / name)
+            connection.execute("CREATE TABLE u (x INTEGER)")
+
+        assert (tmp_path / name).is_file()
+        with pytest.raises(SetupError, match=r"cannot hold 2 tables \(name a folder, such as c/\)"):
+            copy(f"sqlite:///{shop}", tmp_path / name.replace("b", "c", 1))

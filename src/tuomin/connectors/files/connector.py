@@ -108,7 +108,10 @@ class FilesConnector:
     ) -> Iterator[Staging]:
         alone = FORMATS.get(Path(self.path).suffix.lower()) and self.root == Path(self.path)
         if alone and len(tables) != 1:
-            raise SetupError(f"one file cannot hold {len(tables)} tables", where=self.url)
+            hint = f"name a folder, such as {self.root.stem}/"
+            raise SetupError(
+                f"one file cannot hold {len(tables)} tables", where=self.url, hint=hint
+            )
         with published(self.root, self._refuse_full, run=run) as site:
             if not alone:
                 site.path.mkdir(exist_ok=True)
