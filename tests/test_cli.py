@@ -227,6 +227,16 @@ def test_a_full_target_is_refused_before_anything_is_read(call):
     assert "customer" not in printed.err
 
 
+@pytest.mark.parametrize(
+    "target", ["sqlite:///no/x.db", "duckdb:///no/x.duckdb", "no/x", "no/x.csv"]
+)
+def test_a_target_without_a_folder_is_refused_before_anything_is_read(call, target):
+    code, printed = call("copy", "sqlite:///shop.db", target)
+
+    assert (code, "the folder of the target does not exist" in printed.err) == (2, True)
+    assert "customer" not in printed.err
+
+
 def test_the_quiet_is_broken_once_at_most(call):
     views = "".join(f"create view v{n} as select a from t;" for n in range(5))
     make("views.db", f"create table t (a); {views}")

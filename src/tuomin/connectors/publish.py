@@ -49,9 +49,7 @@ def published(
 
     `refuse_full` raises when `target` is there and not empty: it is asked first and last.
     """
-    place = Path(os.path.realpath(target))
-    if not place.parent.is_dir():
-        raise SetupError("the folder of the target does not exist", where=str(place.parent))
+    place = refuse_homeless(target)
     folder = place.with_name(f".{place.name}.tuomin")
     with _locked(folder):
         journal = FileJournal(folder / JOURNAL, run) if run else None
@@ -66,6 +64,14 @@ def published(
         finally:
             if not site.is_kept():
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def refuse_homeless(target: Path) -> Path:
+    """Where the target lies; SetupError when there is no folder to hold it."""
+    place = Path(os.path.realpath(target))
+    if not place.parent.is_dir():
+        raise SetupError("the folder of the target does not exist", where=str(place.parent))
+    return place
 
 
 def _prepare(folder: Path, site: Site) -> None:

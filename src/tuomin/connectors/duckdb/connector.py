@@ -25,7 +25,7 @@ from tuomin.connectors.erasing import Erasing
 from tuomin.connectors.heads import file_of, head_of
 from tuomin.connectors.journal import Run
 from tuomin.connectors.overlap import askable
-from tuomin.connectors.publish import NEW, identity_of, published
+from tuomin.connectors.publish import NEW, identity_of, published, refuse_homeless
 from tuomin.connectors.rules import quoted
 from tuomin.connectors.sampling import as_sample, bounded, spread
 from tuomin.connectors.url import Url
@@ -44,6 +44,8 @@ OTHERS = """
 
 def connect(url: Url, *, write: bool, bounds: Bounds) -> Connector:
     path = file_of(url, example="duckdb:///shop.duckdb")
+    if write:
+        refuse_homeless(path)
     if not write or path.exists():
         refuse_other(path)
     return DuckdbConnector(path, url.safe, bounds=bounds)

@@ -20,7 +20,7 @@ from tuomin.connectors.journal import Kept, Run
 from tuomin.connectors.links import TableId
 from tuomin.connectors.overlap import counted
 from tuomin.connectors.placing import placed
-from tuomin.connectors.publish import NEW, Site, identity_of, published, sync
+from tuomin.connectors.publish import NEW, Site, identity_of, published, refuse_homeless, sync
 from tuomin.connectors.url import Url
 from tuomin.errors import ConnectorError, SetupError
 from tuomin.model import Table
@@ -35,7 +35,9 @@ def connect(url: Url, *, write: bool, bounds: Bounds) -> Connector:
     """`files:` takes each file for what it is; `parquet:` and `csv:` read and write only that."""
     if not url.database:
         raise SetupError("names no folder", where=url.safe)
-    if not write:
+    if write:
+        refuse_homeless(root_of(url.database))
+    else:
         find(url.database)
     kind = None if url.scheme == ENGINE else url.scheme
     return FilesConnector(url.database, url.safe, kind=kind, bounds=bounds)

@@ -18,7 +18,7 @@ from tuomin.connectors.heads import file_of, head_of
 from tuomin.connectors.journal import Run
 from tuomin.connectors.links import TableId
 from tuomin.connectors.overlap import askable
-from tuomin.connectors.publish import NEW, identity_of, published
+from tuomin.connectors.publish import NEW, identity_of, published, refuse_homeless
 from tuomin.connectors.rules import quoted
 from tuomin.connectors.shared import Shared
 from tuomin.connectors.sqlite.beside import beside
@@ -40,6 +40,8 @@ OTHERS = "SELECT 'view ' || name FROM sqlite_master WHERE type = 'view' ORDER BY
 
 def connect(url: Url, *, write: bool, bounds: Bounds) -> Connector:
     path = file_of(url, example="sqlite:///shop.db")
+    if write:
+        refuse_homeless(path)
     if not write or path.exists():
         refuse_other(path)
     return SqliteConnector(path, url.safe, bounds=bounds)
