@@ -95,6 +95,22 @@ def test_values_of_several_classes_are_masked_in_each(tmp_path, form):
     assert found == [row[1 if form.startswith("sqlite") else 2] for row in MIXED]
 
 
+def test_a_proof_reads_bytes_of_which_some_say_nothing(tmp_path):
+    source, target = f"sqlite:///{tmp_path / 'source.db'}", f"sqlite:///{tmp_path / 'copy.db'}"
+    draw = random.Random(1)  # noqa: S311
+    said = [f"tel 138{draw.randrange(10**8):08d}".encode() for _ in range(100)]
+    with closing(sqlite3.connect(tmp_path / "source.db")) as database:
+        database.execute("CREATE TABLE note (id INTEGER PRIMARY KEY, said BLOB)")
+        rows = [(each,) for text in said for each in (text, text + b"\n", draw.randbytes(30))]
+        database.executemany("INSERT INTO note (said) VALUES (?)", rows)
+        database.commit()
+    run("copy", source, target, "--policy", "masked")
+    answer = run("verify", source, target, "--outcome", "masked")
+
+    assert answer.code == 0, answer.err
+    assert "the copy holds" in answer.out
+
+
 def plain(value):
     """The one value of several classes."""
     if not isinstance(value, dict):

@@ -154,6 +154,7 @@ WRITTEN = [
     ("git@github.com li.ming@mail.cn", "git@github.com [email]"),
     ("SKU 1580-0158-000 TEL-1580-0158-001", "SKU 1580-0158-000 TEL-[mobile]"),
     ("LI138-0013-8000 WANG1380 0138 000", "LI [mobile] WANG [mobile]"),
+    ("联系 wangwei at huawei.com", "联系 [email]"),
     ("1380-0138-000-1390-0139-000", "[mobile]-[mobile]"),
 ]
 
@@ -341,3 +342,13 @@ def test_texts_in_other_writings_have_the_signs_of_these():
         hit = texts.filter(texts.str.contains(writing.need))
         assert len(hit), writing.need
         assert signs.has(hit, writing.sign).all()
+
+
+def test_many_numbers_side_by_side_are_all_taken_out():
+    numbers = [f"138/{n:04d}/{n * 7 % 10_000:04d}" for n in range(2_000)]
+
+    for gap in (" ", "; x"):
+        text = gap.join(numbers)
+        masked = build("text").apply(pl.Series([text]), KEY).item()
+
+        assert masked == gap.join(["[mobile]"] * len(numbers))

@@ -98,7 +98,8 @@ def _mobile(groups: Sequence[str], gaps: Sequence[str], at: int, *, is_code: boo
 def _is_longer(groups: Sequence[str], gaps: Sequence[str], at: int, taken: int) -> bool:
     """Whether digits too few for another mobile are tied to these groups as they are."""
     around = [*gaps[max(at - 1, 0) : at], *gaps[at + taken - 1 : at + taken]]
-    return "-" in around and sum(map(len, groups)) < 2 * MOBILE
+    two = 2 * MOBILE
+    return "-" in around and len(groups) < two and sum(map(len, groups)) < two
 
 
 def _id(groups: Sequence[str], at: int) -> int:
@@ -110,7 +111,7 @@ def _id(groups: Sequence[str], at: int) -> int:
 def _up_to(groups: Sequence[str], at: int, digits: int) -> int:
     """How many groups have so many digits together; 0 where no number of groups has."""
     total = 0
-    for taken, group in enumerate(groups[at:], start=1):
+    for taken, group in enumerate(groups[at : at + digits], start=1):
         total += len(group)
         if total >= digits:
             return taken if total == digits else 0

@@ -30,7 +30,7 @@ INVISIBLE = (
 """Without a form, or put over another character: joiners, marks of direction, strokes, keycaps."""
 
 DEPTH = 3  # writings in writings that are read
-LONGEST = 10_000  # characters of a piece
+LONGEST = 1 << 20  # characters of a piece
 
 HAN_DIGITS = "零〇○一二三四五六七八九幺两洞拐勾壹贰叁肆伍陆柒捌玖貳參叄陸兩"
 HAN_TO_DIGITS = str.maketrans(HAN_DIGITS, "0001234567891207912345678923362")
@@ -45,9 +45,17 @@ ADDRESS = (
     rf"(?i)[0-9a-z][0-9a-z._%+-]*\s?{AT}\s?[0-9a-z-]+(?:\s?{DOT}\s?[0-9a-z-]+)*?"
     rf"\s?{DOT}\s?(?:{DOMAIN})(?:[^0-9a-z]|$)"
 )
-FREE = "gmail|qq|163|126|139|foxmail|outlook|hotmail|live|yahoo|icloud|sina|sohu|aliyun|proton"
-WORDS = rf"(?i)[a-z]+\sat\s(?!(?:{FREE})\.)[0-9a-z-]+(?:\.[0-9a-z-]+)+[^0-9a-z]?"
-"""A word before a site, which no account of the large hosts of mail is."""
+MEETING = (
+    "meet|met|see|saw|look|looked|visit|visited|find|found|read|check|buy|bought|sell|sold|order"
+    "|ordered|shop|call|work|works|worked|working|live|stay|stayed|join|apply|register|registered"
+    "|login|sign|signed|start|starts|started|end|ends|arrive|arrived|stop|play|learn|study|studied"
+    "|post|posted|publish|published|host|hosted|store|stored|listed|located|based|available|online"
+    "|more|here|there|now|only|also|out|in|up|on|off|is|are|was|were|be|been|am|it|us|me|him|her"
+    "|them|you|we|they|this|that|and|or|not|details|information|info|site|website|page|docs|help"
+    "|support|service|products|items|tickets|prices|event|events|job|jobs|running|open|opened|closed"
+)
+"""Words that stand before `at` and a site, where the rest may be accounts."""
+WORDS = rf"(?i)(?:{MEETING})\sat\s[0-9a-z-]+(?:\.[0-9a-z-]+)+[^0-9a-z]?"
 SPELT = (
     rf"(?i:\s@|@\s|＠|\(at\)|\[at\]|\{{at\}}|\(@\)|[0-9a-z]\sat\s[0-9a-z-]+\s?{DOT}"
     r"|@[0-9a-z.-]+\s?(?:。|点|[(\[{]dot|\sdot\s)"

@@ -103,7 +103,7 @@ class Search:
         chosen = part if everything else part.some(rows)
         whole = Pieces(rows + part.start, chosen.folded, part.codes[rows])
         if found.some.len() < SOME:
-            both = pl.concat([found.some, whole.texts.head(SOME).alias("")])
+            both = pl.concat([found.some, whole.texts.drop_nulls().head(SOME).alias("")])
             found.some = both.unique(maintain_order=True).head(SOME)
         self._note(found, whole)
         if not part.values.dtype.is_numeric() and family not in TIMES:

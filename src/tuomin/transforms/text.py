@@ -164,6 +164,8 @@ def _replaced(rows: pl.Series, gone: Mapping[str, str]) -> pl.Series:
     """`rows` with the pieces that they themselves tell replaced, the longest first."""
     told = written.pieces(rows, pl.Series([*gone], dtype=pl.String))
     texts = rows.to_list()
-    for row, piece in told.sort(pl.col("piece").str.len_bytes(), descending=True).iter_rows():
-        texts[row] = texts[row].replace(piece, gone[piece])
+    for (row,), own in told.group_by("row"):
+        pieces = sorted(own["piece"], key=lambda piece: (-len(piece), piece))
+        new = {piece: gone[piece] for piece in pieces}
+        texts[row] = rows[row : row + 1].str.replace_many(new, leftmost=True).item()
     return pl.Series(rows.name, texts, dtype=pl.String)
