@@ -18,6 +18,9 @@ NESTED = [
     (PLACE, '{"geo": {"lat": "***"}}', {"city": None, "geo": {"lat": None, "lon": None}}),
     (pl.List(pl.Int64), '[1, "[id]", 3]', [1, None, 3]),
     (pl.List(pl.Boolean), "[true, null]", [True, None]),
+    (pl.Map(pl.String, pl.Int64), '{"a": "[id]", "b": 2}', {"a": None, "b": 2}),
+    (pl.Array(pl.String, 2), '["[id]", null]', ["[id]", None]),
+    (pl.Array(pl.Array(pl.Int64, 1), 2), '[[1], ["[id]"]]', [[1], [None]]),
 ]  # fmt: skip
 
 

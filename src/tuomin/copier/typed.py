@@ -72,7 +72,7 @@ def from_numbers(
 def _parsed(texts: pl.Series, dtype: pl.DataType) -> pl.Series:
     if isinstance(dtype, pl.Datetime):
         return _moments(texts, dtype)
-    if isinstance(dtype, pl.List | pl.Array | pl.Struct):
+    if isinstance(dtype, pl.List | pl.Array | pl.Struct | pl.Map):
         return _nested(texts, dtype)
     parse = PARSERS.get(dtype.base_type())
     return parse(texts) if parse else texts.cast(dtype, strict=False)
@@ -115,8 +115,8 @@ def _moments(texts: pl.Series, dtype: pl.Datetime) -> pl.Series:
 def _nested(texts: pl.Series, dtype: pl.DataType) -> pl.Series:
     """Structs and lists; a mark in the place of a number is no number, and becomes a null there."""
     try:
-        return texts.str.json_decode(dtype)
-    except pl.exceptions.ComputeError:
+        return texts.str.json_decode(_listed(dtype)).cast(dtype)
+    except pl.exceptions.PolarsError:
         pass
     try:
         return texts.str.json_decode(_worded(dtype)).cast(dtype, strict=False)
@@ -124,15 +124,25 @@ def _nested(texts: pl.Series, dtype: pl.DataType) -> pl.Series:
         return pl.Series(texts.name, [None] * len(texts), dtype)
 
 
+def _listed(dtype: Any) -> Any:
+    """The type with lists in place of arrays, which polars reads from no JSON."""
+    match dtype:
+        case pl.Struct(fields=fields):
+            return pl.Struct({field.name: _listed(field.dtype) for field in fields})
+        case pl.List(inner=inner) | pl.Array(inner=inner):
+            return pl.List(_listed(inner))
+    return dtype
+
+
 def _worded(dtype: Any) -> Any:
     """The type with texts in place of numbers and times."""
     match dtype:
         case pl.Struct(fields=fields):
             return pl.Struct({field.name: _worded(field.dtype) for field in fields})
-        case pl.List(inner=inner):
+        case pl.List(inner=inner) | pl.Array(inner=inner):
             return pl.List(_worded(inner))
-        case pl.Array(inner=inner, size=size):
-            return pl.Array(_worded(inner), size)
+        case pl.Map(value=value):
+            return pl.Map(pl.String(), _worded(value))
     return dtype if dtype == pl.Boolean else pl.String()
 
 
