@@ -154,6 +154,8 @@ WRITTEN = [
     ("git@github.com li.ming@mail.cn", "git@github.com [email]"),
     ("SKU 1580-0158-000 TEL-1580-0158-001", "SKU 1580-0158-000 TEL-[mobile]"),
     ("LI138-0013-8000 WANG1380 0138 000", "LI [mobile] WANG [mobile]"),
+    ("(13912345678,x) (212-555-0142) (010-62345678)", "([mobile],x) ([landline]) ([landline])"),
+    ("(138)0013-8000 (212) 555-0142 (010)62345678", "[mobile] [landline] [landline]"),
     ("联系 wangwei at huawei.com", "联系 [email]"),
     ("1380-0138-000-1390-0139-000", "[mobile]-[mobile]"),
 ]

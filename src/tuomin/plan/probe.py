@@ -44,8 +44,9 @@ def fits(name: str, options: str, column: Column, *, engine: str) -> bool:
     if name in ("keep", "null", "generalize"):
         return True
     word = column.type.strip().lower()
-    if word in SPECIAL:
-        return _fits_family(name, options, word)
+    each = word.rstrip("[]")  # of an array each element is masked
+    if each in SPECIAL or (each != word and each in FAMILIES):
+        return _fits_family(name, options, each)
     if family == "text":
         return _fits_text(name, options, column.length)
     if family == "integer":
