@@ -15,7 +15,7 @@ from functools import cache, reduce
 import polars as pl
 
 from tuomin.checks import signs
-from tuomin.checks.cues import OFTEN, SURE, TAGGED, TITLES, TOGETHER
+from tuomin.checks.cues import KIN, OFTEN, SURE, TAGGED, TITLES, TOGETHER
 from tuomin.checks.person_name import COMPOUND, GIVEN, SURNAMES, WORDS
 
 CUES = f"{SURE}|{OFTEN}"
@@ -114,8 +114,8 @@ def may_name(texts: pl.Series) -> pl.Series:
 def _near() -> str:
     """The first character of a name behind a cue, or a little before what people say and do."""
     first = f"[{SURNAMES}{ADVERBS}{COMPOUND.replace('|', '')}]"
-    behind = f"{GREETED}|[说称讲问答]|{FOLLOWING}|[、和及]|{PERSONAL}"
-    before = f"(?:{CUES})(?:{BETWEEN}|[是为叫]?)|<(?:{TAGGED})>(?:<!\\[CDATA\\[)?"
+    behind = f"{GREETED}|自?[说称讲问答]|{FOLLOWING}|[、和及(（]|{PERSONAL}"
+    before = f"(?:{CUES}|{KIN})(?:{BETWEEN}|[是为叫]?)|<(?:{TAGGED})>(?:<!\\[CDATA\\[)?"
     return f"(?:{before}){first}|{first}.{{0,3}}(?:{behind})"
 
 
@@ -149,8 +149,19 @@ def patterns() -> tuple[str, ...]:
         f"{bound}({glued}{given}{{2}}|{seldom}{given})([说称讲问答]|{FOLLOWING}|[、和及]?(?:{TITLES}))",
         f"{bound}({glued}{given}{{1,2}})({PERSONAL})",
         f"()({common}{given}{{2}})([(（]{ABOUT})",
+        f"{bound}({glued}{given})(自?称|自述|反映)",
+        f"((?:^|[^\\p{{Han}}])(?:{KIN})[:：]?)({glued}{given}{{1,2}})(\\P{{Han}}|$)",
+        f"{bound}({glued}{given}{{1,2}})([(（](?:{TITLES}|\\p{{Han}}{{0,2}}支书)[)）])",
+        f"{bound}({glued}{given}{{2}})(、{glued}{given}{{1,2}}(?:\\P{{Han}}|$))",
         f"(<(?:{TAGGED})>(?:<!\\[CDATA\\[)?)({surname}(?:{given}|{rare}){{1,2}})(</|\\]\\])",
     )
+
+
+@cache
+def following(mark: str) -> str:
+    """A regex of three groups for a name in a list behind a `mark` that stands for another."""
+    name = f"(?:{COMPOUND}|{_glued(SURNAMES[:GLUED])})[{GIVEN}]{{1,2}}"
+    return f"({mark}(?:[、/和及与]|[,，] ?))({name})(\\P{{Han}}|$)"
 
 
 @cache

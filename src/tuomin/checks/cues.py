@@ -28,6 +28,9 @@ TITLES = (
     "|律师|老板|院长|校长|局长|处长|科长|书记|法官|警官"
 )
 
+KIN = "妻|夫|父|母|子|女|兄|弟|姐|妹|孙|岳父|岳母|公公|婆婆|爷爷|奶奶|外公|外婆|姥姥|姥爷"
+"""Relatives, before whose names nothing stands."""
+
 TOGETHER = "与|和|跟|同|由|向|被|经|为|帮|替|陪"
 """Words before whom somebody does something with: a name only where a verb follows."""
 

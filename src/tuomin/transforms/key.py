@@ -20,7 +20,8 @@ from tuomin.transforms.rows import Form, Kernel, choose, usual
 from tuomin.transforms.spelling import canonical, respelled
 
 UUID = "(?i)(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
-PADDED = "0[0-9]{6,18}"  # fewer digits are too few for FF1
+PADDED = "0[0-9]{2,18}"
+SHORTEST = 6  # digits, for FF1
 BITS = 61  # in each half of what a UUID is apart from version and variant
 
 TYPES = (2**15, 2**23, 2**31)  # the first numbers that smaller types of tied columns do not hold
@@ -82,8 +83,14 @@ def _padded(rows: pl.Series, key: bytes) -> pl.Series:
 
 
 def _behind(rows: pl.Series, width: int, key: bytes) -> pl.Series:
-    ff1 = FF1(derive(key, f"{width} padded"), radix=10, length=width)
-    moved = ff1.encrypt(digits.number(flat.matrix(rows.str.slice(1), width)))
+    numbers, own = (
+        digits.number(flat.matrix(rows.str.slice(1), width)),
+        derive(key, f"{width} padded"),
+    )
+    if width < SHORTEST:
+        moved = permutation.banded(numbers, [0, 10**width], own)
+    else:
+        moved = FF1(own, radix=10, length=width).encrypt(numbers)
     return "0" + digits.written(moved, width)
 
 

@@ -200,4 +200,12 @@ def _without_names(rows: pl.Series, mark: str) -> pl.Series:
     rows = cued.shielded(rows)
     for pattern in cued.patterns():
         rows = taken_out(rows, pattern, mark)
-    return cued.unshielded(rows)
+    return cued.unshielded(_listed(rows, mark))
+
+
+def _listed(rows: pl.Series, mark: str) -> pl.Series:
+    """`rows` without the names that follow one in a list; each pass takes the next."""
+    pattern = cued.following(mark)
+    while (more := rows.str.contains(pattern)).any():
+        rows = only(rows, more, lambda hit: taken_out(hit, pattern, mark))
+    return rows
