@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from tuomin.connectors import elements
 from tuomin.connectors.base import Connector
-from tuomin.copier import elements
 from tuomin.copier.boxes import GENERALIZE, boxes
 from tuomin.copier.collisions import exceptions
 from tuomin.copier.known import source_names

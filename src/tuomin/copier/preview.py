@@ -10,8 +10,8 @@ from typing import Any
 
 import polars as pl
 
+from tuomin.connectors import elements
 from tuomin.connectors.base import Connector
-from tuomin.copier import elements
 from tuomin.copier.boxes import GENERALIZE
 from tuomin.copier.prepare import NO_KEY
 from tuomin.copier.treatment import Step

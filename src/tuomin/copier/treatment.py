@@ -8,8 +8,9 @@ from typing import cast
 
 import polars as pl
 
+from tuomin.connectors import elements
 from tuomin.connectors.text import MIXED
-from tuomin.copier import binary, elements
+from tuomin.copier import binary
 from tuomin.copier.calendar import Calendar
 from tuomin.copier.collisions import NO_EXCEPTIONS
 from tuomin.copier.typed import from_numbers, from_text, is_word, to_text

@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from tuomin.checks import written
+from tuomin.connectors import elements
 from tuomin.connectors.text import to_text
 from tuomin.detect.detector import Detector
 from tuomin.proof import spans
@@ -56,8 +57,9 @@ class Gathering:
         """Columns are taken one by one."""
 
     def _whole(self, part: Part, kind: str) -> None:
-        folded = part.folded.drop_nulls()
-        self._take_plain(kind, part.values, folded)
+        values = elements.each(part.values, part.holding.column)
+        folded = (part.folded if values is part.values else fold(values)).drop_nulls()
+        self._take_plain(kind, values, folded)
         if kind in NAMES:
             self._take_names(folded)
         elif not part.holding.words:

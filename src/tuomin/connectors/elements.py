@@ -30,6 +30,15 @@ def of(arrays: pl.Series) -> pl.Series:
     return _values(spelled.filter(spelled != NOTHING))
 
 
+def each(values: pl.Series, column: Column) -> pl.Series:
+    """The elements of a column of arrays, in whatever way they came; other values as they are."""
+    if values.dtype == pl.String:
+        return of(values) if is_array(column) else values
+    while isinstance(values.dtype, pl.List | pl.Array):
+        values = values.drop_nulls().explode(empty_as_null=False)
+    return values
+
+
 def changed(arrays: pl.Series, kernel: Callable[[pl.Series], pl.Series]) -> pl.Series:
     """The same arrays with what `kernel` makes of their elements."""
     filled = arrays.drop_nulls()
