@@ -59,6 +59,17 @@ class Asked(MemoryConnector):
         return super().overlap(table, column, values)
 
 
+@pytest.mark.parametrize(
+    "name",
+    ['with "quote.a.b', '"with ""quote"."a.b"', '`with "quote`.`a.b`', 'public.with "quote.a.b'],
+)
+def test_a_column_may_be_named_as_in_sql(name):
+    table, frame = plain('with "quote', {"b": ["x"], "a.b": PHONES[:1]})
+    store = MemoryConnector({replace(table, schema="public"): frame})
+
+    assert explain(store, name)["column"] == 'public.with "quote.a.b'
+
+
 class TestOtherwise:
     def test_no_question_is_asked_twice(self):
         numbers = [f"YG{n * 37 + 10_001}" for n in range(60)]

@@ -46,7 +46,7 @@ def explain(  # noqa: PLR0913 - keyword-only options
     }  # fmt: skip
     kept = _Kept(connector)
     document = scan.explain(cast("Connector", kept), name, **options)
-    table, place = _found(kept.tables(), name)
+    table, place = _found(kept.tables(), document["column"])
     sample = kept.samples.get(table.id)
     shown = shapes(sample.frame[table.columns[place].name]) if sample else []
     document["shapes"] = [{"shape": shape, "share": share} for shape, share in shown]

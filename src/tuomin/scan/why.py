@@ -1,5 +1,6 @@
 """Why the verdict on one column is what it is."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, NoReturn
@@ -20,6 +21,8 @@ from tuomin.scan.scan import ROWS, scan
 
 LISTED = 20  # columns of a table that an error names
 FEW = 5
+PART = re.compile(r""""(?:[^"]|"")+"|`(?:[^`]|``)+`|[^."`]+""")
+QUOTED = re.compile(rf"(?:{PART.pattern})(?:\.(?:{PART.pattern}))+")
 LOOKED = 12  # further tables that a name may lead to
 
 
@@ -42,6 +45,7 @@ def explain(  # noqa: PLR0913 - keyword-only options
     labels = {
         f"{place}.{c.name}": (t, c) for t in known for place in (t.name, t.label) for c in t.columns
     }
+    name = name if name in labels else _unquoted(name)
     if name not in labels:
         _refuse_view(name, connector)
         _refuse_part(name, connector)
@@ -67,6 +71,16 @@ def explain(  # noqa: PLR0913 - keyword-only options
     )
     looked = next(each for each in found.tables if (each.schema, each.table) == table.id)
     return explanation(verdict, looked, detectors=detectors, agreement=agreement)
+
+
+def _unquoted(name: str) -> str:
+    """A name as it is, where it was written as in SQL: `"select"."a ""b"` is `select.a "b`."""
+    if not QUOTED.fullmatch(name):
+        return name
+    parts = (part[0] for part in PART.finditer(name))
+    return ".".join(
+        part[1:-1].replace(part[0] * 2, part[0]) if part[0] in '"`' else part for part in parts
+    )
 
 
 def _refuse_view(name: str, connector: Connector) -> None:
