@@ -7,6 +7,7 @@ themselves.
 from collections import Counter
 from contextlib import closing
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -217,3 +218,27 @@ def test_surrogates_differ_from_the_values(pair):
             stayed = before.is_in(after.implode()).mean() if len(before) > LONG else 0
 
             assert stayed is None or stayed <= 0.5, (name, column, step.transform)
+
+
+@pytest.mark.parametrize("target", ["sqlite:///{}/copy.db", "{}/copy", "duckdb:///{}/copy.duckdb"])
+def test_the_proof_knows_tables_of_several_schemas_by_the_names_that_a_copy_gives(tmp_path, target):
+    url = f"duckdb:///{tmp_path}/shop.duckdb"
+    with duckdb.connect(tmp_path / "shop.duckdb") as store:
+        store.execute("CREATE SCHEMA crm")
+        for schema, lowest in (("main", 10_000_000), ("crm", 20_000_000)):
+            store.execute(
+                f"CREATE TABLE {schema}.member AS SELECT n AS id, '138' || ({lowest} + n) AS phone"
+                " FROM range(40) AS rows(n)"
+            )
+    with (
+        closing(open_connector(url)) as source,
+        closing(open_connector(target.format(tmp_path), write=True)) as end,
+    ):
+        found = scan(source)
+        agreed = plan(found, source.tables(), policy.read("de_identified"))
+        copy(source, end, agreed)
+        proof = prove(
+            source, end, asked=Asked(outcome="de_identified", key="destroyed"), inventory=found
+        )
+
+    assert (proof.holds, proof.failures) == (True, ())

@@ -71,7 +71,8 @@ def choose(inventory: Inventory, tables: Sequence[Table], policy: Policy) -> dic
     verdicts = {(found.schema, found.table, found.column): found for found in inventory.columns}
     _refuse_strangers(policy, tables)
     choices = {}
-    for pair in pair_up(tables, tables, inventory)[0]:
+    engines = (inventory.engine, inventory.engine)
+    for pair in pair_up(tables, tables, inventory, engines=engines)[0]:
         table = pair.source
         for column in table.columns:
             verdict = verdicts.get((*table.id, column.name))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from tuomin.connectors.placing import placed
 from tuomin.model import Classification, Inventory, Table
 from tuomin.proof.holdings import Holding, Id, Pair, holding
 from tuomin.proof.keyed import keyed
@@ -22,9 +23,17 @@ MOSTLY = 0.5  # share of rows that contain personal information, in text that is
 
 
 def pair_up(
-    source: Sequence[Table], target: Sequence[Table], inventory: Inventory
+    source: Sequence[Table],
+    target: Sequence[Table],
+    inventory: Inventory,
+    *,
+    engines: tuple[str, str],
 ) -> tuple[list[Pair], list[Table]]:
-    """Each table of the source, with all its keys, with its copy; and what only the copy has."""
+    """Each table of the source, with all its keys, with its copy; and what only the copy has.
+
+    `engines` are those of both: where one has schemas and the other none, a copy has other names.
+    """
+    places = placed(source, source=engines[0], target=engines[1])
     source = keyed(source, inventory.references)
     verdicts = {(each.schema, each.table, each.column): each for each in inventory.columns}
     held = {table.id: _holdings(table, verdicts, _keys(table, source)) for table in source}
@@ -32,7 +41,7 @@ def pair_up(
     pairs = []
     left = list(target)
     for table in source:
-        found = _counterpart(table, target, source)
+        found = _counterpart(table, places[table.id], target, source)
         left = [each for each in left if found is None or each.id != found.id]
         columns = _columns(table, found) if found else {}
         pairs.append(
@@ -111,11 +120,16 @@ def alone(table: Table, *, name: str) -> Pair:
     )
 
 
-def _counterpart(table: Table, target: Sequence[Table], source: Sequence[Table]) -> Table | None:
-    """The table of the same schema and name; else of the same name, where only one can be meant."""
-    for each in target:
-        if each.id == table.id:
-            return each
+def _counterpart(
+    table: Table, place: Table, target: Sequence[Table], source: Sequence[Table]
+) -> Table | None:
+    """The table of the same schema and name, or in the `place` that a copy gives it; else of the
+    same name, where only one can be meant.
+    """
+    for known in (table.id, place.id):
+        for each in target:
+            if each.id == known:
+                return each
     for same in (str, str.casefold):
         named = [each for each in target if same(each.name) == same(table.name)]
         rivals = [each for each in source if same(each.name) == same(table.name)]

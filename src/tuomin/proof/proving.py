@@ -87,7 +87,9 @@ class _Run:
         self.flaws += [Flaw(code="no_source", allows="none")] if not tables else []
         self.excerpt = excerpt(self.source, tables, self.asked)
         self.gaps += left_out(self.excerpt, tables)
-        pairs, extra = pair_up(tables, targets, self.inventory)
+        pairs, extra = pair_up(
+            tables, targets, self.inventory, engines=(self.source.engine, self.target.engine)
+        )
         gathering, cached = self._gather(pairs)
         task = self._task(gathering, pairs, targets)
         self._gaps(task.identifiers, task)
