@@ -116,6 +116,10 @@ class TestValuesWithoutAName:
             ("etag", [hashlib.sha256(str(n).encode()).hexdigest() for n in range(ROWS)]),
             ("c4", [f"{DRAW.randint(1, 99999)}.{digits(2)}" for _ in range(ROWS)]),
             ("version", [f"{n % 9}.{n % 7}.{n}" for n in range(ROWS)]),
+            (
+                "email",
+                [f"{DRAW.choice(['sales', 'info', 'kefu'])}@c{n}.example.com" for n in range(ROWS)],
+            ),
             ("hotline", [f"400-{digits(3)}-{digits(4)}" for _ in range(ROWS)]),
             ("created", [f"2024-0{1 + n % 9}-1{n % 10}" for n in range(ROWS)]),
         ],

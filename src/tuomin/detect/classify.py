@@ -25,8 +25,8 @@ from tuomin.model import Classification, Finding, Level, Role
 REASONS = (
     voices.said, voices.denied,
     owners.owned, owners.tabled, owners.accompanied, owners.told, owners.unowned, owners.counted,
-    grounds.shown, grounds.related, grounds.embodied, grounds.landed, grounds.short, grounds.typed,
-    grounds.keyed,
+    grounds.shown, grounds.related, grounds.embodied, grounds.landed, grounds.staffed,
+    grounds.short, grounds.typed, grounds.keyed,
 )  # fmt: skip
 STRICTNESS: dict[Level, int] = {"none": 0, "personal": 1, "sensitive": 2}
 # An open id or account number is an internal id too, and more than that; free text gives way to

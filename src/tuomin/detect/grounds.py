@@ -7,6 +7,7 @@ from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
 from tuomin.detect.owners import HARDWARE, PLACED, is_nobodys, is_of_a_place
 from tuomin.detect.readings import FREE_TEXT, KINSHIP, PERSON_NAME
+from tuomin.detect.sites import EMAIL, is_office
 from tuomin.detect.values import Match
 from tuomin.model import Evidence
 
@@ -58,6 +59,15 @@ def embodied(clues: Clues, detector: Detector) -> Iterator[Evidence]:
         yield Evidence(
             source="values", weight=weights.BODIES,
             en="those whom the column names are companies", zh="所指为单位而非个人",
+        )  # fmt: skip
+
+
+def staffed(clues: Clues, detector: Detector) -> Iterator[Evidence]:
+    """Mailboxes called after an office (sales@, info@) are nobody's."""
+    if detector.id == EMAIL and is_office(clues):
+        yield Evidence(
+            source="values", weight=weights.OFFICE,
+            en="the mailboxes are those of offices", zh="邮箱属于部门而非个人",
         )  # fmt: skip
 
 

@@ -1,4 +1,6 @@
-"""Where an organisation stands, and which machine it is: what a whole column says of them."""
+"""Where an organisation stands, how it is written to, and which machine it is: what a whole column
+says of them.
+"""
 
 from tuomin.detect.clues import Clues
 from tuomin.detect.owners import HARDWARE, is_nobodys
@@ -6,6 +8,12 @@ from tuomin.detect.readings import ADDRESS
 from tuomin.model import Contained
 
 MOST = 0.8  # share of values
+EMAIL = "contact.email"
+OFFICES = (
+    r"(?i)^(?:info|sales?|service|support|contact|admin|office|hr|help|marketing|business|finance"
+    r"|market|kefu|bgs|bangongshi|webmaster|postmaster|no-?reply|public|press|media|jobs|zhaopin"
+    r"|customer|complaints?|feedback|enquir(?:y|ies))[0-9._-]*@"
+)
 
 
 def is_site(clues: Clues, part: Contained) -> bool:
@@ -15,4 +23,10 @@ def is_site(clues: Clues, part: Contained) -> bool:
     """
     is_body = clues.entity.weight < 0 and clues.entity.what == "organisation"
     theirs = (part.kind == ADDRESS and is_body) or (part.kind in HARDWARE and is_nobodys(clues))
+    theirs = theirs or (part.kind == EMAIL and is_office(clues))
     return theirs and part.share >= MOST
+
+
+def is_office(clues: Clues) -> bool:
+    """Whether nearly all values are mailboxes called after an office: sales@, info@."""
+    return clues.shape.count > 0 and clues.shape.share(OFFICES) >= MOST

@@ -46,6 +46,7 @@ COMPANY = 1.0  # for each of up to two columns with Kinds of the same category
 ONLY_KEY = -6.0  # the key of a catalogue of cities is no city
 POINTED = 6.5  # what somebody looked at or liked, by its key
 UNOWNED = -5.0  # a machine in a table that tells of nobody
+OFFICE = -12.0  # the mailboxes are those of offices
 LANDED = -6.0  # the values are landlines, where it would be a mobile
 BODIES = -8.0  # the values are names of companies, where it would be a person's
 
