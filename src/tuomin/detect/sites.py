@@ -7,11 +7,11 @@ from tuomin.detect.owners import HARDWARE, is_nobodys
 from tuomin.detect.readings import ADDRESS
 from tuomin.model import Contained
 
-MOST = 0.8  # share of values
+MOST, HALF = 0.8, 0.6  # share of values, and of mailboxes
 EMAIL = "contact.email"
 OFFICES = (
     r"(?i)^(?:info|sales?|service|support|contact|admin|office|hr|help|marketing|business|finance"
-    r"|market|kefu|bgs|bangongshi|webmaster|postmaster|no-?reply|public|press|media|jobs|zhaopin"
+    r"|market|kefu|kf|bgs|bangongshi|webmaster|postmaster|no-?reply|public|press|media|jobs|zhaopin"
     r"|customer|complaints?|feedback|enquir(?:y|ies))[0-9._-]*@"
 )
 
@@ -29,4 +29,4 @@ def is_site(clues: Clues, part: Contained) -> bool:
 
 def is_office(clues: Clues) -> bool:
     """Whether nearly all values are mailboxes called after an office: sales@, info@."""
-    return clues.shape.count > 0 and clues.shape.share(OFFICES) >= MOST
+    return clues.shape.count > 0 and clues.shape.share(OFFICES) >= HALF
