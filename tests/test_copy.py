@@ -258,6 +258,18 @@ class TestCollisions:
             copied(self.rules(3), origin=some)
 
 
+@pytest.mark.parametrize("unique", [(), (("no",),)], ids=["", "unique"])
+def test_cards_of_19_digits_stay_numbers_of_64_bits_and_different(unique):
+    card = table("card", column("no", "integer", "financial_account.bank_card"), unique=unique)
+    numbers = [6222020000000000000 + n * 7_919_000_017 for n in range(300)]
+    store, target = MemoryConnector({card[0]: pl.DataFrame({"no": numbers})}), MemoryConnector()
+    copy(store, target, made(card))
+    (found,) = target.frames.values()
+
+    assert (found["no"].dtype, found["no"].n_unique()) == (pl.Int64, 300)
+    assert not set(found["no"].to_list()) & set(numbers)
+
+
 class TestRefusals:
     def test_the_source_as_target(self):
         store = source()

@@ -29,6 +29,7 @@ Place = tuple[str | None, str, str]
 Family = tuple[str, str, str]
 
 TEXTS = ("text", "json")
+CARD, DIGITS = "bank_card", 18  # as many as a number of 64 bits takes, whatever they are
 EMPTIED = "null"
 
 
@@ -89,7 +90,7 @@ def treatments(  # noqa: PLR0913 - each is an option by itself
             transform=transforms[each.place],
             key=_key(each, key),
             where=each.label,
-            length=each.column.length if _is_text(each) else None,
+            length=_room(each),
             whole=each.column.family == "integer" and _is_coarse(transforms[each.place]),
             array=each.is_array,
             binary=_is_text(each),
@@ -121,6 +122,16 @@ def _planned(tables: Sequence[Table], plan: Plan, *, computed: bool) -> Iterator
 
 def _is_text(planned: Planned) -> bool:
     return planned.plan.transform in TEXTS
+
+
+def _room(planned: Planned) -> int | None:
+    """How long surrogates may be. No card of nobody with 19 digits is a number of 64 bits, so that
+    one goes without its check digit, and stays different from all others.
+    """
+    if _is_text(planned):
+        return planned.column.length
+    is_card = planned.plan.transform == CARD and planned.column.family == "integer"
+    return DIGITS if is_card else None
 
 
 def _is_coarse(transform: Transform) -> bool:

@@ -25,7 +25,8 @@ from tuomin.transforms.spelling import canonical, respelled
 class Step:
     """One column with its Transform, the key of its domain, and the values that are exceptions.
 
-    `length`: what is longer is cut; for texts, in which a mark may be longer than what it hides.
+    `length`: what is longer is cut; for texts, in which a mark may be longer than what it hides,
+    and for numbers of cards, which may have more digits than the column.
     `whole`: the column holds whole numbers, and must after coarsening. `array`: it holds arrays, of
     which each element is masked. `binary`: of bytes, only what is text is masked.
     """
@@ -62,7 +63,8 @@ class Step:
         return from_text(masked.alias(values.name), values, where=self.where)
 
     def _surrogates(self, texts: pl.Series) -> pl.Series:
-        return self._excepted(texts, self._masked(texts))
+        masked = self._excepted(texts, self._masked(texts))
+        return masked if self.length is None else masked.str.head(self.length)
 
     def _masked(self, texts: pl.Series) -> pl.Series:
         try:
@@ -74,9 +76,7 @@ class Step:
                 where=self.where,
                 hint="give this column another transform in the policy",
             ) from error
-        if self.whole:
-            masked = whole(texts, masked)
-        return masked if self.length is None else masked.str.head(self.length)
+        return whole(texts, masked) if self.whole else masked
 
     def _excepted(self, texts: pl.Series, masked: pl.Series) -> pl.Series:
         if self.exceptions is None:
