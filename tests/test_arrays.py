@@ -33,6 +33,20 @@ def test_originals_of_elements_are_found(request, tmp_path, engine, leaking, cop
     assert ("the copy holds" in answer.out) is not bool(leaking)
 
 
+@pytest.mark.parametrize("odd", ["{}", "{NULL}", '{"",NULL}'])
+def test_arrays_without_elements_may_stay(postgres, odd):
+    source, target = postgres.database("old"), postgres.database("new")
+    rows = ", ".join(f"({n}, ARRAY['{OLD[n]}', '{OLD[-n]}'])" for n in range(1, 200))
+    postgres.run(
+        "CREATE TABLE t (id int PRIMARY KEY, phones text[])",
+        f"INSERT INTO t VALUES {rows}, (0, '{odd}')",
+        database="old",
+    )
+    run("copy", source, target, "--policy", "de_identified")
+
+    assert "the copy holds" in run("verify", source, target, "--outcome", "de_identified").out
+
+
 def place(request, folder, engine, name, rows):
     """A store with a table of arrays."""
     table = "CREATE TABLE t (id int PRIMARY KEY, phones text[], note text)"
@@ -47,3 +61,22 @@ def place(request, folder, engine, name, rows):
         for statement in statements:
             database.execute(statement)
     return f"duckdb:///{folder / name}"
+
+
+def test_names_in_arrays_are_told_and_masked(postgres):
+    surnames, given = "王李张刘陈杨赵黄周吴", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平"
+    people = [f"{one}{two}{three}" for one in surnames for two in given for three in given]
+    pairs = zip(people[::2], people[1::2], strict=True)
+    rows = ", ".join(f"(ARRAY['{one}', '{two}'])" for one, two in pairs)
+    source, target = postgres.database("named"), postgres.database("copied")
+    postgres.run(
+        "CREATE TABLE t (names text[])",
+        f"INSERT INTO t VALUES {rows}",
+        database="named",
+    )
+    run("copy", source, target, "--policy", "de_identified")
+    found = postgres.run("SELECT unnest(names) FROM t", database="copied")
+    kept = {name for (name,) in found} & {*people}
+
+    assert len(found) == len(people)
+    assert len(kept) < len(people) / 100

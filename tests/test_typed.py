@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from tuomin.connectors import elements
+from tuomin.checks import elements
 from tuomin.copier.treatment import Step
 from tuomin.copier.typed import from_text, to_text
 from tuomin.errors import ConnectorError

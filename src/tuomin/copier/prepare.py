@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from tuomin.connectors import elements
+from tuomin.checks import elements
 from tuomin.connectors.base import Connector
 from tuomin.copier.boxes import GENERALIZE, boxes
 from tuomin.copier.collisions import exceptions

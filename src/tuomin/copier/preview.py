@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from tuomin.connectors import elements
+from tuomin.checks import elements
 from tuomin.connectors.base import Connector
 from tuomin.copier.boxes import GENERALIZE
 from tuomin.copier.prepare import NO_KEY

@@ -8,7 +8,7 @@ from typing import cast
 
 import polars as pl
 
-from tuomin.connectors import elements
+from tuomin.checks import elements
 from tuomin.connectors.text import MIXED
 from tuomin.copier import binary
 from tuomin.copier.calendar import Calendar

@@ -11,7 +11,7 @@ from itertools import islice
 
 import polars as pl
 
-from tuomin.checks import date
+from tuomin.checks import date, elements
 from tuomin.detect.beside import judged_together as together
 from tuomin.detect.blobs import text_of
 from tuomin.detect.classify import Law, classify, weigh
@@ -99,7 +99,9 @@ class Judge:
     def gather(self, columns: Sequence[Given]) -> list[Clues]:
         """What is known of each column, whatever its table."""
         texts = [
-            text_of(each.values) if each.values.dtype == pl.Binary else each.values
+            text_of(each.values)
+            if each.values.dtype == pl.Binary
+            else elements.each(each.values, each.column)
             for each in columns
         ]
         inner = self._inner(columns, texts)

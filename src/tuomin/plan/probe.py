@@ -44,7 +44,7 @@ def fits(name: str, options: str, column: Column, *, engine: str) -> bool:
     if name in ("keep", "null", "generalize"):
         return True
     word = column.type.strip().lower()
-    each = word.rstrip("[]")  # of an array each element is masked
+    each = word.rstrip("[]").replace("jsonb", "json")  # of an array each element is masked
     if each in SPECIAL or (each != word and each in FAMILIES):
         return _fits_family(name, options, each)
     if family == "text":

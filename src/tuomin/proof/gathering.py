@@ -6,8 +6,7 @@ from threading import Lock
 import numpy as np
 import polars as pl
 
-from tuomin.checks import written
-from tuomin.connectors import elements
+from tuomin.checks import elements, written
 from tuomin.connectors.text import to_text
 from tuomin.detect.detector import Detector
 from tuomin.proof import spans

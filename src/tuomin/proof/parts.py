@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
+from tuomin.checks import elements
 from tuomin.model import Family
 from tuomin.proof.cells import (
     Codes,
@@ -30,6 +31,7 @@ HEAD, TAIL = 6, 4  # characters
 SHORT = np.uint32(0xFFFF)  # of the codes of heads and tails, which are held in two bytes
 SMALLEST = 1_000_000  # of the whole numbers that are looked up
 DATED = "^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T]|$)"
+NOTHING = r'^(?:\[[0-9:\[\]-]+=)?[\[{](?:null|""|[\[\]{},])*$'  # in an array
 SHORTEST_NAME = 6  # bytes of two Han characters
 TIMES = frozenset({"date", "time", "timestamp", "boolean"})
 LONG, MIDDLING = 11, 7  # characters that a value needs for a head, for a tail
@@ -66,8 +68,10 @@ class Part:
 
     @cached_property
     def folded(self) -> pl.Series:
-        """As identifiers are compared."""
-        return folded(self.texts)
+        """As identifiers are compared; NULL for arrays without any."""
+        texts = folded(self.texts)
+        is_array = elements.is_array(self.holding.column) or self.values.dtype.is_nested()
+        return texts.set(texts.str.contains(NOTHING), None) if is_array else texts
 
     @cached_property
     def codes(self) -> Codes:
