@@ -126,10 +126,15 @@ def _keyed(table: Table, found: Mapping[Place, Choice]) -> Iterator[tuple[Place,
         if empty:
             yield from ((each.place, replace(each, origin=CUT)) for each in empty)
         elif len(members) == 1:
-            yield from ((each.place, replace(each, rule=KEY, origin=CUT)) for each in unsaid)
+            yield from ((each.place, replace(each, rule=_new(each), origin=CUT)) for each in unsaid)
         elif unsaid or said:
             carrier = max(unsaid or said, key=_room)
             yield carrier.place, replace(carrier, rule=FRESH, origin=CUT)
+
+
+def _new(choice: Choice) -> Rule:
+    """New keys; codes that change places among few would meet those of the source again."""
+    return FRESH if choice.column.family == "text" else KEY
 
 
 def _room(choice: Choice) -> int:
