@@ -111,6 +111,22 @@ def test_a_proof_reads_bytes_of_which_some_say_nothing(tmp_path):
     assert "the copy holds" in answer.out
 
 
+def test_a_column_of_names_in_bytes_is_told(tmp_path):
+    source, target = f"sqlite:///{tmp_path / 'source.db'}", f"sqlite:///{tmp_path / 'copy.db'}"
+    surnames, given = "王李张刘陈杨赵黄周吴", "伟芳娜敏静丽强磊军洋勇艳杰娟"
+    people = [f"{one}{two}".encode() for one in surnames for two in given]
+    with closing(sqlite3.connect(tmp_path / "source.db")) as database:
+        database.execute("CREATE TABLE person (id INTEGER PRIMARY KEY, name BLOB)")
+        database.executemany("INSERT INTO person (name) VALUES (?)", [(each,) for each in people])
+        database.commit()
+    run("copy", source, target, "--policy", "masked")
+
+    with closing(sqlite3.connect(tmp_path / "copy.db")) as database:
+        names = [name for (name,) in database.execute("SELECT name FROM person")]
+    assert len(names) == len(people)
+    assert not {*names} & {*people}
+
+
 def plain(value):
     """The one value of several classes."""
     if not isinstance(value, dict):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from tuomin.detect import weights
+from tuomin.detect.blobs import MOST
 from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
 from tuomin.detect.owners import HARDWARE, PLACED, is_nobodys, is_of_a_place
@@ -150,10 +151,13 @@ def keyed(clues: Clues, detector: Detector) -> Iterator[Evidence]:
 
 
 def _can_hold(clues: Clues, detector: Detector) -> bool:
-    """Whether the type can hold the Kind; arrays as texts, bytes of which nobody knows what of."""
-    family = clues.column.family
-    sealed = family == "binary" and (bool(clues.protected) or not clues.shape.rows)
-    return family in detector.types or ("text" in detector.types and (family == "other" or sealed))
+    """Whether the type can hold the Kind; arrays as texts, bytes of which nobody knows what of, or
+    most of which are texts.
+    """
+    family, shape = clues.column.family, clues.shape
+    opaque = bool(clues.protected) or not shape.rows or shape.count >= MOST * shape.rows
+    as_text = family == "other" or (family == "binary" and opaque)
+    return family in detector.types or ("text" in detector.types and as_text)
 
 
 def _value_weight(clues: Clues, detector: Detector, match: Match) -> float:
