@@ -44,9 +44,8 @@ class Grammar:
 
     def read(self, words: Words) -> Reading:
         """What a phrase says, given as its words."""
-        asked = self._asked(words)
-        if asked:
-            return Reading(instead=asked, asks=True)
+        if asked := self._asked(words):
+            return self._flag(words) or Reading(instead=asked, asks=True)
         rest = _Rest(words)
         while rest.words:
             if "measure" in self._lexicon.of("_".join(rest.words[-2:])):
@@ -57,6 +56,12 @@ class Grammar:
             if not self._take_tail(rest):
                 return self._head(rest)
         return rest.reading(instead=rest.tails[-1] if rest.tails else "")
+
+    def _flag(self, words: Words) -> Reading | None:
+        """The Kind of which a yes or no says something by itself: is_pregnant, 是否党员."""
+        told = [kind for kind, how in self.vocabulary.named(words).items() if how == "name"]
+        hits = tuple(Hit(kind=kind, how="detail", words="".join(words)) for kind in told)
+        return Reading(hits=hits) if hits else None
 
     def _asked(self, words: Words) -> str:
         """The word that makes a yes or no of all that follows, first or behind somebody."""
