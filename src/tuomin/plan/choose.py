@@ -17,6 +17,7 @@ PERSONAL = ("personal", "sensitive")
 KEY_FAMILIES = {"integer", "uuid", "text"}
 HIDDEN = Rule(transform="redact")
 SHOWN = 5  # columns that an error names
+DAY = "identity.birth_date"
 MOST, ALL = 0.5, 0.9  # share of values that have the form of a Kind
 
 
@@ -163,6 +164,7 @@ def shape_of(verdict: Classification) -> str | None:
     shares = {found.kind: found.share or 0.0 for found in verdict.findings}
     if verdict.kind is None or verdict.decision or shares.get(verdict.kind):
         return verdict.kind
+    shares.pop(DAY, None)  # numbers that begin with a year may look like one
     likeliest = max(shares, key=lambda kind: shares[kind], default=verdict.kind)
     return likeliest if shares.get(likeliest, 0.0) >= MOST else verdict.kind
 
