@@ -1,5 +1,6 @@
 """What the values, the type and the keys say of a Kind, each with its weight."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from tuomin.detect import weights
@@ -17,6 +18,7 @@ FEWEST = 3  # different companies
 # The share of words built like names, and how many different ones tell them from goods.
 ALL_NAMES, MANY_NAMES = 0.85, 50
 COMPANY = "organisation.company_name"
+FLAG = re.compile("(?:flag|flg|标志|标识)$")
 LANDLINE, MOBILE = "contact.cn_landline", "contact.cn_mobile"
 DENYING = {"table": ("table", "表"), "name": ("name", "列名"), "comment": ("comment", "注释")}
 NAMES = frozenset([PERSON_NAME, "account.nickname"])
@@ -110,7 +112,7 @@ def typed(clues: Clues, detector: Detector) -> Iterator[Evidence]:
             en=f"a column of type {column.family} cannot hold it",
             zh=f"{column.family} 类型不能存放",
         )  # fmt: skip
-    elif clues.shape.is_boolean and "boolean" not in detector.types:
+    elif clues.shape.is_boolean and not ("boolean" in detector.types or _is_flag(clues, detector)):
         yield Evidence(
             source="type", weight=weights.FLAG, en="it only says yes or no", zh="取值仅为是否"
         )
@@ -124,6 +126,13 @@ def typed(clues: Clues, detector: Detector) -> Iterator[Evidence]:
             source="type", weight=weights.VETO,
             en=f"{column.length} characters are too few", zh=f"长度 {column.length} 不足",
         )  # fmt: skip
+
+
+def _is_flag(clues: Clues, detector: Detector) -> bool:
+    """Whether the name that tells the Kind is that of a yes or no: smoking_flag, 党员标志."""
+    return any(
+        hit and hit.how == "name" and FLAG.search(hit.words) for hit in clues.hits(detector.id)
+    )
 
 
 def _is_listed(clues: Clues, detector: Detector) -> bool:

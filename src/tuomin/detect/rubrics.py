@@ -178,8 +178,8 @@ def _of_kinds(found: Kinds, names: Names) -> str:
 
 def _in_pinyin(word: str, names: Names) -> str:
     """`hzxx` is 患者信息, people; `ypml` 药品目录, things."""
-    if word in names.vocabulary.pinyin:
-        return _of_kinds(names.vocabulary.pinyin[word], names)
+    if what := _of_kinds(names.vocabulary.pinyin.get(word, {}), names):
+        return what
     known = lexicon().pinyin
     for part in reversed(pieces(word, frozenset(known))):
         what = next((name for name in (*OWNERS, "measure") if name in known[part]), "")

@@ -8,7 +8,7 @@ from tuomin.detect.readings import ADDRESS
 from tuomin.model import Contained
 
 MOST, HALF = 0.8, 0.6  # share of values, and of mailboxes
-EMAIL = "contact.email"
+EMAIL, PLACES = "contact.email", (ADDRESS, "whereabouts.geo_location")
 OFFICES = (
     r"(?i)^(?:info|sales?|service|support|contact|admin|office|hr|help|marketing|business|finance"
     r"|market|kefu|kf|bgs|bangongshi|webmaster|postmaster|no-?reply|public|press|media|jobs|zhaopin"
@@ -22,7 +22,7 @@ def is_site(clues: Clues, part: Contained) -> bool:
     An address that a few of many texts give is somebody's, whatever the table is about.
     """
     is_body = clues.entity.weight < 0 and clues.entity.what == "organisation"
-    theirs = (part.kind == ADDRESS and is_body) or (part.kind in HARDWARE and is_nobodys(clues))
+    theirs = (part.kind in PLACES and is_body) or (part.kind in HARDWARE and is_nobodys(clues))
     theirs = theirs or (part.kind == EMAIL and is_office(clues))
     return theirs and part.share >= MOST
 
