@@ -37,5 +37,22 @@ def test_nothing_follows_from_values_drawn_at_random(old):
             assert followed(asked, column(way, rng, count)) == 0, (way, count)
 
 
+@pytest.mark.parametrize(
+    ("made", "follows"),
+    [
+        (lambda old, rng: old[:2] + drawn(digits, 13, 13)(rng), False),
+        (lambda old, _: old[:2] + f"{int(old[2:]) // 3:013}", True),
+        (lambda old, _: str(int(old) + 17), True),
+    ],
+    ids=["province kept", "order kept behind it", "moved"],
+)
+def test_numbers_follow_by_more_than_the_province_that_both_have(made, follows):
+    rng = random.Random(7)  # noqa: S311
+    old = [rng.choice(["11", "31", "44", "51"]) + drawn(digits, 13, 13)(rng) for _ in range(200)]
+    new = [made(each, rng) for each in old]
+
+    assert bool(followed(written(pl.Series(old)), written(pl.Series(new)))) is follows
+
+
 def column(way, rng, count):
     return written(pl.Series([WAYS[way](rng) for _ in range(count)]))

@@ -95,10 +95,22 @@ def _told(old: Written, new: Written) -> float:
 
 def _follows(old: Written, new: Written, rows: Places) -> bool:
     if old.numeric[rows].all() and new.numeric[rows].all():
-        ours, theirs = old.numbers[rows], new.numbers[rows]
+        ours, theirs = (_behind(each, rows, _kept(old, new, rows)) for each in (old, new))
         if rises(ours, theirs) or is_moved(theirs - ours) or is_moved(theirs ^ ours):
             return True
     return _is_ciphered(*grids(old, new, rows))
+
+
+def _kept(old: Written, new: Written, rows: Places) -> int:
+    """How many digits at the beginning all rows keep: the province of an ID number may stay."""
+    same = (old.heads[rows] == new.heads[rows]).all(axis=0)
+    return int(same.argmin())
+
+
+def _behind(column: Written, rows: Places, digits: int) -> Grid:
+    """The numbers without so many digits at their beginning."""
+    width = np.maximum(column.lengths[rows] - digits, 0)
+    return np.asarray(column.numbers[rows] % 10 ** np.minimum(width, 18), np.int64)
 
 
 def _is_ciphered(old: Grid, new: Grid) -> bool:
