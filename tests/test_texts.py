@@ -115,6 +115,8 @@ CASES = [
     ("24 Hour Fitness Place", "24 Hour Fitness Place"),
     ("共1-2-3步", "共1-2-3步"),
     ("单号1385-001-0001", "单号1385-001-0001"),
+    ("Passport: P9628538, 08DV02738.", "Passport: [document], [document]."),
+    ("DOCS HK1 P/FRA/64FL79125/FRA", "DOCS HK1 P/FRA/[document]/FRA"),
     ("请转告李明华晚点来", "请转告[name]晚点来"),
     ("已转账给王建国500元", "已转账给[name]500元"),
     ("打款给张伟，请查收", "打款给[name]，请查收"),

@@ -36,11 +36,13 @@ PAPER = (
     "[号码证no.是为：: ]{0,4}"
     "([A-Z]{0,2}[0-9]{6,9})(?:[^0-9A-Za-z]|$)"
 )
-BOOKLETS = (
-    "(?:^|[^0-9A-Za-z])(E[0-9]{8}|E[A-HJ-NP-Z][0-9]{7})(?:[^0-9A-Za-z]|$)",
-    "P/[A-Z]{3}/([0-9A-Z]{6,10})(?:/|$)",
-)
-"""Passports of China, and any in the messages of airlines."""
+BOOKLETS = {
+    "(?:^|[^0-9A-Za-z])(E[0-9]{8}|E[A-HJ-NP-Z][0-9]{7})(?:[^0-9A-Za-z]|$)": "E[0-9A-Z][0-9]{7}",
+    "P/[A-Z]{3}/([0-9A-Z]{6,10})(?:/|$)": "P/[A-Z]{3}/",
+    "(?i:护照|passports?)[^.;。；\\n]{1,20}[,，、和及&] ?([0-9A-Z]{2}[A-Z]{0,2}[0-9]{5,7})"
+    "(?:[^0-9A-Za-z]|$)": "(?i)护照|passport",
+}
+"""Passports of China, any in the messages of airlines, and more than one, each with its sign."""
 
 WECHAT = "微信|微信号|wechat|weixin|加我?[vV微薇]信?|[v薇]信"
 REGION = r"(?:\p{Han}{2,7}?(?:特别行政区|自治[区州县]|[省市州盟县旗]|地区|新区|开发区|区))"
@@ -122,7 +124,7 @@ SIGNS = {
 }
 SIGNED: Mapping[str, str] = {
     pattern: SIGNS[label] for label, pattern, *_ in DEFAULTS if label in SIGNS
-} | {ROOM: "[0-9]-[0-9]", ABROAD_AT: "[0-9][A-Za-z]? [A-Z]"}
+} | {ROOM: "[0-9]-[0-9]", ABROAD_AT: "[0-9][A-Za-z]? [A-Z]", **BOOKLETS}
 """What a text with a span of a pattern has, and quicker to look for. No two spans taken out make a
 new one."""
 
