@@ -17,7 +17,7 @@ from tuomin.detect.bounds import Looks
 from tuomin.detect.detector import Detector
 from tuomin.detect.readings import CUES
 from tuomin.detect.sketch import Sketch
-from tuomin.detect.values import LUCK, TRIED, VARIETY, alikes, spare
+from tuomin.detect.variety import LUCK, TRIED, VARIETY, alikes, spare
 
 NUMBER = r"[0-9]{4}|^o[0-9A-Za-z_-]{27}$"  # what everything that is searched for has
 SHORTEST, LONGEST = 10, 64  # characters of the shortest, and of what one may be mistaken for

@@ -11,7 +11,7 @@ from tuomin.checks import ip
 from tuomin.detect.addresses import is_dated
 from tuomin.detect.rows import MOST, UNIQUE, Rows, Said
 from tuomin.detect.seats import Seat
-from tuomin.detect.values import variety
+from tuomin.detect.variety import variety
 
 FEWEST, VARIED = 8, 0.3
 SCHOOL, POSTAL = "minor.school_class", frozenset(["contact.region", "contact.postal_address"])

@@ -7,7 +7,7 @@ import polars as pl
 from tuomin.checks import normal
 from tuomin.detect.detector import Detector
 from tuomin.detect.sketch import Sketch
-from tuomin.detect.values import variety
+from tuomin.detect.variety import variety
 
 LIKELY = 0.3  # share of numbers of that length that a mobile in text has to make up
 CHECKED = 0.3  # share of spans that have to pass
