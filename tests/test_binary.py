@@ -43,7 +43,14 @@ PACKED = [
     (bz2.compress(PHONE.encode()), bz2.decompress, SAID.encode()),
     (gzip.compress(zlib.compress(b"13800138000")), gzip.decompress, zlib.compress(b"[mobile]")),
     (pickle.dumps(["李娜", "13800138000"]), pickle.loads, ["[name]", "[mobile]   "]),
-    (gzip.compress(LONG), bytes, b""),
+    (gzip.compress(LONG), gzip.decompress, b"[mobile] " * 100_000),
+    (
+        gzip.compress(b"a b " * 300_000 + b"13800138000"),
+        gzip.decompress,
+        b"a b " * 300_000 + b"[mobile]",
+    ),
+    (gzip.compress(b"hi ") + gzip.compress(b"13800138000"), gzip.decompress, b"hi [mobile]"),
+    (gzip.compress(b"13800138000")[:-9], bytes, b""),
 ]
 NOTHING = [
     *[random.Random(seed).randbytes(size) for seed in range(20) for size in (16, 48, 9_000)],  # noqa: S311

@@ -130,6 +130,13 @@ class TestValuesWithoutAName:
 
         assert (verdict.level, verdict.contains) == ("none", ())
 
+    @pytest.mark.parametrize("share", [0.85, 0.95])
+    def test_mobiles_among_other_numbers_are_no_luck(self, share):
+        count = round(share * ROWS)
+        mixed = some(phone, count) + [f"10{digits(9)}" for _ in range(ROWS - count)]
+
+        assert look("val", mixed).level == "personal"
+
 
 class TestVoices:
     def test_seed_data_with_wrong_check_digits_is_found(self):

@@ -12,7 +12,7 @@ from tuomin.checks.normal import normalise
 from tuomin.detect import registry, trial
 from tuomin.detect.detector import ascii_digits
 from tuomin.detect.names import Names
-from tuomin.transforms import spans
+from tuomin.transforms import forms
 
 DETECTORS = registry.load()
 NAMES = Names(DETECTORS)
@@ -168,4 +168,4 @@ def test_copies_take_out_of_texts_the_foreign_numbers_that_a_scan_tells():
     """Transforms import no detectors, so the form is written in both places."""
     (abroad,) = [each for each in DETECTORS["contact.cn_landline"].values if not each.alone]
 
-    assert ascii_digits(abroad.inside) == spans.ABROAD
+    assert ascii_digits(abroad.inside) == forms.ABROAD

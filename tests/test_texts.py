@@ -9,7 +9,7 @@ from tests.dresses import FURTHER, MAILS, NUMBERS, PACKED, read
 from tests.masks import KEY
 from tuomin.checks import cued, signs, written
 from tuomin.detect import people
-from tuomin.transforms import build, spans
+from tuomin.transforms import build, forms, spans
 
 NOBODY = [
     "公司您好", "大家您好", "老师您好", "客服您好", "高级会员您好",
@@ -85,7 +85,7 @@ CASES = [
     ("验证码5分钟内有效", "验证码5分钟内有效"),
     ("我叫高明远", "我叫[name]"),
     ("工作交接给姚丽慧", "工作交接给[name]"),
-    ("与沈国配合完成项目", "与[name]配合完成项目"),
+    ("与孟娜思配合完成项目", "与[name]配合完成项目"),
     ("沈国，51岁，中专", "[name]，51岁，中专"),
     ("推诿，于铭睿说管不了", "推诿，[name]说管不了"),
     ("反映孟娜思拖欠工资", "反映[name]拖欠工资"),
@@ -338,13 +338,14 @@ class TestKnown:
 
 
 def test_defaults_are_patterns_of_the_rust_kind():
-    for _, pattern, *_ in spans.DEFAULTS:
+    for _, pattern, *_ in forms.DEFAULTS:
         assert pl.Series(["x"]).str.contains(spans.split(pattern)).dtype == pl.Boolean
 
 
 def test_texts_with_spans_have_the_signs_of_their_patterns():
-    texts = pl.Series(["护照E12345678", *(text for text, _ in CASES + WRITTEN)])
-    for pattern, sign in spans.SIGNED.items():
+    odd = ["护照E12345678", "签证 E93674896", "护照\U0010f001, N2255789"]
+    texts = pl.Series([*odd, *(text for text, _ in CASES + WRITTEN)])
+    for pattern, sign in forms.SIGNED.items():
         hit = texts.filter(texts.str.contains(spans.split(pattern)))
         assert len(hit), pattern
         assert signs.has(hit, sign).all()

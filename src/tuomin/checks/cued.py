@@ -38,9 +38,13 @@ FOLLOWING = (
 )
 BEHIND = "的在了说等和与及已于因男女住现今昨被从到向对将把未不没也都又再以想需要去打送领取诉称是"
 END = f"\\P{{Han}}|$|{FOLLOWING}|[{BEHIND}]"
-ABOUT = "(?:身份证|证件|电话|手机|联系|男|女|[0-9])"
+MARKED = "[\U0010f000-\U0010f0ff]"
+"""Characters for private use that stand for what was taken out before."""
+
+ABOUT = f"(?:身份证|证件|电话|手机|联系|[男女][，,)） ]|1[3-9][0-9]{{9}}|{MARKED})"
 PERSONAL = (
-    f"[，,、 (（]{{1,2}}(?:男|女|[0-9]{{1,3}} ?岁|[0-9]{{4}}年[0-9]{{0,2}}月?生)|[(（]{ABOUT}"
+    f"[，,、 (（]{{1,2}}(?:[男女](?:\\P{{Han}}|$)|[0-9]{{1,3}} ?岁|[0-9]{{4}}年[0-9]{{0,2}}月?生)"
+    f"|[(（]{ABOUT}"
 )
 """What people are described by behind their names."""
 
@@ -114,7 +118,8 @@ def may_name(texts: pl.Series) -> pl.Series:
 def _near() -> str:
     """The first character of a name behind a cue, or a little before what people say and do."""
     first = f"[{SURNAMES}{ADVERBS}{COMPOUND.replace('|', '')}]"
-    behind = f"{GREETED}|自?[说称讲问答]|{FOLLOWING}|[、和及(（]|{PERSONAL}"
+    described = f"[(（](?:{ABOUT}|{TITLES}|\\p{{Han}}{{0,2}}支书)|[、和及]{first}|{PERSONAL}"
+    behind = f"{GREETED}|自?[说称讲问答]|{FOLLOWING}|{described}"
     before = f"(?:{CUES}|{KIN})(?:{BETWEEN}|[是为叫]?)|<(?:{TAGGED})>(?:<!\\[CDATA\\[)?"
     return f"(?:{before}){first}|{first}.{{0,3}}(?:{behind})"
 
@@ -145,15 +150,15 @@ def patterns() -> tuple[str, ...]:
         f"{bound}({COMPOUND}|[{SURNAMES[:GLUED]}])({TITLES})",
         f"{sure}({glued}{given}{rare}|{glued}{given})()",
         f"{sure}({adverb})(\\P{{Han}}|$)",
-        f"({TOGETHER})({glued}{given}{{1,2}})({FOLLOWING})",
+        f"({TOGETHER})({glued}{given}{{2}})({FOLLOWING})",
         f"{bound}({glued}{given}{{2}}|{seldom}{given})([说称讲问答]|{FOLLOWING}|[、和及]?(?:{TITLES}))",
         f"{bound}({glued}{given}{{1,2}})({PERSONAL})",
         f"()({common}{given}{{2}})([(（]{ABOUT})",
         f"{bound}({glued}{given})(自?称|自述|反映)",
-        f"((?:^|[^\\p{{Han}}])(?:{KIN})[:：]?)({glued}{given}{{1,2}})(\\P{{Han}}|$)",
+        f"((?:^|[^\\p{{Han}}])(?:{KIN}))({glued}{given}{{1,2}})(\\P{{Han}}|$)",
         f"{bound}({glued}{given}{{1,2}})([(（](?:{TITLES}|\\p{{Han}}{{0,2}}支书)[)）])",
         f"{bound}({glued}{given}{{2}})(、{glued}{given}{{1,2}}(?:\\P{{Han}}|$))",
-        f"(<(?:{TAGGED})>(?:<!\\[CDATA\\[)?)({surname}(?:{given}|{rare}){{1,2}})(</|\\]\\])",
+        f"(<(?:{TAGGED})>(?:<!\\[CDATA\\[)?)({surname}{given}{{1,2}})(</|\\]\\])",
     )
 
 
@@ -161,7 +166,7 @@ def patterns() -> tuple[str, ...]:
 def following(mark: str) -> str:
     """A regex of three groups for a name in a list behind a `mark` that stands for another."""
     name = f"(?:{COMPOUND}|{_glued(SURNAMES[:GLUED])})[{GIVEN}]{{1,2}}"
-    return f"({mark}(?:[、/和及与]|[,，] ?))({name})(\\P{{Han}}|$)"
+    return f"({mark}[、/和及与])({name})(\\P{{Han}}|$|{FOLLOWING}|[到等])"
 
 
 @cache

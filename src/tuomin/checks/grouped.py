@@ -37,7 +37,7 @@ GROUPS = frozenset({
 """How many digits people say at once. Other groups of eleven digits are dates or addresses."""
 SAID = (3, 4, 4)
 MOBILE, ID = 11, 18
-CALLED = "^(?:TEL|PHONE|MOBILE|MOB|CELL|CALL|SMS|WX|VX|QQ|FAX|PH|MP|HP)-?$"
+CALLED = "(?:TEL|PHONE|MOBILE|MOB|CELL|CALL|SMS|WX|VX|QQ|FAX|PH|MP|HP|NO|ONTACT|CONTACT)-?$"
 """What stands before numbers of people, where other capitals begin codes."""
 EVERY = (1,) * MOBILE
 OCTETS, HIGHEST = 4, 255  # of an IP address, and each of them
@@ -51,7 +51,7 @@ def joined(run: str) -> str:
     """A run of groups with the mobiles and ID numbers in it written without gaps."""
     before = re.match(f"(?:{PREFIX})?", run)
     ahead = before[0] if before else ""
-    is_code = bool(ahead) and not re.match(CALLED, ahead)
+    is_code = bool(ahead) and not re.search(CALLED, ahead)
     parts = re.split("([0-9Xx]+)", run[len(ahead) :])
     groups, gaps = parts[1::2], parts[2::2]
     glue = " " if ahead.isalpha() else ""  # or the number would not be told from the word

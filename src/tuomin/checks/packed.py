@@ -12,6 +12,7 @@ import bz2
 import re
 import zlib
 from collections.abc import Callable
+from typing import Any
 
 MOST = 1 << 20  # bytes of one value that are looked at, packed and unpacked
 PACKED = (b"\x1f\x8b", b"BZh", b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
@@ -20,9 +21,9 @@ CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 def packed_text(value: bytes) -> str | None:
     """The text of bytes that are text as a whole, or packed; else None."""
-    opened = unpacked(value)
-    if opened is not None:
-        return packed_text(opened)
+    inside = unpacked(value)
+    if inside is not None:
+        return packed_text(inside)
     encoding = "utf-8"
     if CONTROL.search(value):
         evens, odds = value[::2].count(0), value[1::2].count(0)
@@ -36,16 +37,30 @@ def packed_text(value: bytes) -> str | None:
     return None if "\0" in text else text
 
 
-def unpacked(value: bytes) -> bytes | None:
-    """What a gzip, zlib or bzip2 stream holds, at most `MOST` bytes; None for other bytes."""
-    if not value.startswith(PACKED):
-        return None
-    try:
-        if value.startswith(b"BZh"):
-            return bz2.BZ2Decompressor().decompress(value, MOST)
-        return zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(value, MOST)
-    except (OSError, ValueError, zlib.error):
-        return None
+def unpacked(value: bytes, most: int = MOST) -> bytes | None:
+    """What gzip, zlib or bzip2 streams hold, at most `most` bytes; None for other bytes."""
+    return opened(value, most)[0]
+
+
+def opened(value: bytes, most: int = MOST) -> tuple[bytes | None, bool]:
+    """What streams one behind the other hold, and whether they were read to their end."""
+    found, size, rest = [], 0, value
+    while rest.startswith(PACKED) and size < most:
+        try:
+            packer = _packer(rest)
+            found.append(packer.decompress(rest, most - size))
+        except (OSError, ValueError, zlib.error):
+            break
+        size += len(found[-1])
+        if not packer.eof:
+            break
+        rest = packer.unused_data
+    return (b"".join(found) if found else None), not rest
+
+
+def _packer(value: bytes) -> Any:
+    is_bzip = value.startswith(b"BZh")
+    return bz2.BZ2Decompressor() if is_bzip else zlib.decompressobj(zlib.MAX_WBITS | 32)
 
 
 def decoded(decode: Callable[[str], bytes], word: str) -> bytes:

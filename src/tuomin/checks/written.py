@@ -54,8 +54,8 @@ MEETING = (
     "|them|you|we|they|this|that|and|or|not|details|information|info|site|website|page|docs|help"
     "|support|service|products|items|tickets|prices|event|events|job|jobs|running|open|opened|closed"
 )
-"""Words that stand before `at` and a site, where the rest may be accounts."""
-WORDS = rf"(?i)(?:{MEETING})\sat\s[0-9a-z-]+(?:\.[0-9a-z-]+)+[^0-9a-z]?"
+"""Words before `at` and a site, as is what opens a sentence; others may be accounts."""
+WORDS = rf"(?:(?i:{MEETING})|[A-Z][a-z]+)\sat\s[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)+[^0-9A-Za-z]?"
 SPELT = (
     rf"(?i:\s@|@\s|＠|\(at\)|\[at\]|\{{at\}}|\(@\)|[0-9a-z]\sat\s[0-9a-z-]+\s?{DOT}"
     r"|@[0-9a-z.-]+\s?(?:。|点|[(\[{]dot|\sdot\s)"

@@ -12,13 +12,15 @@ import polars as pl
 
 FAMILIES = ("date", "timestamp")
 SIGNED = r"^(?:[+-][0-9]|0000-(?:0[1-9]|1[0-2]))"
+DATED = r"^[+-]?[0-9]{4,}-[0-9]{2}-[0-9]{2}"
 PARTS = r"^-?([0-9]+)(-.*)$"
 BC = r"^([0-9]+-[0-9]+-[0-9]+)(.*) BC$"
 
 
 def to_postgres(texts: pl.Series) -> pl.Series:
     """Texts with signs in the words of PostgreSQL; others stay."""
-    rows = texts.str.contains(SIGNED).fill_null(value=False).arg_true()
+    is_signed = texts.str.contains(SIGNED) & texts.str.contains(DATED)
+    rows = is_signed.fill_null(value=False).arg_true()
     if rows.is_empty():
         return texts
     signed = texts.gather(rows).str.strip_prefix("+")

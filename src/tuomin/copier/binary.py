@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import polars as pl
 
-from tuomin.checks.packed import MOST, unpacked
+from tuomin.checks.packed import opened, unpacked
 from tuomin.connectors.text import MIXED
 from tuomin.copier.encoded import Piece, pieces
 from tuomin.detect.blobs import text_of
@@ -21,6 +21,7 @@ Kernel = Callable[[pl.Series], pl.Series]
 BYTES, NUMBERS = ("text", "blob"), ("integer", "real")  # of MIXED
 GZIP = b"\x1f\x8b"
 DEPTH = 3  # packed in packed
+LONGEST = 1 << 26  # bytes of one value that are read when it is unpacked
 
 
 def changed(values: pl.Series, kernel: Kernel, *, length: int | None = None) -> pl.Series:
@@ -54,20 +55,24 @@ def _changed(values: pl.Series, kernel: Kernel, depth: int) -> pl.Series:
     if rest.is_empty():
         return new
     others = values.gather(rest)
-    opened = pl.Series([unpacked(each) if depth else None for each in others], dtype=pl.Binary)
-    if opened.null_count() == len(opened):
+    inside = pl.Series(
+        [unpacked(each, LONGEST) if depth else None for each in others], dtype=pl.Binary
+    )
+    if inside.null_count() == len(inside):
         return new.scatter(rest, _replaced(others, kernel))
-    packed = map(_packed, others, opened, _changed(opened, kernel, depth - 1))
-    plain = _replaced(others.set(opened.is_not_null(), None), kernel)
+    packed = map(_packed, others, inside, _changed(inside, kernel, depth - 1))
+    plain = _replaced(others.set(inside.is_not_null(), None), kernel)
     return new.scatter(rest, pl.Series([*packed], dtype=pl.Binary).zip_with(plain.is_null(), plain))
 
 
 def _packed(value: bytes, old: bytes | None, new: bytes | None) -> bytes:
     """`value` with other contents; what was not read to its end goes."""
-    if old is None or new is None or old == new:
+    if old is None or new is None:
         return value
-    if len(old) >= MOST:
+    if not opened(value, LONGEST)[1]:
         return b""
+    if old == new:
+        return value
     if value.startswith(b"BZh"):
         return bz2.compress(new)
     return gzip.compress(new, mtime=0) if value.startswith(GZIP) else zlib.compress(new)

@@ -17,6 +17,7 @@ CLASSES = "".join(KINDS.get(code, " ") for code in range(256)).encode()
 """Of bytes: `a` printed ASCII, `b` the first and `c` another byte of a longer character."""
 # As long as a mobile, or two Han: by luck, pictures and cipher texts hardly have what says who.
 SIGN = re.compile(b"aaaaaaaaaaa|bccbcc")
+NONE = re.compile(b"[ 0]")
 WIDE_SIGN = 11 * b"a0"
 RUN = re.compile(rb"(?:[\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}){2,}")
 RUN_WIDE = re.compile(rb"(?:[\x20-\x7e]\x00){11,}")
@@ -66,8 +67,8 @@ def _stretches(kinds: bytes) -> Iterator[tuple[int, int]]:
     end = 0
     while sign := SIGN.search(kinds, end):
         start = max(end, *(kinds.rfind(none, end, sign.start()) + 1 for none in (b" ", b"0")))
-        ends = [kinds.find(none, sign.end()) for none in (b" ", b"0")]
-        end = min([each for each in ends if each >= 0], default=len(kinds))
+        stop = NONE.search(kinds, sign.end())
+        end = stop.start() if stop else len(kinds)
         yield start, end
 
 

@@ -14,10 +14,10 @@ import polars as pl
 
 from tuomin.detect import addresses, stack
 from tuomin.detect.bounds import Looks
-from tuomin.detect.detector import Detector
+from tuomin.detect.detector import Detector, Value
 from tuomin.detect.readings import CUES
 from tuomin.detect.sketch import Sketch
-from tuomin.detect.variety import LUCK, TRIED, VARIETY, alikes, spare
+from tuomin.detect.variety import VARIETY, is_luck, spare
 
 NUMBER = r"[0-9]{4}|^o[0-9A-Za-z_-]{27}$"  # what everything that is searched for has
 SHORTEST, LONGEST = 10, 64  # characters of the shortest, and of what one may be mistaken for
@@ -68,16 +68,16 @@ class Numbers:
         for place, (kind, value) in enumerate(self._forms):
             if (rows := self._rows[place]) and rows < FILLED * total:
                 hits = self._hits[place]
-                if not _is_count(hits.texts) and self._is_telling(hits, value.chance):
+                if not _is_count(hits.texts) and self._is_telling(hits, value):
                     yield kind, rows
 
-    def _is_telling(self, hits: Sketch, chance: float) -> bool:
+    def _is_telling(self, hits: Sketch, value: Value) -> bool:
         found, others = hits.total, self._others
         total = found + others.share(_alike(hits.texts, others.texts))
-        same = found + others.share(alikes(hits.texts, others.texts))
-        if found < MOSTLY * total or (same >= TRIED and found < LUCK * same):
+        held = others.texts.len() / (others.total or 1)
+        if found < MOSTLY * total or is_luck(hits.texts, others.texts, value, share=held or 1.0):
             return False
-        return _surprise(found, total, chance) > SURPRISE
+        return _surprise(found, total, value.chance) > SURPRISE
 
 
 def _is_count(numbers: pl.Series) -> bool:

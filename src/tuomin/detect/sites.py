@@ -7,7 +7,7 @@ from tuomin.detect.owners import HARDWARE, is_nobodys
 from tuomin.detect.readings import ADDRESS
 from tuomin.model import Contained
 
-MOST, HALF = 0.8, 0.6  # share of values, and of mailboxes
+MOST, ALL = 0.8, 0.95  # share of values, and of mailboxes
 EMAIL, PLACES = "contact.email", (ADDRESS, "whereabouts.geo_location")
 OFFICES = (
     r"(?i)^(?:info|sales?|service|support|contact|admin|office|hr|help|marketing|business|finance"
@@ -29,4 +29,5 @@ def is_site(clues: Clues, part: Contained) -> bool:
 
 def is_office(clues: Clues) -> bool:
     """Whether nearly all values are mailboxes called after an office: sales@, info@."""
-    return clues.shape.count > 0 and clues.shape.share(OFFICES) >= HALF
+    is_person = clues.entity.what == "person"
+    return not is_person and clues.shape.count > 0 and clues.shape.share(OFFICES) >= ALL

@@ -10,13 +10,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import polars as pl
 
 from tuomin.detect.detector import Detector, Value
 from tuomin.detect.profile import Profile, Shapes
 from tuomin.detect.readings import CUES
 from tuomin.detect.stack import Flags, Stack
-from tuomin.detect.variety import LUCK, VARIETY, is_luck, variety
+from tuomin.detect.variety import SURELY, VARIETY, is_luck, variety
 from tuomin.detect.weights import AGAINST, STRONGEST
 
 EXPECTED = 0.85  # share of values that have the form in a column that truly holds a Kind
@@ -191,7 +190,7 @@ def _match(shape: Profile, live: Sequence[int], seen: _Seen) -> Match:
     loose = chance * UNCHECKED > LOOSE
     passing = np.logical_or.reduce([passed[codes] for _, passed in both])
     passed = float(passing.mean())
-    lucky = LUCK > passed > 0 and chance > LOOSE
+    texts = once.texts.gather(codes) if SURELY > passed > 0 and chance > LOOSE else None
     return Match(
         distinct=len(codes),
         form=float(fits.mean()),
@@ -201,7 +200,12 @@ def _match(shape: Profile, live: Sequence[int], seen: _Seen) -> Match:
         words=words,
         variety=variety(once.texts.gather(fitting)) if loose else VARIETY,
         witnesses=shape.witnesses,
-        lucky=lucky and is_luck(once.texts.gather(codes), pl.Series(passing)),
+        lucky=texts is not None
+        and any(
+            is_luck(texts.filter(passing), texts.filter(~passing), each)
+            for each in values
+            if each.check
+        ),
     )
 
 

@@ -1,16 +1,21 @@
 """How little numbers look like a count, and whether so few of a sort pass that they may by luck."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
 import polars as pl
 
 from tuomin.detect import addresses
+from tuomin.detect.detector import Value
 
 VARIETY = 4  # beginnings that count
 SEGMENTS, WIDE = 6, 9  # beginnings of numbers that no serial goes through; what they count
 NUMBER = "^[0-9]+$"
-LUCK, TRIED = 0.8, 20  # share of numbers of one sort that pass, of so many at least
+TRIED, SPREAD = 20, 2.0  # numbers of one sort; standard deviations that luck may have
+SIGNS = 10  # digits
+SURELY = 0.9  # share that is no luck, however few numbers there are
+DRAWN = 2_000  # random numbers that show what passes by luck
 
 
 def variety(texts: pl.Series) -> int:
@@ -46,18 +51,35 @@ def spare(numbers: pl.Series) -> int:
     return varying - math.ceil(math.log10(numbers.len() + 1))
 
 
-def is_luck(texts: pl.Series, passing: pl.Series) -> bool:
-    """Whether many numbers of the sort of those that pass do not: eleven digits behind a 1."""
-    hits = texts.filter(passing)
-    alike = int(alikes(hits, texts).sum())
-    return alike >= TRIED and hits.len() < LUCK * alike
+def is_luck(passing: pl.Series, others: pl.Series, value: Value, *, share: float = 1.0) -> bool:
+    """Whether of the numbers that begin alike and are as long so few pass that they may by luck.
 
-
-def alikes(hits: pl.Series, others: pl.Series) -> pl.Series:
-    """Say for each of the other texts whether it is a number as long as the hits are that begins
-    as they do.
+    `share` says which part of the others there are, where only some of them are at hand.
     """
-    numbers = hits.filter(hits.str.contains(NUMBER))
-    sorts = numbers.str.len_chars().cast(pl.String) + numbers.str.head(1)
-    theirs = others.str.len_chars().cast(pl.String) + others.str.head(1)
-    return theirs.is_in(sorts.unique().implode()) & others.str.contains(NUMBER)
+    numbers = passing.filter(passing.str.contains(NUMBER))
+    if numbers.is_empty():
+        return False
+    sort = _sort(numbers).mode().sort()[0]
+    hits = int((_sort(numbers) == sort).sum())
+    alike = others.filter(_sort(others) == sort).str.contains(NUMBER)
+    total = hits + round(int(alike.sum()) / share)
+    luck = by_luck(value, sort)
+    # Made-up numbers often go on as those that pass do, and pass oftener than any at random.
+    beginnings = numbers.filter(_sort(numbers) == sort).str.head(2).n_unique()
+    most = (luck + min(1.0, luck * SIGNS / beginnings)) / 2
+    spread = SPREAD * math.sqrt(luck * (1 - luck) / total)
+    return total >= TRIED and luck - spread < hits / total < min(most + spread, SURELY)
+
+
+def _sort(texts: pl.Series) -> pl.Series:
+    """The first character and the length."""
+    return texts.str.head(1) + texts.str.len_chars().cast(pl.String)
+
+
+@lru_cache(maxsize=256)
+def by_luck(value: Value, sort: str) -> float:
+    """Which share of random numbers of a sort have the form and pass its check."""
+    rng = np.random.default_rng(0)
+    drawn = rng.integers(0, 10, (DRAWN, int(sort[1:]) - 1), np.uint8) + np.uint8(ord("0"))
+    texts = pl.Series([sort[0] + bytes(row).decode() for row in drawn], dtype=pl.String)
+    return float(value.hits(texts).mean())  # type: ignore[arg-type]

@@ -16,6 +16,7 @@ from tuomin.plan.foreign import Group, Place
 from tuomin.plan.uniqueness import can_be_null, least
 from tuomin.policy import KEEP, NULL, Policy, Rule, of_family
 
+SPARE = 20  # new keys for each row
 KEY, FRESH = Rule(transform="key"), Rule(transform="fresh")
 GENERALIZE = "generalize"
 REFERENCE = Rule(transform=GENERALIZE, options={"categories": True})
@@ -134,7 +135,8 @@ def _keyed(table: Table, found: Mapping[Place, Choice]) -> Iterator[tuple[Place,
 
 def _new(choice: Choice) -> Rule:
     """New keys; codes that change places among few would meet those of the source again."""
-    return FRESH if choice.column.family == "text" else KEY
+    has_room = _room(choice) > SPARE * (choice.table.rows or 0)
+    return FRESH if choice.column.family == "text" and has_room else KEY
 
 
 def _room(choice: Choice) -> int:

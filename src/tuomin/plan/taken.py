@@ -18,7 +18,9 @@ SAYING_LITTLE = {"id", "no", "code", "key", "name", "uuid", "type", "status", "t
 MOMENTS = {"date", "time", "timestamp", "boolean"}  # of which most tables have some of one name
 FEWEST = 2  # columns that both tables have
 MOSTLY = 0.5  # share of the columns, where the key has another name
-KEYED = re.compile("(?i)(?:id|no|nr|num|code|key|pk|seq|编号|号|码)$")
+KEYED = re.compile(
+    "(?:^|_|[a-z](?=[A-Z]))(?i:id|no|nr|num|code|key|pk|seq)$|^(?i:[a-z]id)$|编号$|号$|码$"
+)
 
 
 class Root(NamedTuple):

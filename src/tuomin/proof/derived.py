@@ -95,8 +95,9 @@ def _told(old: Written, new: Written) -> float:
 
 def _follows(old: Written, new: Written, rows: Places) -> bool:
     if old.numeric[rows].all() and new.numeric[rows].all():
-        ours, theirs = (_behind(each, rows, _kept(old, new, rows)) for each in (old, new))
-        if rises(ours, theirs) or is_moved(theirs - ours) or is_moved(theirs ^ ours):
+        ours, theirs = old.numbers[rows], new.numbers[rows]
+        ends = [_behind(each, rows, _kept(old, new, rows)) for each in (old, new)]
+        if rises(*ends) or is_moved(theirs - ours) or is_moved(theirs ^ ours):
             return True
     return _is_ciphered(*grids(old, new, rows))
 

@@ -12,7 +12,7 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
-from tuomin.transforms import flat, paths, prf, spans, tokens
+from tuomin.transforms import flat, forms, paths, prf, tokens
 from tuomin.transforms.base import Transform
 from tuomin.transforms.flat import Flat, Places
 from tuomin.transforms.keys import derive
@@ -51,7 +51,7 @@ class Json:
     leaves: Mapping[str, Leaf] = field(default_factory=dict)
     """Paths, each with a `transform`, its `options` and the key `domain` of its values."""
 
-    patterns: Sequence[tuple[str, ...]] | Mapping[str, str] = spans.DEFAULTS
+    patterns: Sequence[tuple[str, ...]] | Mapping[str, str] = forms.DEFAULTS
     """Labels and regexes of what is taken out of keys and of all other leaves."""
 
     cues: bool = True

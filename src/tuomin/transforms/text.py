@@ -11,7 +11,7 @@ import polars as pl
 
 from tuomin.checks import CHECKS, cued, machines, signs, written
 from tuomin.errors import PolicyError
-from tuomin.transforms import spans
+from tuomin.transforms import forms, spans
 from tuomin.transforms.base import check
 from tuomin.transforms.known import Known, wanted
 from tuomin.transforms.rows import Form, Kernel, choose, only, present, repeated
@@ -37,7 +37,7 @@ the last for codes."""
 class Text:
     """The text with `[label]` in place of every span that says who somebody is."""
 
-    patterns: Sequence[tuple[str, ...]] | Mapping[str, str] = spans.DEFAULTS
+    patterns: Sequence[tuple[str, ...]] | Mapping[str, str] = forms.DEFAULTS
     """Labels and regexes; the one group of a regex, or all of it, is the span. A third part names
     a check that the span has to pass."""
 
@@ -123,7 +123,7 @@ class Text:
     def _signed(self) -> list[tuple[str, list[Marked]]]:
         """Signs, and the patterns side by side for which a text has to have one."""
         marked = [
-            (spans.SIGNED.get(regex, signs.ANY), (mark, spans.split(regex), valid))
+            (forms.SIGNED.get(regex, signs.ANY), (mark, spans.split(regex), valid))
             for mark, (_, regex, valid) in zip(MARKS[1:], self._patterns, strict=False)
         ]
         return [
