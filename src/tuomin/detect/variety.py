@@ -13,7 +13,7 @@ VARIETY = 4  # beginnings that count
 SEGMENTS, WIDE = 6, 9  # beginnings of numbers that no serial goes through; what they count
 NUMBER = "^[0-9]+$"
 TRIED, SPREAD = 20, 2.0  # numbers of one sort; standard deviations that luck may have
-SIGNS = 10  # digits
+MADE = 1.2  # made-up numbers go on like those that pass, and pass oftener than any at random
 SURELY = 0.9  # share that is no luck, however few numbers there are
 DRAWN = 2_000  # random numbers that show what passes by luck
 
@@ -64,11 +64,8 @@ def is_luck(passing: pl.Series, others: pl.Series, value: Value, *, share: float
     alike = others.filter(_sort(others) == sort).str.contains(NUMBER)
     total = hits + round(int(alike.sum()) / share)
     luck = by_luck(value, sort)
-    # Made-up numbers often go on as those that pass do, and pass oftener than any at random.
-    beginnings = numbers.filter(_sort(numbers) == sort).str.head(2).n_unique()
-    most = (luck + min(1.0, luck * SIGNS / beginnings)) / 2
     spread = SPREAD * math.sqrt(luck * (1 - luck) / total)
-    return total >= TRIED and luck - spread < hits / total < min(most + spread, SURELY)
+    return total >= TRIED and luck - spread < hits / total < min(MADE * luck + spread, SURELY)
 
 
 def _sort(texts: pl.Series) -> pl.Series:
