@@ -16,7 +16,6 @@ from tuomin.plan.foreign import Group, Place
 from tuomin.plan.uniqueness import can_be_null, least
 from tuomin.policy import KEEP, NULL, Policy, Rule, of_family
 
-SPARE = 20  # new keys for each row
 KEY, FRESH = Rule(transform="key"), Rule(transform="fresh")
 GENERALIZE = "generalize"
 REFERENCE = Rule(transform=GENERALIZE, options={"categories": True})
@@ -127,16 +126,10 @@ def _keyed(table: Table, found: Mapping[Place, Choice]) -> Iterator[tuple[Place,
         if empty:
             yield from ((each.place, replace(each, origin=CUT)) for each in empty)
         elif len(members) == 1:
-            yield from ((each.place, replace(each, rule=_new(each), origin=CUT)) for each in unsaid)
+            yield from ((each.place, replace(each, rule=KEY, origin=CUT)) for each in unsaid)
         elif unsaid or said:
             carrier = max(unsaid or said, key=_room)
             yield carrier.place, replace(carrier, rule=FRESH, origin=CUT)
-
-
-def _new(choice: Choice) -> Rule:
-    """New keys; codes that change places among few would meet those of the source again."""
-    has_room = _room(choice) > SPARE * (choice.table.rows or 0)
-    return FRESH if choice.column.family == "text" and has_room else KEY
 
 
 def _room(choice: Choice) -> int:
