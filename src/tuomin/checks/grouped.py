@@ -17,7 +17,7 @@ import polars as pl
 from tuomin.checks import mobile, resident_id
 
 GAP = r"[^0-9A-Za-z\p{Han}]"
-PREFIX = "[A-Z]{2,6}-?"
+PREFIX = "[A-Z]{2,9}-?"
 RUN = rf"(?:{PREFIX})?[0-9]+(?:{GAP}{{1,3}}[0-9]+)+(?:{GAP}{{0,3}}[Xx])?"
 """Groups of digits side by side, as many as there are; for the Rust engine."""
 
@@ -37,7 +37,7 @@ GROUPS = frozenset({
 """How many digits people say at once. Other groups of eleven digits are dates or addresses."""
 SAID = (3, 4, 4)
 MOBILE, ID = 11, 18
-CALLED = "(?:TEL|PHONE|MOBILE|MOB|CELL|CALL|SMS|WX|VX|QQ|FAX|PH|MP|HP|NO|ONTACT|CONTACT)-?$"
+CALLED = "(?:TEL|PHONE|MOBILE|MOB|CELL|CALL|SMS|WX|VX|QQ|FAX|PH|MP|HP|NO|CONTACT)-?$"
 """What stands before numbers of people, where other capitals begin codes."""
 EVERY = (1,) * MOBILE
 OCTETS, HIGHEST = 4, 255  # of an IP address, and each of them

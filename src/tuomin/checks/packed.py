@@ -21,7 +21,7 @@ CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 def packed_text(value: bytes) -> str | None:
     """The text of bytes that are text as a whole, or packed; else None."""
-    inside = unpacked(value)
+    inside, _ = opened(value)
     if inside is not None:
         return packed_text(inside)
     encoding = "utf-8"
@@ -37,13 +37,10 @@ def packed_text(value: bytes) -> str | None:
     return None if "\0" in text else text
 
 
-def unpacked(value: bytes, most: int = MOST) -> bytes | None:
-    """What gzip, zlib or bzip2 streams hold, at most `most` bytes; None for other bytes."""
-    return opened(value, most)[0]
-
-
 def opened(value: bytes, most: int = MOST) -> tuple[bytes | None, bool]:
-    """What streams one behind the other hold, and whether they were read to their end."""
+    """What gzip, zlib or bzip2 streams one behind the other hold, at most `most` bytes and None for
+    other bytes; and whether they were read to their end.
+    """
     found, size, rest = [], 0, value
     while rest.startswith(PACKED) and size < most:
         try:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import polars as pl
 
-from tuomin.checks.packed import opened, unpacked
+from tuomin.checks.packed import opened
 from tuomin.connectors.text import MIXED
 from tuomin.copier.encoded import Piece, pieces
 from tuomin.detect.blobs import text_of
@@ -55,21 +55,21 @@ def _changed(values: pl.Series, kernel: Kernel, depth: int) -> pl.Series:
     if rest.is_empty():
         return new
     others = values.gather(rest)
-    inside = pl.Series(
-        [unpacked(each, LONGEST) if depth else None for each in others], dtype=pl.Binary
-    )
+    read = [opened(each, LONGEST) if depth else (None, False) for each in others]
+    inside = pl.Series([content for content, _ in read], dtype=pl.Binary)
     if inside.null_count() == len(inside):
         return new.scatter(rest, _replaced(others, kernel))
-    packed = map(_packed, others, inside, _changed(inside, kernel, depth - 1))
+    packed = map(_packed, others, read, _changed(inside, kernel, depth - 1))
     plain = _replaced(others.set(inside.is_not_null(), None), kernel)
     return new.scatter(rest, pl.Series([*packed], dtype=pl.Binary).zip_with(plain.is_null(), plain))
 
 
-def _packed(value: bytes, old: bytes | None, new: bytes | None) -> bytes:
-    """`value` with other contents; what was not read to its end goes."""
+def _packed(value: bytes, read: tuple[bytes | None, bool], new: bytes | None) -> bytes:
+    """`value` with other contents than were `read`; what was not read to its end goes."""
+    old, is_whole = read
     if old is None or new is None:
         return value
-    if not opened(value, LONGEST)[1]:
+    if not is_whole:
         return b""
     if old == new:
         return value

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from tuomin.checks.packed import MOST, packed_text, unpacked
+from tuomin.checks.packed import MOST, opened, packed_text
 
 STREAMS = 50  # compressed parts inside one value
 DEPTH = 3  # packed in packed
@@ -50,6 +50,6 @@ def _pieces(value: bytes, depth: int) -> Iterator[str]:
         for found in form.finditer(value):
             yield found[0].decode(encoding, "ignore")
     for found in list(STREAM.finditer(value))[:STREAMS] if depth else ():
-        opened = unpacked(value[found.start() :])
-        if opened:
-            yield from _pieces(opened, depth - 1)
+        inside, _ = opened(value[found.start() :])
+        if inside:
+            yield from _pieces(inside, depth - 1)
