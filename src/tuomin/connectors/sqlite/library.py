@@ -23,6 +23,8 @@ from tuomin.connectors.views import INLINE, Held, blank, is_utf8
 
 READ_WRITE, CREATE, READ_ONLY = 0x2, 0x4, 0x1
 OPENED = 0x8040  # by an address, and without a lock of SQLite's for each call: `Link` has one
+TOGETHER = 32  # rows of one INSERT: a statement has its price, and many parameters have theirs
+PARAMETERS = 999  # of a statement, in any version of SQLite
 BLOCK = 1 << 20  # bytes of values that a batch has room for at first; later more, up to `LESS`
 
 _Pointer, _Text, _Int = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int
@@ -91,15 +93,17 @@ class Link:
 
     def insert(self, table: str, names: Sequence[str], columns: Sequence[pl.Series]) -> None:
         """Append rows of any types; `table` and `names` are quoted."""
-        marks = ", ".join(f"?{number + 1}" for number in range(len(names)))
-        statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608
         bound = list(arms(columns))
         held = Held([arm.values for arm in bound])
         kinds = np.array([(arm.parameter, CLASSES[arm.kind]) for arm in bound], np.int64)
-        with self._prepared(statement) as prepared, self._lock:
-            height = len(columns[0])
-            if loops.insert(prepared.value, kinds, held.places, held.blocks, height) != loops.DONE:
-                self._fail()
+        for start, end, together in _spans(len(columns[0]), len(names)):
+            marks = ", ".join([f"({', '.join('?' * len(names))})"] * together)
+            statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES {marks}"  # noqa: S608
+            with self._prepared(statement) as prepared, self._lock:
+                span = start, end, together
+                code = loops.insert(prepared.value, kinds, held.places, held.blocks, span)
+                if code != loops.DONE:
+                    self._fail()
 
     @contextmanager
     def _prepared(self, statement: str) -> Iterator[Any]:
@@ -120,3 +124,13 @@ class Link:
         """Raise what SQLite says about its last error."""
         said = CALL["errmsg"](self._handle) or b"out of memory"
         raise sqlite3.OperationalError(said.decode(errors="replace"))
+
+
+def _spans(height: int, width: int) -> Iterator[tuple[int, int, int]]:
+    """First rows, ends, and how many rows one statement inserts: as many as fit, then the rest."""
+    together = max(1, min(TOGETHER, PARAMETERS // width))
+    whole = height - height % together
+    if whole:
+        yield 0, whole, together
+    if whole < height:
+        yield whole, height, 1

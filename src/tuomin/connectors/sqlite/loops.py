@@ -82,31 +82,49 @@ def _taken(statement: int, kinds: Bytes, words: Words, block: Bytes, state: Plac
 
 
 @compiled
-def insert(statement: int, arms: Places, places: Places, blocks: Places, height: int) -> int:
-    """Bind and run the statement for each row; DONE, or SQLite's code of an error.
+def insert(
+    statement: int, arms: Places, places: Places, blocks: Places, span: tuple[int, int, int]
+) -> int:
+    """Bind and run the statement for the rows of a span; DONE, or SQLite's code of an error.
 
-    `arms` has parameter and class of each column of `places`; what nothing binds is null.
+    `arms` has parameter and class of each column of `places`; what nothing binds is null. `span`:
+    the first row, the one behind the last, and how many rows the statement inserts at a time, each
+    with as many parameters as the last arm has.
     """
-    for row in range(height):
+    first, end, together = span
+    width = arms[-1, 0] if len(arms) else 0
+    for start in range(first, end, together):
         failed = 0
-        for arm in range(len(arms)):
-            parameter, kind = arms[arm]
-            if not is_valid(places, arm, row):
-                continue
-            if kind == INTEGER:
-                failed |= _bind_integer(statement, parameter, number_of(places, arm, row))
-            elif kind == FLOAT:
-                failed |= _bind_real(statement, parameter, real_of(places, arm, row))
-            else:
-                text = text_of(places, blocks, arm, row)
-                start, size = text.ctypes.data, len(text)
-                if kind == TEXT:
-                    failed |= _bind_text(statement, parameter, start, size, 0)
-                else:
-                    failed |= _bind_blob(statement, parameter, start, size, 0)
+        for row in range(start, start + together):
+            failed |= _bound(statement, arms, places, blocks, (row, width * (row - start)))
         code = failed or _step(statement)
         _reset(statement)
         _clear(statement)
         if code != DONE:
             return code
     return DONE
+
+
+@compiled
+def _bound(
+    statement: int, arms: Places, places: Places, blocks: Places, place: tuple[int, int]
+) -> int:
+    """Bind one row to the parameters behind the first so many; 0, or bits of codes of errors."""
+    row, before = place
+    failed = 0
+    for arm in range(len(arms)):
+        parameter, kind = before + arms[arm, 0], arms[arm, 1]
+        if not is_valid(places, arm, row):
+            continue
+        if kind == INTEGER:
+            failed |= _bind_integer(statement, parameter, number_of(places, arm, row))
+        elif kind == FLOAT:
+            failed |= _bind_real(statement, parameter, real_of(places, arm, row))
+        else:
+            text = text_of(places, blocks, arm, row)
+            start, size = text.ctypes.data, len(text)
+            if kind == TEXT:
+                failed |= _bind_text(statement, parameter, start, size, 0)
+            else:
+                failed |= _bind_blob(statement, parameter, start, size, 0)
+    return failed
