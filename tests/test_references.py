@@ -16,6 +16,7 @@ from tuomin.scan import asking, explain, scan
 
 SEEN = 40
 NUMBERS = [f"YG{n * 37 + 10_001}" for n in range(SEEN)]
+SPARSE = [str(n * 7_919 % 100_003 + 3_400_000_000) for n in range(1, SEEN + 1)]
 USERS = [
     f"{name}{n:02d}" for n, name in enumerate(["zhangwei", "wangfang", "lina", "chenjie"] * 10)
 ]
@@ -84,6 +85,23 @@ POINTS = {
         },
         {"workorder.fzr_gh -> employee.gh"},
     ),
+    "numbered codes under any name": (
+        {
+            "employee": {"gh": SPARSE, "xm": STAFF["xm"]},
+            "gift": {"from_no": each(SPARSE), "c6": each(SPARSE[::-1]), "rmk": each("RGB")},
+        },
+        {"gift.from_no -> employee.gh", "gift.c6 -> employee.gh"},
+    ),
+    "codes with letters, given out one after the other": (
+        {
+            "employee": {
+                "gh": [f"YG{n}" for n in count(10_001, 900)],
+                "xm": each(STAFF["xm"], 900),
+            },
+            "shift": {"k1": [f"YG{n}" for n in each(count(10_001, 40))], "rmk": each("RGB")},
+        },
+        {"shift.k1 -> employee.gh"},
+    ),
     "numbers with the word of the table": (
         {
             "emp": {"emp_no": count(1, SEEN), "name": STAFF["xm"]},
@@ -93,6 +111,16 @@ POINTS = {
     ),
 }
 POINTS_NOWHERE = {
+    "dense numbers under any name": {
+        "employee": {"gh": count(100_001, 900), "xm": each(STAFF["xm"], 900)},
+        "pallet": {"c1": each(count(100_001, 400), 400), "colour": each("RGB", 400)}},
+    "codes of which each row has its own, given out in the same way": {
+        "employee": {"gh": [f"YG{n}" for n in count(10_001, 900)], "xm": each(STAFF["xm"], 900)},
+        "pallet": {"c1": [f"YG{n}" for n in count(10_001, 400)], "colour": each("RGB", 400)}},
+    "other codes with the same letters": {
+        "employee": {"gh": NUMBERS, "xm": STAFF["xm"]},
+        "pallet": {"c1": each([f"YG{n * 37 + 10_002}" for n in range(SEEN - 1)]),
+                   "colour": each("RGB")}},
     "dense numbers": {"yuangong": STAFF | {"gh": count(1, SEEN), "sjgh": [None] * SEEN},
                       "shelf": {"gh": each(count(1, SEEN)), "seq": count(1)}},
     "dense numbers of many digits": {
@@ -188,6 +216,12 @@ def test_an_inventory_keeps_its_references():
 
 def test_explaining_one_column_looks_where_its_name_leads():
     told = explain(store(CASE), "file_access.gh")
+
+    assert told["kind"] == "employment.employee_no"
+
+
+def test_explaining_one_column_finds_what_its_values_alone_refer_to():
+    told = explain(store(POINTS["numbered codes under any name"][0]), "gift.c6")
 
     assert told["kind"] == "employment.employee_no"
 

@@ -198,3 +198,13 @@ def test_a_masked_mobile_among_others_becomes_a_whole_one(text):
     assert re.fullmatch("1[0-9]{10}", found)
     assert found[:3] != "138"
     assert masked("mobile", pl.Series(["13800008000"]))[0] == found
+
+
+def test_numbers_that_a_column_of_64_bits_holds_stay_so_as_text_too():
+    numbers = pl.Series(
+        [2**63 - 1 - n * 10**13 for n in range(500)] + [10**18 + n for n in range(500)]
+    )
+    surrogates = masked("number", numbers.cast(pl.String))
+
+    assert surrogates.cast(pl.Int64).n_unique() == len(numbers)
+    assert (surrogates.str.len_bytes() == 19).all()

@@ -30,7 +30,8 @@ def shown(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     if hint:
         yield hint
     match = clues.matches.get(detector.id)
-    if match and (match.weight > 0 or not (clues.protected or detector.other_forms)):
+    otherwise = clues.protected or detector.other_forms or hint
+    if match and (match.weight > 0 or not otherwise):
         yield _shares(match, round(_value_weight(clues, detector, match), 2))
 
 

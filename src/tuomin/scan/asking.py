@@ -22,11 +22,15 @@ NAMED = 5  # pairs of columns that a note names
 
 @dataclass(frozen=True, kw_only=True)
 class Cut:
-    """A column that may refer to another, and why the store could not say."""
+    """A column that may refer to another, and why the store could not say.
+
+    `is_named`: its name or Kind says so, and not its values alone.
+    """
 
     trace: Trace
     target: Trace
     reason: str
+    is_named: bool = True
 
 
 class Asking:

@@ -40,6 +40,8 @@ NEVER = frozenset([
 ])  # fmt: skip
 COUNTER, LETTER = re.compile(r"[0-9]{1,4}"), re.compile(r"[^\W\d_]")
 NUMBER = re.compile(r"[0-9]+")
+CODE = re.compile(r"([A-Za-z]{0,4}[-_]?)([0-9]{3,18})")
+LEAST = 6  # characters of codes that may tell by themselves what they are those of
 SHORT = 4  # characters of a value that says little by itself below
 MOST = 0.8  # share of values that decides what all of them look like
 
@@ -87,6 +89,25 @@ class Trace:
         """The least and the greatest length of values, and whether any has letters."""
         lengths = [len(each) for each in self.values]
         return min(lengths), max(lengths), any(LETTER.search(each) for each in self.values)
+
+    @cached_property
+    def head(self) -> str | None:
+        """What all values begin with before a number, where they are numbered codes that long."""
+        codes = [CODE.fullmatch(each) for each in self.values]
+        heads = {code[1] for code in codes if code}
+        return heads.pop() if all(codes) and len(heads) == 1 and self.look[0] >= LEAST else None
+
+    @cached_property
+    def span(self) -> tuple[int, int]:
+        """The least and the greatest number of numbered codes."""
+        numbers = [int(each.removeprefix(self.head or "")) for each in self.values]
+        return min(numbers), max(numbers)
+
+    def lies_within(self, other: "Trace") -> bool:
+        """Whether numbered codes lie between those of the other, as far as was seen."""
+        (low, high), (least, most) = self.span, other.span
+        slack = (most - least) // len(other.values)
+        return least - slack <= low and high <= most + slack
 
     def looks_like(self, other: "Trace") -> bool:
         """Whether most values have a length and an alphabet that values of the other have."""

@@ -8,7 +8,7 @@ from tuomin.detect.detector import Detector
 from tuomin.model import Classification, Inventory, Reference, Scanned, Table
 from tuomin.scan.namesakes import Namesakes
 from tuomin.scan.order import Place
-from tuomin.scan.references import NATURAL
+from tuomin.scan.questions import NATURAL
 from tuomin.scan.traces import is_key
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from functools import partial
 from typing import Any, NoReturn
 
 from tuomin import agreement as agreements
@@ -14,7 +15,7 @@ from tuomin.detect.detector import Detector
 from tuomin.detect.explanation import explanation
 from tuomin.detect.joined import Joined
 from tuomin.errors import SetupError, refuse_unknown
-from tuomin.model import Column, Table
+from tuomin.model import Classification, Column, Inventory, Table
 from tuomin.scan.namesakes import Namesakes
 from tuomin.scan.order import parents_first
 from tuomin.scan.scan import ROWS, scan
@@ -24,6 +25,7 @@ FEW = 5
 PART = re.compile(r""""(?:[^"]|"")+"|`(?:[^`]|``)+`|[^."`]+""")
 QUOTED = re.compile(rf"(?:{PART.pattern})(?:\.(?:{PART.pattern}))+")
 LOOKED = 12  # further tables that a name may lead to
+SMALL = 40  # tables that are all looked at where a column says nothing by itself
 
 
 def explain(  # noqa: PLR0913 - keyword-only options
@@ -54,23 +56,28 @@ def explain(  # noqa: PLR0913 - keyword-only options
     needed = [*parents_first(known, only=table), *_namesakes(known, table, column)]
     detectors = joined.detectors if joined else detectors or registry.load()
     agreement = agreement or agreements.read()
-    found = scan(
+    look = partial(
+        scan,
         connector,
         rows=rows,
         detectors=detectors,
         agreement=agreement,
         sensitive_list=sensitive_list,
-        tables={each.label for each in needed},
         values=values,
         joined=joined,
     )
-    verdict = next(
-        each
-        for each in found.columns
-        if (each.schema, each.table, each.column) == (*table.id, column.name)
-    )
+    found = look(tables={each.label for each in needed})
+    verdict = _verdict(found, table, column)
+    if not verdict.kind and values and len(known) <= SMALL:  # codes of a person in another table
+        found = look()
+        verdict = _verdict(found, table, column)
     looked = next(each for each in found.tables if (each.schema, each.table) == table.id)
     return explanation(verdict, looked, detectors=detectors, agreement=agreement)
+
+
+def _verdict(found: Inventory, table: Table, column: Column) -> Classification:
+    place = (*table.id, column.name)
+    return next(each for each in found.columns if (each.schema, each.table, each.column) == place)
 
 
 def _unquoted(name: str) -> str:

@@ -22,8 +22,10 @@ WORD = 19  # digits at most in one 64-bit number
 LONGEST = 36  # digits at most in two
 FORM = f"[0-9]{{1,{LONGEST}}}"
 
-EDGES = (0, *(10**width for width in range(1, WORD + 1)))
-"""Where numbers get a digit more."""
+EDGES = (0, *(10**width for width in range(1, WORD)), 2**63, 10**WORD)
+"""Where numbers get a digit more, and where they no longer fit into a column of 64 bits: what fits
+stays so, be it written as a number or as text.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
