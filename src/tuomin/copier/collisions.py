@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from tuomin.errors import PolicyError
 from tuomin.transforms import prf
 from tuomin.transforms.base import Transform
+from tuomin.transforms.contact import Bound
 from tuomin.transforms.keys import derive
 
 Hashes = NDArray[np.uint64]
@@ -86,7 +87,9 @@ def _retried(
 ) -> pl.DataFrame:
     done = [NO_EXCEPTIONS]
     for attempt in range(1, ATTEMPTS + 1):
-        surrogates = transform.apply(values, derive(key, f"attempt {attempt}")).alias("surrogate")
+        name = f"attempt {attempt}"
+        tried = transform.again(name) if isinstance(transform, Bound) else transform
+        surrogates = tried.apply(values, derive(key, name)).alias("surrogate")
         numbers = _folded(surrogates)
         _, first = np.unique(numbers, return_index=True)
         free = np.zeros(len(values), bool)

@@ -83,4 +83,6 @@ def _says(trace: Trace, how: str) -> bool:
     if trace.is_weak or (trace.is_numeric and how in ("kind", "role")):
         return how == "table"
     # A table that numbers its own things may do so in the same way as another.
-    return how not in ("same", "code") or not trace.is_unique or trace.weight >= 0
+    if how == "code" and trace.is_unique:
+        return trace.weight > 0
+    return how != "same" or not trace.is_unique or trace.weight >= 0

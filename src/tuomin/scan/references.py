@@ -105,7 +105,7 @@ def _may_be_chance(question: Question) -> bool:
     """Whether other numbers of the same range would be found as well where all are given out."""
     trace, how = question.trace, question.how
     if how == "code":
-        return len((trace.head or "").rstrip("-_")) < LETTERED or trace.is_unique
+        return len((trace.head or "").rstrip("-_")) < LETTERED
     return trace.is_numeric and how in ("same", "end") and not _is_handed_out(question)
 
 

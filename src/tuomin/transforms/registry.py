@@ -6,12 +6,14 @@ from inspect import getdoc
 from typing import Any
 
 from tuomin.errors import PolicyError, refuse_unknown
+from tuomin.transforms import contact
 from tuomin.transforms.address import Address
 from tuomin.transforms.bank_card import BankCard
 from tuomin.transforms.base import Transform
 from tuomin.transforms.birth_date import BirthDate
 from tuomin.transforms.bucket import Bucket
 from tuomin.transforms.company import Company
+from tuomin.transforms.contact import Contact
 from tuomin.transforms.date_shift import DateShift
 from tuomin.transforms.document import Document
 from tuomin.transforms.email import Email
@@ -56,6 +58,7 @@ TRANSFORMS: dict[str, type] = {
     "number": Number,
     "name": Name,
     "username": Username,
+    "contact": Contact,
     "company": Company,
     "address": Address,
     "mobile": Mobile,
@@ -104,7 +107,9 @@ def build(name: str, options: Mapping[str, Any] | None = None, *, where: str = "
 
 
 def bind(transform: Transform, key: RunKey) -> Transform:
-    """`transform` ready for a run: the leaves of JSON get the keys of their own domains."""
+    """`transform` ready for a run: what is masked as in other columns gets the keys of those."""
+    if isinstance(transform, Contact):
+        return contact.bound(key)
     if not isinstance(transform, Json):
         return transform
     leaves = {

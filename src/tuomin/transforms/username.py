@@ -1,12 +1,16 @@
-"""Account names: each becomes another of the same shape."""
+"""Account names: each becomes another of the same shape.
+
+One that is a number stays one with as many digits, so that a column of numbers holds it too.
+"""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 import polars as pl
 
-from tuomin.transforms import shape
-from tuomin.transforms.rows import present
+from tuomin.transforms import number, shape
+from tuomin.transforms.rows import choose, present
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,4 +25,6 @@ class Username:
     domain: ClassVar[str] = "account.username"
 
     def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
-        return present(texts, lambda rows: shape.permuted(rows, key))
+        numbers = [(number.FORM, partial(number.permuted, key=key))]
+        other = partial(shape.permuted, key=key)
+        return present(texts, lambda rows: choose(rows, numbers, other))
