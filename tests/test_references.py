@@ -17,6 +17,7 @@ from tuomin.scan import asking, explain, scan
 SEEN = 40
 NUMBERS = [f"YG{n * 37 + 10_001}" for n in range(SEEN)]
 SPARSE = [str(n * 7_919 % 100_003 + 3_400_000_000) for n in range(1, SEEN + 1)]
+MIXED = [f"{'ABCDEFGH'[n % 8]}{'KLMNP'[n % 5]}{n * 37 % 1000:03d}" for n in range(SEEN)]
 USERS = [
     f"{name}{n:02d}" for n, name in enumerate(["zhangwei", "wangfang", "lina", "chenjie"] * 10)
 ]
@@ -101,6 +102,13 @@ POINTS = {
             "shift": {"k1": [f"YG{n}" for n in each(count(10_001, 40))], "rmk": each("RGB")},
         },
         {"shift.k1 -> employee.gh"},
+    ),
+    "codes whose letters differ": (
+        {
+            "employee": {"gh": MIXED, "xm": STAFF["xm"]},
+            "visit": {"hfr2": each(MIXED), "rmk": each("RGB")},
+        },
+        {"visit.hfr2 -> employee.gh"},
     ),
     "numbers with the word of the table": (
         {

@@ -20,14 +20,13 @@ from tuomin.pace import UNHURRIED, Pace
 from tuomin.scan.asking import Asking, Cut, notes
 from tuomin.scan.namesakes import Place
 from tuomin.scan.questions import RANKS, Candidates, Question
-from tuomin.scan.traces import FEW, Trace, is_key, is_open
+from tuomin.scan.traces import FEW, LETTERED, Trace, is_key, is_open
 from tuomin.scan.undetermined import undetermined
 
 HELD = 0.9  # share of the values that have to occur in the other column
 CERTAIN = 0.98  # the same for numbers
 CHANCE = 0.01  # that numbers of a range hit by chance, above which hits say nothing
 LONG = 9  # digits that two sequences hardly share
-LETTERED = 2  # letters before a number that no other sequence has
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,7 +41,10 @@ NEVER = frozenset([
 COUNTER, LETTER = re.compile(r"[0-9]{1,4}"), re.compile(r"[^\W\d_]")
 NUMBER = re.compile(r"[0-9]+")
 CODE = re.compile(r"([A-Za-z]{0,4}[-_]?)([0-9]{3,18})")
-LEAST = 6  # characters of codes that may tell by themselves what they are those of
+# Characters of codes that may tell by themselves whose they are: one less with as many letters.
+LEAST, LETTERED = 6, 2
+UNLIKE = "??"  # two letters that differ from code to code
+UNSURE = 0.7  # confidence below which a verdict gives way to what a column refers to
 SHORT = 4  # characters of a value that says little by itself below
 MOST = 0.8  # share of values that decides what all of them look like
 
@@ -92,15 +95,21 @@ class Trace:
 
     @cached_property
     def head(self) -> str | None:
-        """What all values begin with before a number, where they are numbered codes that long."""
+        """What all values begin with before a number, where they are numbered codes that long;
+        a question mark for each letter that differs.
+        """
         codes = [CODE.fullmatch(each) for each in self.values]
         heads = {code[1] for code in codes if code}
-        return heads.pop() if all(codes) and len(heads) == 1 and self.look[0] >= LEAST else None
+        if not all(codes):
+            return None
+        alike = heads.pop() if len(heads) == 1 else UNLIKE if _are_letters(heads) else None
+        least = LEAST - (len(alike or "") >= LETTERED)
+        return alike if self.look[0] >= least else None
 
     @cached_property
     def span(self) -> tuple[int, int]:
         """The least and the greatest number of numbered codes."""
-        numbers = [int(each.removeprefix(self.head or "")) for each in self.values]
+        numbers = [int(NUMBER.findall(each)[-1]) for each in self.values]
         return min(numbers), max(numbers)
 
     def lies_within(self, other: "Trace") -> bool:
@@ -156,11 +165,15 @@ def is_key(verdict: Classification, detector: Detector | None) -> bool:
 
 
 def is_open(verdict: Classification) -> bool:
-    """Whether the verdict gives way: nothing personal, or somebody by the name alone."""
-    if verdict.level == "none":
+    """Whether the verdict gives way: nothing personal, hardly so, or somebody by the name alone."""
+    if verdict.level == "none" or verdict.confidence < UNSURE:
         return True
     by_name = verdict.kind == PERSON_NAME or (verdict.kind or "").startswith("behaviour.")
     return by_name and (verdict.share or 0.0) < SHOWN
+
+
+def _are_letters(heads: set[str]) -> bool:
+    return all(len(each) == len(UNLIKE) and each.isalpha() for each in heads)
 
 
 def _trace(
