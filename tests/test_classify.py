@@ -162,6 +162,7 @@ class TestVoices:
             ("remark2", "身份证号", numbers(), "cn_resident_id"),
             ("code", "身份证号码", [], "cn_resident_id"),
             ("zjhm", "主叫号码", some(phone), "cn_mobile"),
+            ("zj", "租金", [], "transaction_record"),
         ],
     )
     def test_a_comment_that_lies_is_outweighed_and_one_that_explains_decides(
@@ -280,6 +281,12 @@ def test_phones_outweigh_a_name_that_says_something_else(name):
         ("khxx", "客户信息", "khmc", "personal"),
         ("wxgd", "维修单", "bxr", "personal"),
         ("ypml", "", "mc", "none"),
+        ("cust", "客户", "cust_lvl", "personal"),
+        ("corp_cust", "对公客户", "acct_nm", "none"),
+        ("gl_acct_bal", "总账余额", "acct_no", "none"),
+        ("cnl_mb_user", "手机银行签约", "dev_mdl", "personal"),
+        ("body_test", "体测", "weight", "personal"),
+        ("stat_funnel", "", "avg_salary", "none"),
     ],
 )
 def test_the_table_says_whose_it_is(name, about, column, level):

@@ -33,7 +33,7 @@ def spellings(words: Sequence[str]) -> list[tuple[str, ...]]:
     """The ways to spell out the abbreviations among `words`; [] where there are none.
 
     >>> spellings(("hm", "ph", "no"))
-    [('home', 'phone', 'number')]
+    [('home', 'phone', 'no')]
     >>> spellings(("dep", "nm"))
     [('dependent', 'name'), ('department', 'name')]
     >>> spellings(("user", "phone"))

@@ -173,7 +173,7 @@ def _can_hold(clues: Clues, detector: Detector) -> bool:
 def _value_weight(clues: Clues, detector: Detector, match: Match) -> float:
     weight = match.weight
     if match.fails and not any(clues.hits(detector.id)):
-        weight = min(weight, weights.UNNAMED)
+        weight = min(weight, weights.UNNAMED if detector.role == "direct" else 0.0)
     if weight < 0 and clues.shape.is_prose:
         factor = weights.FREELY if detector.role == "attribute" else weights.STRICTLY
         return weight * factor

@@ -142,7 +142,7 @@ class Judge:
         name = called(given.column, given.entity.prefix).name
         found = self.names.read_in(given.entity.phrase, name)
         found = self.names.detailed(found, name, given.entity.named)
-        if not comment.says or not is_abbreviated(given.column.name, given.column.comment):
+        if not is_abbreviated(given.column.name, given.column.comment):
             return found
         agreed = tuple(hit for hit in found.hits if hit.kind in comment.kinds)
         return replace(found, hits=agreed, owner=comment.owner, owner_word=comment.owner_word)

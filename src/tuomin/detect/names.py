@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from tuomin.detect import pinyin
-from tuomin.detect.abbreviations import spellings
+from tuomin.detect.abbreviations import SHORT, meanings, spellings
 from tuomin.detect.comments import choices, clauses
 from tuomin.detect.detector import Detector
 from tuomin.detect.grammar import Grammar, Words
@@ -42,9 +42,16 @@ class Names:
         if found.is_plain or found.asks or not name.isascii():
             return found
         spelled = self.spelled(words)
-        if spelled.is_plain or (spelled.says and found.is_partial):
+        if spelled.is_plain or (spelled.says and (found.is_partial or self._is_english(words))):
             return spelled
         return found if found.says else pinyin.read(split(name), self.vocabulary) or spelled
+
+    def _is_english(self, words: Words) -> bool:
+        """Whether each of several words is one, in full or shortened: `opn_brch` is no pinyin."""
+        known = (self._lexicon.classes, self.vocabulary.spoken, meanings())
+        return len(words) > 1 and all(
+            len(word) > SHORT and any(word in each for each in known) for word in words
+        )
 
     def spelled(self, words: Words) -> Reading:
         """What a phrase says with its abbreviations spelled out."""

@@ -124,6 +124,8 @@ def counted(clues: Clues, detector: Detector) -> Iterator[Evidence]:
             source="name", weight=weights.ONLY_KEY,
             en="only a key of a catalogue", zh="仅为目录的键",
         )  # fmt: skip
+    if detector.id in STANDING:
+        return
     if detector.category in RECORDED and tails & COUNTED - _telling(clues, detector):
         yield Evidence(
             source="name", weight=weights.VETO,

@@ -70,10 +70,14 @@ class Reading:
 
 
 def agreed(readings: Sequence[Reading]) -> Reading:
-    """What several readings of one name say: a Kind that only some of them name is ambiguous."""
+    """What several readings of one name say: a Kind that only some of them name is ambiguous.
+
+    One that makes sense of a part of the name only does not count beside one that reads all of it.
+    """
     first = next((each for each in readings if each.is_plain), None)
     if first is None:
         return readings[0] if readings else Reading()
+    readings = [each for each in readings if not each.is_partial]
     shared = frozenset.intersection(*(each.kinds for each in readings))
     hits = {hit.kind: hit for each in reversed(readings) for hit in each.hits}
     told = (hit if kind in shared else replace(hit, how="ambiguous") for kind, hit in hits.items())

@@ -25,7 +25,9 @@ LISTED = CATALOGUED | {
     "identity.ethnicity", "identity.nationality", "identity.id_document_type",
     "identity.native_place", "religion.religion", "behaviour.user_profile_tag",
 }  # fmt: skip
-SUMMED = frozenset(["agg", "aggr", "aggregate", "aggregated", "cube", "kpi", "rollup"])
+SUMMED = frozenset([
+    "agg", "aggr", "aggregate", "aggregated", "cube", "kpi", "rollup", "stat", "stats",
+])  # fmt: skip
 SHORTEST = 4  # letters of a noun that column names are read behind
 # Kinds that a table may be named after in a word that means other things in a column.
 ALSO = frozenset([

@@ -9,6 +9,7 @@ from tuomin.model import Contained
 
 MOST, ALL = 0.8, 0.95  # share of values, and of mailboxes
 EMAIL, PLACES = "contact.email", (ADDRESS, "whereabouts.geo_location")
+STANDING = (ADDRESS, "organisation.registered_address_org")
 OFFICES = (
     r"(?i)^(?:info|sales?|service|support|contact|admin|office|hr|help|marketing|business|finance"
     r"|market|kefu|kf|bgs|bangongshi|webmaster|postmaster|no-?reply|public|press|media|jobs|zhaopin"
@@ -21,7 +22,9 @@ def is_site(clues: Clues, part: Contained) -> bool:
 
     An address that a few of many texts give is somebody's, whatever the table is about.
     """
-    is_body = clues.entity.weight < 0 and clues.entity.what == "organisation"
+    is_body = clues.entity.weight < 0 and clues.entity.what in ("organisation", "thing")
+    if part.kind in PLACES and is_body and any(any(clues.hits(kind)) for kind in STANDING):
+        return True  # it is named an address: what else of it is written otherwise is one too
     theirs = (part.kind in PLACES and is_body) or (part.kind in HARDWARE and is_nobodys(clues))
     theirs = theirs or (part.kind == EMAIL and is_office(clues))
     return theirs and part.share >= MOST
