@@ -18,7 +18,7 @@ LAYERS = [
     {"agreement"},
     {"checks"},
     {"detect", "connectors", "transforms"},
-    {"presidio", "subset", "pace"},
+    {"presidio", "subset", "pace", "renames"},
     {"proof", "policy", "inventory", "decisions", "changes"},
     {"declared", "settings", "columnwise"},
     {"scan"},

@@ -8,18 +8,14 @@ Rust engine; what it says is read once for each different one.
 """
 
 import html
-import quopri
-import re
-import sys
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from urllib.parse import unquote
 
 import polars as pl
 
-from tuomin.checks import grouped, machines, mobile, packed, resident_id
+from tuomin.checks import decoding, grouped, machines, packed
+from tuomin.checks.decoding import AT, DOT, HAN_DIGITS
 from tuomin.checks.signs import FOREIGN, among
 
 INVISIBLE = (
@@ -32,30 +28,11 @@ INVISIBLE = (
 DEPTH = 3  # writings in writings that are read
 LONGEST = 1 << 20  # characters of a piece
 
-HAN_DIGITS = "零〇○一二三四五六七八九幺两洞拐勾壹贰叁肆伍陆柒捌玖貳參叄陸兩"
-HAN_TO_DIGITS = str.maketrans(HAN_DIGITS, "0001234567891207912345678923362")
-ESCAPED = re.compile(
-    r"\\x([0-9a-fA-F]{2})|\\u\{([0-9a-fA-F]{1,6})\}|\\U([0-9a-fA-F]{8})|\\u([0-9a-fA-F]{4})"
-    r"|\\([0-7]{3})"
-)
-DOT = r"(?:\.|。|\(dot\)|\[dot\]|\{dot\}|\sdot\s|点)"
-AT = r"(?:@|＠|\(at\)|\[at\]|\{at\}|\(@\)|#|\sat\s)"
 DOMAIN = "com|cn|net|org|edu|gov|io|me|cc|co|hk|tw|jp|de|uk|info|top|vip"
 ADDRESS = (
     rf"(?i)[0-9a-z][0-9a-z._%+-]*\s?{AT}\s?[0-9a-z-]+(?:\s?{DOT}\s?[0-9a-z-]+)*?"
     rf"\s?{DOT}\s?(?:{DOMAIN})(?:[^0-9a-z]|$)"
 )
-MEETING = (
-    "meet|met|see|saw|look|looked|visit|visited|find|found|read|check|buy|bought|sell|sold|order"
-    "|ordered|shop|call|work|works|worked|working|live|stay|stayed|join|apply|register|registered"
-    "|login|sign|signed|start|starts|started|end|ends|arrive|arrived|stop|play|learn|study|studied"
-    "|post|posted|publish|published|host|hosted|store|stored|listed|located|based|available|online"
-    "|more|here|there|now|only|also|out|in|up|on|off|is|are|was|were|be|been|am|it|us|me|him|her"
-    "|them|you|we|they|this|that|and|or|not|details|information|info|site|website|page|docs|help"
-    "|support|service|products|items|tickets|prices|event|events|job|jobs|running|open|opened|closed"
-)
-"""Words before `at` and a site, as is what opens a sentence; others may be accounts."""
-WORDS = rf"(?:(?i:{MEETING})|[A-Z][a-z]+)\sat\s[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)+[^0-9A-Za-z]?"
 SPELT = (
     rf"(?i:\s@|@\s|＠|\(at\)|\[at\]|\{{at\}}|\(@\)|[0-9a-z]\sat\s[0-9a-z-]+\s?{DOT}"
     r"|@[0-9a-z.-]+\s?(?:。|点|[(\[{]dot|\sdot\s)"
@@ -89,7 +66,6 @@ TAGS = r"(?:\s*</?[A-Za-z][^<>]{0,200}>\s*)+"
 BETWEEN = f"[0-9]{TAGS}[0-9]"
 TAGGED = f"[0-9]{{2,17}}(?:{TAGS}[0-9Xx]{{1,16}})+"
 LETTERED = "(?:[0-9OolI]{17}[0-9XxOolI]|[lI1][3-9][0-9OolI]{9})"
-LETTERS = str.maketrans("OolI", "0011")
 BASE32 = "[A-Z2-7]{16,}={0,6}"
 FLOAT = r"[0-9]\.[0-9]{6,16}[eE]\+?[0-9]{1,2}"
 AT_SIGN = "@|＠|#|at|AT|At|aT"
@@ -165,63 +141,6 @@ def deeper(texts: pl.Series) -> pl.Series:
     return pl.concat(found)
 
 
-def unescaped(text: str) -> str:
-    r"""`\x31`, `\u0031`, `\u{31}`, `\U00000031` and `\061` as the characters they stand for."""
-    plain = ESCAPED.sub(_character, text)
-    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
-
-
-def quoted(text: str) -> str:
-    return quopri.decodestring(text.encode()).decode(errors="ignore")
-
-
-def from_han(text: str) -> str:
-    return text.translate(HAN_TO_DIGITS)
-
-
-def digits(text: str) -> str:
-    """All that stands for one digit as that digit."""
-    return "".join(map(_digit, text))
-
-
-def address(text: str) -> str:
-    """An address with its signs spelt as usual; "" where words only meet: `sold at example.com`."""
-    if re.fullmatch(WORDS, text):
-        return ""
-    plain = re.sub(rf"(?i)\s?{AT}\s?", "@", text)
-    return re.sub(rf"(?i)\s?{DOT}\s?(?=[0-9a-z])", ".", plain)
-
-
-def untagged(text: str) -> str:
-    """The text without tags and blanks."""
-    return re.sub("<[^<>]*>|\\s", "", text)
-
-
-def lettered(word: str) -> str:
-    """The mobile or ID number of a word with O for 0 and l for 1, or ""."""
-    number = word.translate(LETTERS).upper()
-    is_told = re.match(mobile.FORM, number) or resident_id.is_one(number)
-    return number if number != word and is_told else ""
-
-
-def _character(match: re.Match[str]) -> str:
-    octal = match[5]
-    code = int(octal, 8) if octal else int(next(filter(None, match.groups())), 16)
-    return chr(code) if code <= sys.maxunicode else ""
-
-
-@cache
-def _digit(character: str) -> str:
-    value = unicodedata.numeric(character, None)
-    whole = value is not None and not character.isalpha() and value in range(10)
-    return str(int(value)) if whole and value is not None else character
-
-
-def _floated(text: str) -> str:
-    head, tail, power = re.split("[.eE]", text.replace("+", ""))
-    return head + tail.ljust(int(power), "0") if len(tail) <= int(power) else ""
-
-
 def _around(unit: str) -> str:
     return f"(?:{unit}|{LETTER})*{unit}(?:{unit}|{LETTER})*"
 
@@ -229,15 +148,15 @@ def _around(unit: str) -> str:
 WRITINGS: Sequence[Writing] = (
     Writing(sign="%", need=TOLD, piece=_around(PERCENT), read=unquote),
     Writing(sign="&", need=ENTITY, piece=_around(ENTITY), read=html.unescape),
-    Writing(sign=r"\\", need=ESCAPE, piece=_around(ESCAPE), read=unescaped),
+    Writing(sign=r"\\", need=ESCAPE, piece=_around(ESCAPE), read=decoding.unescaped),
     Writing(
         sign=QUOTED,
         need=f"(?:{QUOTED}){{5}}|[0-9A-Za-z]=40[0-9A-Za-z]",
         piece=_around(QUOTED),
-        read=quoted,
+        read=decoding.quoted,
     ),
-    Writing(sign=FOREIGN, need=HAN_PAIR, piece=HAN_RUN, read=from_han),
-    Writing(sign=FOREIGN, need=ODD_DIGIT, piece=ODD_RUN, read=digits),
+    Writing(sign=FOREIGN, need=HAN_PAIR, piece=HAN_RUN, read=decoding.from_han),
+    Writing(sign=FOREIGN, need=ODD_DIGIT, piece=ODD_RUN, read=decoding.digits),
     Writing(
         sign=grouped.CHAIN,
         need=grouped.NEED,
@@ -246,10 +165,12 @@ WRITINGS: Sequence[Writing] = (
         worth=grouped.is_worth,
         without=machines.CODE,
     ),
-    Writing(sign="</?[A-Za-z]", need=BETWEEN, piece=TAGGED, read=untagged),
-    Writing(sign=LONG, need=f"(?:{LETTERED})(?:[^0-9A-Za-z]|$)", piece=LETTERED, read=lettered),
-    Writing(sign=FLOAT, need=FLOAT, piece=FLOAT, read=_floated),
-    Writing(sign=AT_SIGN, need=SPELT, piece=ADDRESS, read=address),
+    Writing(sign="</?[A-Za-z]", need=BETWEEN, piece=TAGGED, read=decoding.untagged),
+    Writing(
+        sign=LONG, need=f"(?:{LETTERED})(?:[^0-9A-Za-z]|$)", piece=LETTERED, read=decoding.lettered
+    ),
+    Writing(sign=FLOAT, need=FLOAT, piece=FLOAT, read=decoding.floated),
+    Writing(sign=AT_SIGN, need=SPELT, piece=ADDRESS, read=decoding.address),
     Writing(sign=LONG, need=BASE64, piece=BASE64, read=packed.from_base64),
     Writing(sign=LONG, need=HEX, piece=HEX, read=packed.from_hex),
     Writing(sign=LONG, need="[A-Z2-7]{16}", piece=BASE32, read=packed.from_base32),

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 import numpy as np
 import polars as pl
 
-from tuomin.checks import written
+from tuomin.checks import decoding, written
 from tuomin.checks.packed import decoded, packed_text, padded
 from tuomin.proof.cells import Places
 from tuomin.proof.simplified import SIMPLIFIED
@@ -81,7 +81,7 @@ def _whole(change: Callable[[str], str]) -> Callable[[str], Iterator[str]]:
 
 def _spelt(text: str) -> Iterator[str]:
     """Mobiles and ID numbers with letters in the place of digits that look like them."""
-    return (written.lettered(match[0]) for match in re.finditer(written.LETTERED, text))
+    return (decoding.lettered(match[0]) for match in re.finditer(written.LETTERED, text))
 
 
 def _joined(text: str) -> Iterator[str]:
@@ -147,19 +147,19 @@ AT_SIGNS = r"(?i)\(at\)|\[at\]|\{at\}|[0-9a-z]\sat\s|\(@\)|[0-9a-z]#[0-9a-z]|\s@
 DRESSES: tuple[tuple[tuple[str, ...], Callable[[str], Iterator[str]]], ...] = (
     (("%[0-9A-Fa-f]{2}",), _whole(unquote)),
     (("&#[0-9xX]|&[a-z]{2,8};",), _whole(html.unescape)),
-    ((r"\\[xuU][{0-9A-Fa-f]|\\[0-7]{3}",), _whole(written.unescaped)),
-    (("=[0-9A-F]{2}",), _whole(written.quoted)),
-    ((written.HAN_PAIR, written.HAN_RUN), _whole(written.from_han)),
-    ((written.ODD_DIGIT, written.ODD_RUN), _whole(written.digits)),
+    ((r"\\[xuU][{0-9A-Fa-f]|\\[0-7]{3}",), _whole(decoding.unescaped)),
+    (("=[0-9A-F]{2}",), _whole(decoding.quoted)),
+    ((written.HAN_PAIR, written.HAN_RUN), _whole(decoding.from_han)),
+    ((written.ODD_DIGIT, written.ODD_RUN), _whole(decoding.digits)),
     ((f"[0-9]{GAP}{{1,3}}[0-9]", f"(?:[0-9]{GAP}{{0,3}}){{10}}[0-9]"), _joined),
     ((r"[0-9]\.[0-9]{6,16}[eE]",), _floated),
     ((r"\[\s*\"?[0-9]\"?\s*,",), _list),
     ((CODED,), _decoded),
     ((f"{ASCII_HEX}|{HAN_HEX}|{PACKED_HEX}|{HEX_NUMBER}",), _unhexed),
     (("[A-Z2-7]{16}",), _thirty_two),
-    ((written.BETWEEN,), _whole(written.untagged)),
+    ((written.BETWEEN,), _whole(decoding.untagged)),
     ((written.LETTERED,), _spelt),
-    ((written.SPELT,), _whole(written.address)),
+    ((written.SPELT,), _whole(decoding.address)),
     ((AT_SIGNS,), _whole(lambda text: AT.sub("@", text))),
     ((r"\+[0-9A-Za-z._-]*@",), _whole(lambda text: TAGGED.sub("@", text))),
     ((r"\p{Han}[ \x{3000}\t·•.,_/|\\-]{1,3}\p{Han}",), _whole(lambda text: HAN_GAP.sub("", text))),
