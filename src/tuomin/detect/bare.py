@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import polars as pl
 
-from tuomin.detect import addresses, stack
+from tuomin.detect import addresses
 from tuomin.detect.bounds import Looks
 from tuomin.detect.detector import Detector, Value
 from tuomin.detect.readings import CUES
 from tuomin.detect.sketch import Sketch
+from tuomin.detect.stack import Flags, Stack
 from tuomin.detect.variety import VARIETY, is_luck, spare
 
 NUMBER = r"[0-9]{4}|^o[0-9A-Za-z_-]{27}$"  # what everything that is searched for has
@@ -27,38 +28,53 @@ FILLED = 0.7  # share of a column from which it is no question of what else it c
 SURPRISE = math.log(1e4)  # how unlikely luck has to be
 
 
+def forms(detectors: Mapping[str, Detector]) -> list[tuple[str, Value]]:
+    """The Kinds that bare numbers may be, and their forms."""
+    return [
+        (kind, value)
+        for kind, detector in detectors.items()
+        for value in detector.values
+        if value.text and value.alone and kind not in CUES
+    ]
+
+
+class Asked:
+    """Words of several columns, normalised and without blanks: which are numbers of which form."""
+
+    def __init__(self, words: Stack, detectors: Mapping[str, Detector]) -> None:
+        self.words = words
+        lengths = words.texts.str.len_chars().to_numpy()
+        wanted = words.among & (lengths >= SHORTEST) & words.contains(NUMBER)
+        looks = Looks.of(words.taken(np.flatnonzero(wanted)))
+        self.hits = [self._hits(value, wanted, looks) for _, value in forms(detectors)]
+        self.others: Flags = wanted & (lengths <= LONGEST)
+        for hits in self.hits:
+            self.others &= ~hits
+
+    def _hits(self, value: Value, wanted: Flags, looks: Looks) -> Flags:
+        likely = np.zeros_like(wanted)
+        likely[wanted] = value.bounds.fit(looks)
+        return self.words.answers(value.hits, likely)
+
+
 class Numbers:
     """The numbers among the words of one column, tallied part by part."""
 
     def __init__(self, detectors: Mapping[str, Detector]) -> None:
-        self._forms = [
-            (kind, value)
-            for kind, detector in detectors.items()
-            for value in detector.values
-            if value.text and value.alone and kind not in CUES
-        ]
+        self._forms = forms(detectors)
         self._rows: Counter[int] = Counter()
         self._hits: dict[int, Sketch] = defaultdict(Sketch)
         self._others = Sketch()
 
-    def add(self, words: pl.Series, rows: stack.Numbers) -> None:
-        """Take in different normalised texts without blanks, and in how many rows each stands."""
-        wanted = (words.str.len_chars() >= SHORTEST) & words.str.contains(NUMBER)
-        numbers, rows = words.filter(wanted), rows[wanted.to_numpy()]
-        if numbers.is_empty():
-            return
-        looks = Looks.of(numbers)
-        is_known = np.zeros(len(rows), dtype=np.bool_)
-        for place, (_, value) in enumerate(self._forms):
-            hits = value.bounds.fit(looks)
-            likely = np.flatnonzero(hits)
-            hits[likely] = value.hits(numbers.gather(likely)).to_numpy()
+    def add(self, asked: Asked, column: int) -> None:
+        """Take in what was asked of one of several columns."""
+        texts, rows = asked.words.counted(column)
+        for place, flags in enumerate(asked.hits):
+            hits = flags[texts]
             if hits.any():
                 self._rows[place] += int(rows[hits].sum())
-                self._hits[place].add(numbers.filter(pl.Series(hits)))
-                is_known |= hits
-        others = numbers.filter(pl.Series(~is_known))
-        self._others.add(others.filter(others.str.len_chars() <= LONGEST))
+                self._hits[place].add(asked.words.taken(texts[hits]))
+        self._others.add(asked.words.taken(texts[asked.others[texts]]))
 
     def kinds(self, total: int) -> Iterator[tuple[str, int]]:
         """In how many rows each Kind is all there is, where luck hardly makes so many.

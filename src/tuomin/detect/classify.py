@@ -46,6 +46,9 @@ MOSTLY, BEGINNINGS = 0.8, 8
 DOCUMENT = 3.0  # score of JSON above which only a likelier Kind takes its place
 
 
+Weighed = tuple[Clues, list[Finding]]  # clues, and what `weigh` found by them
+
+
 def weigh(clues: Clues, detectors: Mapping[str, Detector]) -> list[Finding]:
     """A Finding for every Kind that something speaks for, the best first."""
     findings = [_finding(clues, detectors[kind]) for kind in clues.kinds & detectors.keys()]
@@ -124,10 +127,10 @@ class Law:
 
 
 def classify(
-    clues: Clues, detectors: Mapping[str, Detector], law: Law, *, schema: str | None, table: str
+    weighed: Weighed, detectors: Mapping[str, Detector], law: Law, *, schema: str | None, table: str
 ) -> Classification:
     """The one verdict on a column."""
-    findings = weigh(clues, detectors)
+    clues, findings = weighed
     best = findings[0] if findings and findings[0].score > 0 else None
     own = detectors[best.kind] if best else None
     inner = [detectors[part.kind] for part in clues.contains if part.kind in detectors]

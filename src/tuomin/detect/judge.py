@@ -14,7 +14,7 @@ import polars as pl
 from tuomin.checks import date, elements
 from tuomin.detect.beside import judged_together as together
 from tuomin.detect.blobs import text_of
-from tuomin.detect.classify import Law, classify, weigh
+from tuomin.detect.classify import Law, Weighed, classify, weigh
 from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
 from tuomin.detect.given import Given, Seen
@@ -35,7 +35,7 @@ from tuomin.detect.silence import is_silent
 from tuomin.detect.sites import is_site
 from tuomin.detect.tables import Entity
 from tuomin.detect.values import matches
-from tuomin.model import Classification, Column, Contained, Remark, Table
+from tuomin.model import Classification, Column, Contained, Finding, Remark, Table
 
 NO_KIND = "-"  # what a column holds of which nothing is likely
 SURE = 0.9  # share of values of the dominant Kind above which nothing else is looked for
@@ -167,31 +167,33 @@ class Judge:
         """The verdicts on leaves gathered together."""
         return self._classified(self._searched(clues), DOCUMENT)
 
-    def _classified(self, clues: Iterable[Clues], table: Table) -> tuple[Classification, ...]:
+    def _classified(self, columns: Iterable[Weighed], table: Table) -> tuple[Classification, ...]:
         return tuple(
             classify(each, self.detectors, self.law, schema=table.schema, table=table.name)
-            for each in clues
+            for each in columns
         )
 
-    def _searched(self, clues: Sequence[Clues]) -> list[Clues]:
+    def _searched(self, clues: Sequence[Clues]) -> list[Weighed]:
         """The clues of columns gathered together, after a look inside the texts of some."""
-        wanted = {place: kind for place, each in enumerate(clues) if (kind := self._open(each))}
+        weighed = [(each, weigh(each, self.detectors)) for each in clues]
+        wanted = {place: kind for place, each in enumerate(weighed) if (kind := self._open(*each))}
         found = search([clues[place].shape for place in wanted], self.detectors)
-        searched = list(clues)
         for (place, kind), parts in zip(wanted.items(), found, strict=True):
-            searched[place] = self._with(clues[place], kind, parts)
-        return searched
+            weighed[place] = self._with(*weighed[place], kind, parts)
+        return weighed
 
-    def _open(self, clues: Clues) -> str | None:
+    def _open(self, clues: Clues, findings: Sequence[Finding]) -> str | None:
         """The likeliest Kind of a column that holds other things too, or may; None of others."""
         if clues.protected or not clues.shape.count:
             return None
-        best = next(iter(weigh(clues, self.detectors)), None)
+        best = next(iter(findings), None)
         if best is None or best.score <= 0:
             return NO_KIND
         return None if (best.share or 0) >= SURE else best.kind
 
-    def _with(self, clues: Clues, kind: str, found: tuple[Contained, ...]) -> Clues:
+    def _with(
+        self, clues: Clues, findings: list[Finding], kind: str, found: tuple[Contained, ...]
+    ) -> Weighed:
         if self.joined:
             more = self.joined.search(clues.column, clues.shape.texts, rows=clues.shape.rows)
             found = (*found, *(part for part in more if part.kind not in {p.kind for p in found}))
@@ -199,8 +201,11 @@ class Judge:
         inside = tuple(
             part for part in found if part.kind not in {kind, *placed} and not is_site(clues, part)
         )
-        mixed = {CONTACT: reached()} if is_mixed(found) else {}
-        return replace(clues, contains=(*clues.contains, *inside), hints={**clues.hints, **mixed})
+        clues = replace(clues, contains=(*clues.contains, *inside))
+        if is_mixed(found):
+            clues = replace(clues, hints={**clues.hints, CONTACT: reached()})
+            findings = weigh(clues, self.detectors)
+        return clues, findings
 
     def _inner(
         self, columns: Sequence[Given], texts: Sequence[pl.Series]

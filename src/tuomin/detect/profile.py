@@ -14,6 +14,7 @@ import polars as pl
 from tuomin.checks import normal
 from tuomin.detect.bounds import Looks
 from tuomin.detect.stack import Numbers, Stack
+from tuomin.detect.variety import Varieties
 
 # What people write where they have nothing to write.
 ABSENT = [
@@ -79,6 +80,10 @@ class Shapes:
             flags = self.probes.answers(lambda texts: texts.str.contains(form), self.probes.among)
             self._shares[form] = self.probes.shares(flags)
         return self._shares[form]
+
+    @cached_property
+    def varieties(self) -> Varieties:
+        return Varieties(self.texts)
 
     @cached_property
     def lengths(self) -> tuple[Numbers, Numbers]:

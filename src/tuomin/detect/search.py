@@ -62,7 +62,7 @@ class Search:
         self._add_links(sorts.linked.column(0), most)
         for lettered in self._lettered.values():
             lettered.add(sorts.words.column(0))
-        self._numbers.add(*sorts.numbers.counted(0))
+        self._numbers.add(bare.Asked(sorts.numbers, self._detectors), 0)
         for kind, flags in told(sorts, self._detectors):
             self._told[kind] += int(sorts.open.counts(flags)[0])
 
@@ -140,9 +140,10 @@ def _hits(
             lettered = _Lettered(spanned[kind])
             lettered.add(sorts.words.column(place))
             yield place, kind, lettered.rows()
+    asked = bare.Asked(sorts.numbers, detectors)
     for place in sorts.numbers.filled():
         numbers = bare.Numbers(detectors)
-        numbers.add(*sorts.numbers.counted(place))
+        numbers.add(asked, place)
         for kind, hits in numbers.kinds(shapes[place].count):
             yield place, kind, hits
 

@@ -63,15 +63,16 @@ class Stack:
         return self.codes[self.edges[place] : self.edges[place + 1]]
 
     def column(self, place: int) -> pl.Series:
-        return self._taken(self.part(place))
+        return self.taken(self.part(place))
 
-    def counted(self, place: int) -> tuple[pl.Series, Numbers]:
-        """Every text of a column once, and in how many of its rows it stands."""
+    def counted(self, place: int) -> tuple[Numbers, Numbers]:
+        """Which texts a column has, each once, and in how many of its rows each stands."""
         rows = np.bincount(self.part(place), minlength=self.texts.len())
         texts = np.flatnonzero(rows)
-        return self._taken(texts), rows[texts]
+        return texts, rows[texts]
 
-    def _taken(self, places: Numbers | Codes) -> pl.Series:
+    def taken(self, places: Numbers | Codes) -> pl.Series:
+        """The texts at such places."""
         return self.texts[pl.Series(places, dtype=pl.UInt32)]  # quicker than its `gather`
 
     def contains(self, form: str) -> Flags:
@@ -90,7 +91,7 @@ class Stack:
         found = np.zeros(len(among), dtype=np.bool_)
         places = np.flatnonzero(among)
         if places.size:
-            found[places] = _flags(form(self._taken(places)))
+            found[places] = _flags(form(self.taken(places)))
         return found
 
     def counts(self, flags: Flags) -> Numbers:
@@ -135,7 +136,8 @@ class Stack:
 
     def once(self) -> "Stack":
         """Every text of a column once, in order of first appearance."""
-        return self._of([_firsts(self.part(place)) for place in range(len(self.lengths))])
+        seen = np.empty(self.texts.len(), dtype=np.int32)
+        return self._of([_firsts(self.part(place), seen) for place in range(len(self.lengths))])
 
     def spread(self, most: int) -> "Stack":
         """Rows from all over each column, not many more than `most` at most."""
@@ -158,9 +160,12 @@ class Stack:
         return Stack(given, codes[kept.codes], kept.edges)
 
 
-def _firsts(codes: Codes) -> Codes:
-    """Every number once, where it appears first."""
-    return codes[_flags(pl.Series(codes).is_first_distinct())]
+def _firsts(codes: Codes, seen: Codes) -> Codes:
+    """Every number once, where it appears first; `seen` is room for one entry for each of them."""
+    places = np.arange(len(codes), dtype=np.int32)
+    seen[codes[::-1]] = places[::-1]  # of several the last one stays
+    firsts: Codes = codes[seen[codes] == places]
+    return firsts
 
 
 def _encoded(texts: pl.Series) -> tuple[pl.Series, Codes]:

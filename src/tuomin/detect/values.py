@@ -15,7 +15,7 @@ from tuomin.detect.detector import Detector, Value
 from tuomin.detect.profile import Profile, Shapes
 from tuomin.detect.readings import CUES
 from tuomin.detect.stack import Flags, Stack
-from tuomin.detect.variety import SURELY, VARIETY, is_luck, variety
+from tuomin.detect.variety import SURELY, VARIETY, is_luck
 from tuomin.detect.weights import AGAINST, STRONGEST
 
 EXPECTED = 0.85  # share of values that have the form in a column that truly holds a Kind
@@ -190,7 +190,7 @@ def _match(shape: Profile, live: Sequence[int], seen: _Seen) -> Match:
     loose = chance * UNCHECKED > LOOSE
     passing = np.logical_or.reduce([passed[codes] for _, passed in both])
     passed = float(passing.mean())
-    texts = once.texts.gather(codes) if SURELY > passed > 0 and chance > LOOSE else None
+    texts = once.taken(codes) if SURELY > passed > 0 and chance > LOOSE else None
     return Match(
         distinct=len(codes),
         form=float(fits.mean()),
@@ -198,7 +198,7 @@ def _match(shape: Profile, live: Sequence[int], seen: _Seen) -> Match:
         chance=chance,
         checked=any(value.check for value in values),
         words=words,
-        variety=variety(once.texts.gather(fitting)) if loose else VARIETY,
+        variety=shape.shapes.varieties.of(fitting) if loose else VARIETY,
         witnesses=shape.witnesses,
         lucky=texts is not None
         and any(

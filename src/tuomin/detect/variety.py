@@ -8,6 +8,7 @@ import polars as pl
 
 from tuomin.detect import addresses
 from tuomin.detect.detector import Value
+from tuomin.detect.stack import Codes, Stack
 
 VARIETY = 4  # beginnings that count
 SEGMENTS, WIDE = 6, 9  # beginnings of numbers that no serial goes through; what they count
@@ -16,6 +17,28 @@ TRIED, SPREAD = 20, 2.0  # numbers of one sort; standard deviations that luck ma
 MADE = 1.2  # made-up numbers go on like those that pass, and pass oftener than any at random
 SURELY = 0.9  # share that is no luck, however few numbers there are
 DRAWN = 2_000  # random numbers that show what passes by luck
+HEAD = 3  # characters of a beginning
+
+
+class Varieties:
+    """What tells the variety of any of a Stack's texts, measured for all of them together."""
+
+    def __init__(self, stack: Stack) -> None:
+        self._stack = stack
+        self._lengths = stack.texts.str.len_chars().to_numpy()
+        self._are_numbers = stack.contains(NUMBER)
+        self._beginnings = stack.texts.str.head(HEAD).rank("dense").to_numpy()
+
+    def of(self, codes: Codes) -> int:
+        """What `variety` says of the texts that have these codes."""
+        lengths = self._lengths[codes]
+        if (
+            len(codes)
+            and lengths.min() == lengths.max()
+            and self._are_numbers[codes[:VARIETY]].all()
+        ):
+            return variety(self._stack.taken(codes))
+        return _told(len(np.unique(self._beginnings[codes])))
 
 
 def variety(texts: pl.Series) -> int:
@@ -28,7 +51,7 @@ def variety(texts: pl.Series) -> int:
     lengths = texts.str.len_chars()
     uneven = texts.is_empty() or lengths.min() != lengths.max()
     if uneven or not texts.head(VARIETY).str.contains(NUMBER).all():
-        return min(VARIETY, max(1, _beginnings(texts)))
+        return _told(_beginnings(texts))
     if addresses.is_dated(texts):
         return 1
     more = spare(texts)
@@ -39,7 +62,11 @@ def variety(texts: pl.Series) -> int:
 
 def _beginnings(texts: pl.Series) -> int:
     """How many different beginnings there are."""
-    return texts.str.head(3).n_unique()
+    return texts.str.head(HEAD).n_unique()
+
+
+def _told(beginnings: int) -> int:
+    return min(VARIETY, max(1, beginnings))
 
 
 def spare(numbers: pl.Series) -> int:

@@ -8,7 +8,7 @@ What follows from birth dates, regions and the like alone is no identifier, and 
 that were handed out in order, beside identifiers that were handed out in order too.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import polars as pl
@@ -25,6 +25,7 @@ from tuomin.proof.written import (
     MOST,
     Grid,
     Written,
+    all_written,
     bits,
     both_ends,
     grid,
@@ -32,7 +33,6 @@ from tuomin.proof.written import (
     is_moved,
     of_one_length,
     paired,
-    written,
 )
 
 HALF = 0.5  # of the rows that have to differ
@@ -77,23 +77,19 @@ def origins(
     beside = [each.name for each in holdings if is_known(each)]
     wanted = dict.fromkeys([*telling, *beside, *(each.name for each in direct)])
     texts = fold_all(rows.select(*wanted))
-    old = {each.name: written(texts[each.name]) for each in direct}
+    columns = all_written(texts)
+    old = {each.name: columns[each.name] for each in direct}
     old = {name: each for name, each in old.items() if not _is_in_order(each)}
-    known, ends = [*_known(texts, holdings)], _Ends()
+    born = {each.name: texts[each.name] for each in holdings if each.direct and each.kind in BORN}
+    heads = {name: each.str.head(REGION_AND_DAY) for name, each in born.items()}
+    # What is known, and what identifiers begin with that is another kind of its own.
+    known = [*(columns[name] for name in beside), *all_written(heads).values()]
+    once = _Once()
     for each in asked:
         if each.name in telling:
-            name, count = _origin(old, known, written(texts[each.name]), ends)
+            name, count = _origin(old, known, columns[each.name], once)
             if name:
                 yield each, next(one for one in direct if one.name == name), count
-
-
-def _known(texts: Mapping[str, pl.Series], holdings: Sequence[Holding]) -> Iterator[Written]:
-    """Columns that are known, and what identifiers begin with that is another kind of its own."""
-    for each in holdings:
-        if is_known(each):
-            yield written(texts[each.name])
-        if each.direct and each.kind in BORN:
-            yield written(texts[each.name].str.head(REGION_AND_DAY))
 
 
 def _is_in_order(old: Written) -> bool:
@@ -119,33 +115,43 @@ def is_count(texts: pl.Series) -> bool:
     return int(numbers.max()) - int(numbers.min()) <= SPREAD * texts.len()  # type: ignore[arg-type]
 
 
-class _Ends:
-    """Both ends of columns; the same rows of them are asked for one new column after another."""
+class _Once:
+    """What is asked of the same rows for one new column after another, and for one old one."""
 
     def __init__(self) -> None:
-        self._found: dict[tuple[int, bytes], Grid] = {}
+        self._ends: dict[tuple[int, bytes], Grid] = {}
+        self._undone: dict[str, list[str]] = {}
 
-    def of(self, column: Written, rows: Places) -> Grid:
+    def ends(self, column: Written, rows: Places) -> Grid:
+        """Both ends of a column."""
         name = id(column), rows.tobytes()
-        if name not in self._found:
-            self._found[name] = both_ends(column, rows)
-        return self._found[name]
+        if name not in self._ends:
+            self._ends[name] = both_ends(column, rows)
+        return self._ends[name]
+
+    def undone(self, text: str) -> list[str]:
+        """What each of the WAYS, undone, makes of a text."""
+        if text not in self._undone:
+            self._undone[text] = [undo(text) for undo in WAYS.values()]
+        return self._undone[text]
 
 
 def _origin(
-    old: Mapping[str, Written], known: Sequence[Written], new: Written, ends: _Ends
+    old: Mapping[str, Written], known: Sequence[Written], new: Written, once: _Once
 ) -> tuple[str, int]:
     """The identifier that the values tell most of, and in how many rows it was seen."""
     for name, each in old.items():
         rows = paired(each, new)
-        if len(rows) >= FEWEST and (_is_reckoned(each, new, rows) or _is_turned(each, new, rows)):
+        if len(rows) >= FEWEST and (
+            _is_reckoned(each, new, rows) or _is_turned(each, new, rows, once)
+        ):
             return name, len(rows)
     held = {name: each for name, each in old.items() if len(paired(each, new)) >= FEWEST}
     is_whole = bool(held) and len(_shared([*held.values(), new])) >= FEWEST
     groups = [held] if is_whole else [{name: each} for name, each in held.items()]
     for group in groups:
         rows = of_one_length(_shared([*group.values(), new]), new.lengths)
-        name = _spelled(group, known, new, rows, ends)
+        name = _spelled(group, known, new, rows, once)
         if name:
             return name, len(rows)
     return "", 0
@@ -174,20 +180,23 @@ def _is_line(ours: Grid, theirs: Grid) -> bool:
     return any(times and is_moved(by * theirs - times * ours) for by, times in multiples)
 
 
-def _is_turned(old: Written, new: Written, rows: Places) -> bool:
+def _is_turned(old: Written, new: Written, rows: Places, once: _Once) -> bool:
     """Whether one of the ways in which people turn values about, undone, gives the old ones."""
-    ours, theirs = (each.texts.gather(rows[:FEWEST]).to_list() for each in (old, new))
-    ways = [undo for undo in WAYS.values() if _undone(undo, ours[:FEW], theirs[:FEW])]
-    return any(_undone(undo, ours, theirs) >= HALF * len(ours) for undo in ways)
+    asked = [(old.words[row], once.undone(new.words[row])) for row in rows[:FEW].tolist()]
+    ways = {place for text, undone in asked if text in undone for place in _places(undone, text)}
+    if not ways:
+        return False
+    asked += [(old.words[row], once.undone(new.words[row])) for row in rows[FEW:FEWEST].tolist()]
+    hits = (sum(undone[way] == text for text, undone in asked) for way in ways)
+    return any(each >= HALF * len(asked) for each in hits)
 
 
-def _undone(undo: Callable[[str], str], ours: Sequence[str], theirs: Sequence[str]) -> int:
-    """In how many rows the old value comes back."""
-    return sum(map(str.__eq__, ours, map(undo, theirs)))
+def _places(texts: Sequence[str], wanted: str) -> Iterator[int]:
+    return (place for place, each in enumerate(texts) if each == wanted)
 
 
 def _spelled(
-    old: Mapping[str, Written], known: Sequence[Written], new: Written, rows: Places, ends: _Ends
+    old: Mapping[str, Written], known: Sequence[Written], new: Written, rows: Places, once: _Once
 ) -> str:
     """The identifier that tells most, where most of what the values say follows from identifiers
     and what is known beside them, place by place, and enough of it from identifiers alone.
@@ -196,8 +205,8 @@ def _spelled(
     said = np.array([bits(line) for line in lines])
     own, told, left = dict.fromkeys(old, 0.0), 0.0, float(said.sum())
     needed = max(BITS, MOST * left)
-    places = {name: ends.of(each, rows) for name, each in old.items()}
-    beside = [ends.of(each, rows) for each in known]
+    places = {name: once.ends(each, rows) for name, each in old.items()}
+    beside = [once.ends(each, rows) for each in known]
     for at in np.argsort(-said):
         if told + left < needed:
             return ""

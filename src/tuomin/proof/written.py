@@ -5,7 +5,9 @@ it: of the partners that a character has in the other rows the commonest has to 
 and that more often than the commonest character of all would be.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +43,36 @@ class Written:
     tails: npt.NDArray[np.uint32]
     numeric: Mask
     numbers: Grid
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The texts as Python's."""
+        return self.texts.to_list()
+
+    def part(self, first: int, height: int) -> "Written":
+        """Some rows that follow each other."""
+        rows = slice(first, first + height)
+        return Written(
+            texts=self.texts.slice(first, height),
+            marks=self.marks[rows],
+            lengths=self.lengths[rows],
+            heads=self.heads[rows],
+            tails=self.tails[rows],
+            numeric=self.numeric[rows],
+            numbers=self.numbers[rows],
+        )
+
+
+def all_written(columns: Mapping[str, pl.Series]) -> dict[str, Written]:
+    """The columns by name; all texts go through each step together."""
+    if not columns:
+        return {}
+    whole, first = written(pl.concat(columns.values())), 0
+    found = {}
+    for name, texts in columns.items():
+        found[name] = whole.part(first, texts.len())
+        first += texts.len()
+    return found
 
 
 def written(texts: pl.Series) -> Written:

@@ -12,7 +12,7 @@ from tuomin.connectors.rules import quoted
 from tuomin.connectors.sampling import CLIP, bounded, probe, spread
 from tuomin.model import Column, Table
 
-SOME, MANY = 100, 400  # rows that are Python objects at a time, and of narrow ones
+SOME, CELLS = 100, 40_000  # rows that are Python objects at a time, and cells of narrow ones
 AT_ONCE = 500  # numbers that one statement looks around
 NARROW = 1_000  # characters or bytes
 DAMAGED = "Could not decode"  # what the driver says of texts that are no UTF-8
@@ -93,9 +93,10 @@ def _lots(cursor: sqlite3.Cursor) -> Iterator[Sequence[Sequence[Any]]]:
     """The rows column by column, few at first and more at a time where those are narrow."""
     rows = cursor.fetchmany(SOME)
     widest = max((len(str(value)) for row in rows for value in row), default=0)
+    more = SOME if widest > NARROW else max(SOME, CELLS // max(1, len(cursor.description)))
     while rows:
         yield list(zip(*rows, strict=True))
-        rows = cursor.fetchmany(SOME if widest > NARROW else MANY)
+        rows = cursor.fetchmany(more)
 
 
 def _key(table: Table) -> str:
