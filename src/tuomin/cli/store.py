@@ -51,6 +51,7 @@ def inspect(
     from tuomin.connectors.open import open_connector
     from tuomin.pace import UNHURRIED
     from tuomin.scan import scan
+    from tuomin.scan.workers import cores
 
     with_presidio = joined(detectors, presidio)
     with (
@@ -71,6 +72,7 @@ def inspect(
             before=before,
             pace=pace or UNHURRIED,
             jobs=jobs,
+            workers=cores(),
         )
 
 

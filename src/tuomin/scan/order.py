@@ -36,3 +36,12 @@ def parents_first(tables: Sequence[Table], *, only: Table | None = None) -> list
                 table = path.pop()
                 order[table.id] = table
     return list(order.values())
+
+
+def by_depth(order: Sequence[Table]) -> list[Table]:
+    """Tables that come after those that they point to, now with as much as can be between them."""
+    depths: dict[Place, int] = {}
+    for table in order:
+        targets = ((key.target_schema, key.target) for key in table.foreign_keys)
+        depths[table.id] = 1 + max((depths.get(place, 0) for place in targets), default=0)
+    return sorted(order, key=lambda table: depths[table.id])

@@ -1,14 +1,12 @@
 """One scan under way: what it has seen so far, and the Inventory that comes of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice, pairwise
 
 import polars as pl
 
 from tuomin.connectors.base import Connector, Sample
-from tuomin.detect.given import Given, Seen
 from tuomin.detect.intervals import missed
 from tuomin.detect.judge import Judge
 from tuomin.detect.tables import Entity, entities
@@ -19,19 +17,19 @@ from tuomin.model import (
     Classification,
     Inventory,
     Reference,
-    Remark,
     Scanned,
     Table,
 )
 from tuomin.pace import UNHURRIED, Pace, Say
 from tuomin.scan.ahead import ahead
-from tuomin.scan.computed import with_computed
+from tuomin.scan.batch import Batch, Judged, Read, judged
 from tuomin.scan.fingerprint import fingerprint
 from tuomin.scan.order import Place
 from tuomin.scan.references import find
-from tuomin.scan.traces import Trace, traces
+from tuomin.scan.traces import Trace
 from tuomin.scan.unchanged import NOTHING, Known, unchanged
 from tuomin.scan.undetermined import undetermined
+from tuomin.scan.workers import Workers
 
 TOGETHER, HELD = 600, 32_000_000  # columns, or bytes of values, that are measured together
 NO_TABLE = "no table was found: check database, schema and rights"
@@ -46,10 +44,12 @@ class Run:
     rows: int
     tables: Sequence[Table]
     pace: Pace = UNHURRIED
-    waiting: list[tuple[Table, Sample]] = field(default_factory=list)
+    workers: Workers | None = None
+    waiting: list[Read] = field(default_factory=list)
+    sent: set[Place] = field(default_factory=set)
     scanned: dict[Place, Scanned] = field(default_factory=dict)
     verdicts: dict[Place, tuple[Classification, ...]] = field(default_factory=dict)
-    traces: list[Trace] = field(default_factory=list)
+    traces: dict[Place, tuple[Trace, ...]] = field(default_factory=dict)
     known: Known = NOTHING
     prints: dict[Place, str] | None = None
     references: tuple[Reference, ...] = ()
@@ -105,87 +105,56 @@ class Run:
         if isinstance(sample, str):
             self._skip(table, sample)
             return
-        self.waiting.append((table, sample))
-        frames = [each.frame for _, each in self.waiting]
+        status = ("empty", "scanned")[sample.frame.height > 0] if self.rows else "schema"
+        self.scanned[table.id] = replace(
+            _scanned(table, sample, sample.hidden or status), fingerprint=self._print(table)
+        )
+        self.waiting.append(Read(table=table, sample=sample, entity=self.entities[table.id]))
+        frames = [each.sample.frame for each in self.waiting]
         size = sum(frame.estimated_size() for frame in frames)
         if sum(frame.width for frame in frames) >= TOGETHER or size >= HELD:
-            self.judge_all()
+            self._judge()
 
     def judge_all(self) -> None:
-        """Judge the tables that wait, in their order."""
-        clues = iter(
-            self.judge.gather(
-                [
-                    Given(
-                        column=column,
-                        values=sample.frame[column.name],
-                        entity=self.entities[table.id],
-                    )
-                    for table, sample in self.waiting
-                    for column in table.columns
-                ]
-            )
+        """Judge the tables that wait, and wait for those that others judge."""
+        if self.waiting:
+            self._judge()
+        while self.workers and self.workers.is_busy:
+            self._keep(self.workers.receive())
+
+    def _judge(self) -> None:
+        """Judge the tables that wait, in their order, or let a Worker do so."""
+        wanted = {
+            (key.target_schema, key.target)
+            for each in self.waiting
+            for key in each.table.foreign_keys
+        }
+        while self.workers and (wanted & self.sent or not self.workers.is_free):
+            self._keep(self.workers.receive())
+        batch = Batch(
+            tables=tuple(self.waiting),
+            known={place: self.verdicts[place] for place in wanted & self.verdicts.keys()},
+            brief=self.prints is not None,
         )
-        seen = [
-            Seen(
-                table=table,
-                frame=sample.frame,
-                clues=list(islice(clues, len(table.columns))),
-                rows=sample.rows,
-            )
-            for table, sample in self.waiting
-        ]
-        for first, end in pairwise(self._turns()):
-            judged = self.judge.tables(seen[first:end], lambda table: dict(self._parents(table)))
-            for place, (verdicts, remarks) in enumerate(judged, first):
-                self._keep(seen[place], self.waiting[place][1], verdicts, remarks)
         self.waiting.clear()
+        if self.workers:
+            self.sent |= {each.table.id for each in batch.tables}
+            self.workers.send(batch)
+        else:
+            self._keep(judged(self.judge, batch))
 
-    def _turns(self) -> Iterator[int]:
-        """Where the tables that wait are cut: one that points to another is judged after it."""
-        turn: set[Place] = set()
-        yield 0
-        for place, (table, _) in enumerate(self.waiting):
-            if any((key.target_schema, key.target) in turn for key in table.foreign_keys):
-                yield place
-                turn.clear()
-            turn.add(table.id)
-        yield len(self.waiting)
+    def _keep(self, found: Sequence[Judged]) -> None:
+        """What stays of tables that are judged."""
+        for each in found:
+            self.sent.discard(each.place)
+            self.verdicts[each.place] = each.verdicts
+            self.traces[each.place] = each.traces
+            self.scanned[each.place] = replace(self.scanned[each.place], remarks=each.remarks)
 
-    def _keep(
-        self,
-        seen: Seen,
-        sample: Sample,
-        verdicts: Sequence[Classification],
-        remarks: tuple[Remark, ...],
-    ) -> None:
-        """What stays of a table that is judged: no value but those of its traces."""
-        table = seen.table
-        self.verdicts[table.id] = found = tuple(
-            undetermined(table, column, sample.unread[column.name])
-            if column.name in sample.unread
-            else self._brief(verdict)
-            for column, verdict in zip(
-                table.columns, with_computed(table, sample.frame, verdicts), strict=True
-            )
-        )
-        self.traces += traces(table, sample, seen.clues, found, self.judge.detectors)
-        status = ("empty", "scanned")[sample.frame.height > 0] if self.rows else "schema"
-        status = sample.hidden or status
-        self.scanned[table.id] = replace(
-            _scanned(table, sample, status), remarks=remarks, fingerprint=self._print(table)
-        )
-
-    def _brief(self, verdict: Classification) -> Classification:
-        """The verdict as an Inventory keeps it: of the other Kinds how likely, and not why."""
-        if self.prints is None:
-            return verdict
-        findings = tuple(replace(each, evidence=()) for each in verdict.findings)
-        return replace(verdict, findings=findings)
-
-    def refer(self) -> None:
+    def refer(self, order: Sequence[Table]) -> None:
         """When all tables are judged: the references that nothing declares, and what they tell."""
-        found = find(self.connector, self.traces, self.judge.detectors, self.pace)
+        traces = [each for table in order for each in self.traces.get(table.id, ())]
+        found = find(self.connector, traces, self.judge.detectors, self.pace)
         self.references, self.unasked = found.references, found.notes
         self.traces.clear()
         for place in dict.fromkeys(place[:2] for place in found.verdicts):
@@ -210,14 +179,6 @@ class Run:
             references=(*self.known.references, *self.references),
             notes=self.unasked if chosen else (NO_TABLE,),
         )
-
-    def _parents(self, table: Table) -> Iterator[tuple[str, Classification]]:
-        """The verdict on what each column of a simple foreign key points to."""
-        for key in table.foreign_keys:
-            known = self.verdicts.get((key.target_schema, key.target), ())
-            for verdict in known:
-                if len(key.columns) == 1 and (verdict.column,) == key.target_columns:
-                    yield key.columns[0], verdict
 
     def _skip(self, table: Table, reason: str) -> None:
         self.scanned[table.id] = Scanned(

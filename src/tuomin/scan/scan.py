@@ -6,8 +6,8 @@ table that cannot be read leaves its columns `undetermined` and the Inventory in
 without tables is incomplete too, because nothing was found to look at.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 
 from tuomin import agreement as agreements
@@ -22,8 +22,9 @@ from tuomin.model import Inventory, Table
 from tuomin.pace import UNHURRIED, Pace
 from tuomin.scan.ahead import ahead
 from tuomin.scan.fingerprint import basis
-from tuomin.scan.order import chosen, parents_first
-from tuomin.scan.run import Run
+from tuomin.scan.order import by_depth, chosen, parents_first
+from tuomin.scan.run import TOGETHER, Run
+from tuomin.scan.workers import MOST, Workers
 
 ROWS = 2000
 Progress = Callable[[str, int, int | None], None]
@@ -44,6 +45,7 @@ def scan(  # noqa: PLR0913 - keyword-only options
     before: Inventory | None = None,
     pace: Pace = UNHURRIED,
     jobs: int = 1,
+    workers: int = 1,
 ) -> Inventory:
     """Look at `rows` rows of every table (or of `tables`, as `table` or `schema.table`).
 
@@ -56,6 +58,8 @@ def scan(  # noqa: PLR0913 - keyword-only options
     Tables are read by `jobs` threads, where the store lets several read, and judged in the same
     order whatever their number. `pace` says when: HaltedError where it lets nothing be read at all;
     what it ends later leaves tables whose turn had not come, and the Inventory tells so.
+    Very many are judged by `workers` processes, if there are to be several: a script that asks
+    for them has to be one that can be imported.
     """
     agreements.check_list(sensitive_list)
     law = Law(agreement=agreement or agreements.read(), sensitive_list=sensitive_list)
@@ -75,15 +79,32 @@ def scan(  # noqa: PLR0913 - keyword-only options
     try:
         if before and by and before.basis == by:
             run.recall(before, jobs=jobs)
-        _look(run, parents_first(wanted), progress, jobs)
+        order = parents_first(wanted)
+        with _helped(run, order, workers):
+            _look(run, by_depth(order) if run.workers else order, progress, jobs)
+            run.judge_all()
     except BaseException:
         pace.end()
         raise
-    run.judge_all()
-    run.refer()
+    run.refer(order)
     if progress and wanted:
         progress(wanted[-1].label, len(wanted), len(wanted))
     return replace(run.inventory(wanted, sensitive_list), basis=by)
+
+
+@contextmanager
+def _helped(run: Run, order: Sequence[Table], workers: int) -> Iterator[None]:
+    """With Workers for a run that has tables enough for several; those of Presidio stay here."""
+    unknown = [table for table in order if table.id not in run.known.tables]
+    batches = sum(len(table.columns) for table in unknown) // TOGETHER
+    count = min(workers, batches, MOST)
+    if count < 2 or run.judge.joined:  # noqa: PLR2004 - one is no more than there is without
+        yield
+        return
+    run.workers = Workers(count, run.judge)
+    with closing(run.workers):
+        yield
+    run.workers = None
 
 
 def _look(run: Run, order: Sequence[Table], progress: Progress | None, jobs: int) -> None:
