@@ -287,6 +287,11 @@ def test_phones_outweigh_a_name_that_says_something_else(name):
         ("cnl_mb_user", "手机银行签约", "dev_mdl", "personal"),
         ("body_test", "体测", "weight", "personal"),
         ("stat_funnel", "", "avg_salary", "none"),
+        ("staff_dict", "", "title", "personal"),
+        ("br_fyhz", "", "nl", "personal"),
+        ("nursing", "护理记录", "编号", "none"),
+        ("crdt_rpt_qry", "征信查询", "scr", "sensitive"),
+        ("employer", "企业客户", "company_name", "none"),
     ],
 )
 def test_the_table_says_whose_it_is(name, about, column, level):

@@ -59,6 +59,7 @@ def embodied(clues: Clues, detector: Detector) -> Iterator[Evidence]:
         return
     is_person = clues.owner(detector.id)[0] == "person"
     customers = detector.id == COMPANY and is_person and not any(clues.hits(COMPANY))
+    customers = customers or (detector.id == COMPANY and clues.entity.what == "organisation")
     if customers or (detector.id in NAMES and (match is None or match.share < body.share)):
         yield Evidence(
             source="values", weight=weights.BODIES,

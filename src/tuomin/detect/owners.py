@@ -118,7 +118,8 @@ def is_of_a_place(clues: Clues) -> bool:
 
 def counted(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     """Numbers, keys and times of a record are not what somebody did; keys of cities no cities."""
-    tails = {hit.tail for hit in clues.hits(detector.id) if hit}
+    hits = [hit for hit in clues.hits(detector.id) if hit]
+    tails = {hit.tail for hit in hits}
     if tails == {"key"} and (detector.role == "quasi" or detector.id == CALLS):
         yield Evidence(
             source="name", weight=weights.ONLY_KEY,
@@ -126,7 +127,10 @@ def counted(clues: Clues, detector: Detector) -> Iterator[Evidence]:
         )  # fmt: skip
     if detector.id in STANDING:
         return
-    if detector.category in RECORDED and tails & COUNTED - _telling(clues, detector):
+    # The number of a nursing record is none of what was nursed.
+    is_record = detector.category == "medical_health" and detector.role == "attribute"
+    of_row = is_record and {hit.how for hit in hits} == {"table"} and tails & {"number", "key"}
+    if of_row or (detector.category in RECORDED and tails & COUNTED - _telling(clues, detector)):
         yield Evidence(
             source="name", weight=weights.VETO,
             en="only the number, key, time or count of a record", zh="仅为记录的编号、时间或计数",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tuomin.detect.readings import PERSON_NAME, USER_ID, USERNAME, Hit, Reading
-from tuomin.detect.vocabulary import SHORT, Kinds, Vocabulary
+from tuomin.detect.vocabulary import SHORT, SMALL, Kinds, Vocabulary
 
 KEYS = frozenset(["id", "bh", "dm", "bm"])
 LABELS = frozenset(["mc", "xm", "mingcheng", "xingming"])
@@ -15,7 +15,8 @@ LONGEST_OWNER = 10
 def read(words: Sequence[str], vocabulary: Vocabulary) -> Reading | None:
     """What a name says in pinyin, or None when it says nothing."""
     classes = vocabulary.lexicon.pinyin
-    for text in dict.fromkeys(("".join(words), *words[-1:])):
+    last = [word for word in words[-1:] if word not in SMALL]
+    for text in dict.fromkeys(("".join(words), *last)):
         for cut in range(min(len(text), LONGEST_OWNER)):
             before, name = text[:cut], text[cut:]
             owner = vocabulary.lexicon.pinyin_owner(before)

@@ -65,6 +65,11 @@ class Reading:
         return bool(self.hits) and all(hit.how == "inner" for hit in self.hits)
 
     @property
+    def is_unsure(self) -> bool:
+        """Whether it names Kinds by words that mean other things too."""
+        return all(hit.how in ("inner", "ambiguous") for hit in self.hits)
+
+    @property
     def kinds(self) -> frozenset[str]:
         return frozenset(hit.kind for hit in self.hits)
 
@@ -77,7 +82,7 @@ def agreed(readings: Sequence[Reading]) -> Reading:
     first = next((each for each in readings if each.is_plain), None)
     if first is None:
         return readings[0] if readings else Reading()
-    readings = [each for each in readings if not each.is_partial]
+    readings = [each for each in readings if each.instead or not each.is_unsure]
     shared = frozenset.intersection(*(each.kinds for each in readings))
     hits = {hit.kind: hit for each in reversed(readings) for hit in each.hits}
     told = (hit if kind in shared else replace(hit, how="ambiguous") for kind, hit in hits.items())

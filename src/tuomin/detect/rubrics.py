@@ -28,6 +28,8 @@ LISTED = CATALOGUED | {
 SUMMED = frozenset([
     "agg", "aggr", "aggregate", "aggregated", "cube", "kpi", "rollup", "stat", "stats",
 ])  # fmt: skip
+# Lists of people, which are about them as any table of theirs is.
+DIRECTORIES = frozenset(["dict", "dictionary", "directory", "roster", "字典", "名录", "名册"])
 SHORTEST = 4  # letters of a noun that column names are read behind
 # Kinds that a table may be named after in a word that means other things in a column.
 ALSO = frozenset([
@@ -52,7 +54,15 @@ def rubric(table: Table, names: Names) -> tuple[str, str]:
                 return what, word
     word = max(split(table.name), key=len, default="")
     what = _in_pinyin(word, names)
+    somebody = next((part for part in split(table.name) if _is_somebody(part)), "")
+    if what == "measure" and somebody:
+        return "person", somebody
+    what = "thing" if what == "measure" else what
     return what, word if what else ""
+
+
+def _is_somebody(word: str) -> bool:
+    return "person" in lexicon().pinyin.get(word, frozenset())
 
 
 def _is_only_first(word: str, spelled: Sequence[str]) -> bool:
@@ -132,6 +142,8 @@ def _read(words: tuple[str, ...], names: Names) -> tuple[str, str]:
         what = what or _of_kinds(names.vocabulary.spoken.get(word, {}), names)
         if what == "thing" and "goods" in classes and _is_deed(words[:place], names):
             return "act", word
+        if word in DIRECTORIES and place and "person" in known.of(words[place - 1]):
+            return "person", words[place - 1]
         if what:
             before = words[: place - _named_in(words[: place + 1], names)]
             return _refined(what, names.owner(before)[0], is_diary=is_diary), word
@@ -186,5 +198,5 @@ def _in_pinyin(word: str, names: Names) -> str:
     for part in reversed(pieces(word, frozenset(known))):
         what = next((name for name in (*OWNERS, "measure") if name in known[part]), "")
         if what:
-            return "thing" if what == "measure" else what
+            return what
     return ""

@@ -45,6 +45,8 @@ def is_silent(column: Column, names: Names, *, phrase: Sequence[str] = ()) -> bo
         says_as_little = DIGIT.sub("", column.comment).strip() in PLACES
         return says_as_little or not _speaks(names.read_comment(column.comment))
     is_short = LETTERS.fullmatch(column.name) is not None and not column.comment.strip()
+    if column.name.lower().endswith("id"):
+        return False  # a key of whatever the letter is
     return is_short and names.read_in(phrase, column.name) == Reading()
 
 

@@ -62,6 +62,8 @@ class Vocabulary:
             return self.spoken.get(joined, {})
         if len(words) > 1 and min(map(len, words)) == 1 and joined not in LETTERED:
             return {}
+        if words[-1] == "no" and len(words) > 1 and joined not in self.spoken:
+            joined = "".join((*words[:-1], "number"))
         is_plural = len(words[-1]) > PLURAL and joined.endswith("s")
         return self.spoken.get(joined) or (self.spoken.get(joined[:-1], {}) if is_plural else {})
 
