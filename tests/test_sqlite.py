@@ -2,6 +2,7 @@
 
 import math
 import os
+import signal
 import sqlite3
 import time
 from contextlib import closing
@@ -367,3 +368,25 @@ class TestTarget:
 
         assert query(copied(path), "SELECT a FROM t") == [(1,)]
         assert not left.exists()
+
+
+class Called(BaseException):
+    """A signal arrived."""
+
+
+def test_a_signal_in_the_middle_of_a_statement_is_not_lost(make, monkeypatch):
+    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n"
+    monkeypatch.setattr("tuomin.connectors.sqlite.connector.OTHERS", endless)
+
+    def called(*_):
+        raise Called
+
+    before = signal.signal(signal.SIGALRM, called)
+    try:
+        with closing(open_file(make("CREATE TABLE t (v)"), timeout=20)) as store:
+            signal.setitimer(signal.ITIMER_REAL, 0.3)
+            with pytest.raises(Called):
+                store.others()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

@@ -175,9 +175,16 @@ class SqliteConnector:
                 link.execute("PRAGMA query_only = ON")
                 link.execute("PRAGMA trusted_schema = OFF")
                 link.text_factory = lambda text: text.decode(errors="backslashreplace")
-                end = time.monotonic() + self.bounds.statement
-                link.set_progress_handler(lambda: time.monotonic() > end, STEPS)
-                yield link
+                stops: list[BaseException] = []
+                overdue = _overdue(time.monotonic() + self.bounds.statement, stops)
+                next(overdue)
+                link.set_progress_handler(overdue.__next__, STEPS)
+                try:
+                    yield link
+                except sqlite3.OperationalError:
+                    if stops:
+                        raise stops[0] from None
+                    raise
 
     @contextmanager
     def _streaming(self) -> Iterator[Any]:
@@ -224,3 +231,19 @@ class SqliteConnector:
         refuse_other(self.path)
         if self._log.exists() or self.tables():
             raise SetupError("the target is not empty", where=str(self.path), hint=NEW)
+
+
+def _overdue(end: float, stops: list[BaseException]) -> Iterator[bool]:
+    """Whether a statement is to end: its time is over, or Ctrl-C or another signal came.
+
+    SQLite's driver loses what is raised while it asks. A generator that goes on is inside of its
+    `try` already when Python raises there what a signal wants; a function would not be.
+    """
+    while True:
+        try:
+            while True:
+                yield time.monotonic() > end or bool(stops)
+        except GeneratorExit:
+            return
+        except BaseException as stop:  # noqa: BLE001 - it is raised again when the statement ended
+            stops.append(stop)
