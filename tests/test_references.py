@@ -103,6 +103,26 @@ POINTS = {
         },
         {"shift.k1 -> employee.gh"},
     ),
+    "codes that the word for somebody says, given out one after the other": (
+        {
+            "employee": {
+                "emp_no": [f"E{n}" for n in count(10_001, 900)],
+                "xm": each(STAFF["xm"], 900),
+            },
+            "shift": {"operator": [f"E{n}" for n in each(count(10_001, 40))], "rmk": each("RGB")},
+        },
+        {"shift.operator -> employee.emp_no"},
+    ),
+    "codes that the word for somebody says, where a few people have left": (
+        {
+            "employee": {
+                "emp_no": [f"YG{n}" for n in count(10_001, 900) if int(n) % 17],
+                "xm": each(STAFF["xm"], 847),
+            },
+            "shift": {"czr": [f"YG{n}" for n in each(count(10_001, 80), 500)]},
+        },
+        {"shift.czr -> employee.emp_no"},
+    ),
     "codes whose letters differ": (
         {
             "employee": {"gh": MIXED, "xm": STAFF["xm"]},
@@ -228,8 +248,10 @@ def test_explaining_one_column_looks_where_its_name_leads():
     assert told["kind"] == "employment.employee_no"
 
 
-def test_explaining_one_column_finds_what_its_values_alone_refer_to():
-    told = explain(store(POINTS["numbered codes under any name"][0]), "gift.c6")
+@pytest.mark.parametrize("column", ["c6", "operator"])
+def test_explaining_one_column_finds_what_its_values_alone_refer_to(column):
+    tables = POINTS["numbered codes under any name"][0]
+    told = explain(store(tables | {"gift": {column: each(SPARSE)}}), f"gift.{column}")
 
     assert told["kind"] == "employment.employee_no"
 

@@ -59,7 +59,10 @@ class Candidates:
             for place in self._people:
                 hows.setdefault(place, "role")
         for each in self._coded.get(trace.head, ()) if trace.head is not None else ():
-            if trace.lies_within(each) and hows.get(each.place) in (None, "kind", "role"):
+            known = hows.get(each.place)
+            # What Kind and role say of letters needs no more proof; numbers they are not asked for.
+            is_new = known is None or (trace.is_numeric and known in ("kind", "role"))
+            if is_new and trace.lies_within(each):
                 hows[each.place] = "code"
         for place in sorted(hows, key=lambda place: (RANKS[hows[place]], self._rank[place])):
             target = self._by_place[place]

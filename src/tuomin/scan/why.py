@@ -19,6 +19,7 @@ from tuomin.model import Classification, Column, Inventory, Table
 from tuomin.scan.namesakes import Namesakes
 from tuomin.scan.order import parents_first
 from tuomin.scan.scan import ROWS, scan
+from tuomin.scan.traces import is_open
 
 LISTED = 20  # columns of a table that an error names
 FEW = 5
@@ -68,7 +69,7 @@ def explain(  # noqa: PLR0913 - keyword-only options
     )
     found = look(tables={each.label for each in needed})
     verdict = _verdict(found, table, column)
-    if not verdict.kind and values and len(known) <= SMALL:  # codes of a person in another table
+    if is_open(verdict) and values and len(known) <= SMALL:  # codes of a person in another table
         found = look()
         verdict = _verdict(found, table, column)
     looked = next(each for each in found.tables if (each.schema, each.table) == table.id)
