@@ -23,12 +23,13 @@ from tuomin.detect.blobs import text_of
 from tuomin.detect.classify import STRICTNESS, Law
 from tuomin.detect.detector import Detector
 from tuomin.detect.given import Given
-from tuomin.detect.judge import SURE, Judge
+from tuomin.detect.judge import Judge
 from tuomin.detect.leaves import FIRST, has_fields
 from tuomin.detect.paths import Paths
 from tuomin.detect.profile import profile
 from tuomin.detect.search import SPANNED, Search
 from tuomin.detect.tables import Entity, entities
+from tuomin.detect.weighing import SURE
 from tuomin.errors import ConnectorError, HaltedError
 from tuomin.model import READ, UNREACHED, Classification, Contained, Inventory, Scanned, Table
 from tuomin.pace import UNHURRIED, Pace

@@ -14,11 +14,11 @@ import polars as pl
 from tuomin.checks import date, elements
 from tuomin.detect.beside import judged_together as together
 from tuomin.detect.blobs import text_of
-from tuomin.detect.classify import Law, Weighed, classify, weigh
+from tuomin.detect.classify import Law, Weighed, classify
 from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
 from tuomin.detect.given import Given, Seen
-from tuomin.detect.hints import CONTACT, hints, listed, reached
+from tuomin.detect.hints import hints, listed
 from tuomin.detect.initials import is_abbreviated
 from tuomin.detect.joined import Joined
 from tuomin.detect.leaves import Leaf, documents, is_json, opened
@@ -30,15 +30,13 @@ from tuomin.detect.profile import NOTHING, profiles
 from tuomin.detect.protected import is_sealed, state
 from tuomin.detect.readings import Reading
 from tuomin.detect.scene import Scene
-from tuomin.detect.search import contained, is_mixed, search
+from tuomin.detect.search import contained
 from tuomin.detect.silence import is_silent
-from tuomin.detect.sites import is_site
 from tuomin.detect.tables import Entity
 from tuomin.detect.values import matches
-from tuomin.model import Classification, Column, Contained, Finding, Remark, Table
+from tuomin.detect.weighing import weighed
+from tuomin.model import Classification, Column, Contained, Remark, Table
 
-NO_KIND = "-"  # what a column holds of which nothing is likely
-SURE = 0.9  # share of values of the dominant Kind above which nothing else is looked for
 Verdicts = tuple[tuple[Classification, ...], tuple[Remark, ...]]
 DOCUMENT = Table(schema=None, name="", columns=())
 
@@ -69,7 +67,7 @@ class Judge:
         what a foreign key of a table points to, which is none of `tables`.
         """
         scenes = [self._scene(each, parents(each.table)) for each in tables]
-        searched = iter(self._searched([clues for scene in scenes for clues in scene.clues]))
+        searched = iter(self._weighed([clues for scene in scenes for clues in scene.clues]))
         return [
             look(each, self._classified(islice(searched, len(each.clues)), each.table))
             for each in scenes
@@ -165,47 +163,16 @@ class Judge:
 
     def _verdicts(self, clues: Sequence[Clues]) -> tuple[Classification, ...]:
         """The verdicts on leaves gathered together."""
-        return self._classified(self._searched(clues), DOCUMENT)
+        return self._classified(self._weighed(clues), DOCUMENT)
+
+    def _weighed(self, clues: Sequence[Clues]) -> list[Weighed]:
+        return weighed(clues, self.detectors, self.joined)
 
     def _classified(self, columns: Iterable[Weighed], table: Table) -> tuple[Classification, ...]:
         return tuple(
             classify(each, self.detectors, self.law, schema=table.schema, table=table.name)
             for each in columns
         )
-
-    def _searched(self, clues: Sequence[Clues]) -> list[Weighed]:
-        """The clues of columns gathered together, after a look inside the texts of some."""
-        weighed = [(each, weigh(each, self.detectors)) for each in clues]
-        wanted = {place: kind for place, each in enumerate(weighed) if (kind := self._open(*each))}
-        found = search([clues[place].shape for place in wanted], self.detectors)
-        for (place, kind), parts in zip(wanted.items(), found, strict=True):
-            weighed[place] = self._with(*weighed[place], kind, parts)
-        return weighed
-
-    def _open(self, clues: Clues, findings: Sequence[Finding]) -> str | None:
-        """The likeliest Kind of a column that holds other things too, or may; None of others."""
-        if clues.protected or not clues.shape.count:
-            return None
-        best = next(iter(findings), None)
-        if best is None or best.score <= 0:
-            return NO_KIND
-        return None if (best.share or 0) >= SURE else best.kind
-
-    def _with(
-        self, clues: Clues, findings: list[Finding], kind: str, found: tuple[Contained, ...]
-    ) -> Weighed:
-        if self.joined:
-            more = self.joined.search(clues.column, clues.shape.texts, rows=clues.shape.rows)
-            found = (*found, *(part for part in more if part.kind not in {p.kind for p in found}))
-        placed = {part.kind for part in clues.contains}
-        inside = tuple(
-            part for part in found if part.kind not in {kind, *placed} and not is_site(clues, part)
-        )
-        clues = replace(clues, contains=(*clues.contains, *inside))
-        if is_mixed(found):
-            clues = replace(clues, hints={**clues.hints, CONTACT: reached()})
-            findings = weigh(clues, self.detectors)
-        return clues, findings
 
     def _inner(
         self, columns: Sequence[Given], texts: Sequence[pl.Series]
