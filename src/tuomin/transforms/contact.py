@@ -14,7 +14,8 @@ from tuomin.transforms.rows import Form, Kernel, choose, present
 from tuomin.transforms.spelling import canonical
 from tuomin.transforms.username import Username
 
-MAIL = r"[^\s@＠]+[@＠][^\s@＠]+"
+MAIL = r"\s*[^\s@＠]+[@＠][^\s@＠]+\s*"
+ABROAD = f"^(?:{phones.FOREIGN}|{phones.FLOAT})$"
 TELEPHONE = f"^(?:{phones.MOBILE}|{phones.LANDLINE})$"
 
 
@@ -64,4 +65,4 @@ def bound(key: Key) -> Bound:
 
 
 def _is_telephone(rows: pl.Series) -> pl.Series:
-    return canonical(rows).str.contains(TELEPHONE)
+    return canonical(rows).str.contains(TELEPHONE) | rows.str.contains(ABROAD)
