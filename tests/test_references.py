@@ -142,6 +142,15 @@ POINTS_NOWHERE = {
     "dense numbers under any name": {
         "employee": {"gh": count(100_001, 900), "xm": each(STAFF["xm"], 900)},
         "pallet": {"c1": each(count(100_001, 400), 400), "colour": each("RGB", 400)}},
+    "dates, where numbers begin with years": {
+        "student": {"student_no": [f"{2021 + n // 372}{n // 31 % 12 + 1:02d}{n % 31 + 1:02d}"
+                                   for n in range(900)], "xm": each(STAFF["xm"], 900)},
+        "meal": {"d": each([f"202{n % 2 + 1}{n % 12 + 1:02d}{n % 28 + 1:02d}" for n in range(84)]),
+                 "colour": each("RGB")}},
+    "round numbers among those of people": {
+        "employee": {"gh": [f"{n}0" for n in count(10_000, 6_000)],
+                     "xm": each(STAFF["xm"], 6_000)},
+        "sale": {"v1": each([f"{n}00" for n in range(1_001, 1_590, 7)]), "colour": each("RGB")}},
     "codes of which each row has its own, given out in the same way": {
         "employee": {"gh": [f"YG{n}" for n in count(10_001, 900)], "xm": each(STAFF["xm"], 900)},
         "pallet": {"c1": [f"YG{n}" for n in count(10_001, 400)], "colour": each("RGB", 400)}},

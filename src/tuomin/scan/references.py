@@ -124,13 +124,15 @@ def _is_chance(values: Sequence[str], target: Trace, asking: Asking, head: str) 
 
 
 def _between(values: Sequence[str]) -> list[str]:
-    """As many other numbers, written alike, from the range of these."""
-    known = {int(each) for each in values}
+    """As many other numbers, as round and written alike, from the range of these."""
+    unit = 10 ** min(len(each) - len(each.rstrip("0")) for each in values)
+    known = {int(each) // unit for each in values}
     low, high = min(known), max(known)
     width = min(len(each) for each in values)
     count = 2 * len(values)
     spread = dict.fromkeys(low + (high - low) * n // count for n in range(count + 1))
-    return [str(each).zfill(width) for each in spread if each not in known][: len(values)]
+    others = [each * unit for each in spread if each not in known]
+    return [str(each).zfill(width) for each in others[: len(values)]]
 
 
 def _unasked(cut: Cut) -> Classification:

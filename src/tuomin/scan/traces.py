@@ -41,6 +41,9 @@ NEVER = frozenset([
 COUNTER, LETTER = re.compile(r"[0-9]{1,4}"), re.compile(r"[^\W\d_]")
 NUMBER = re.compile(r"[0-9]+")
 CODE = re.compile(r"([A-Za-z]{0,4}[-_]?)([0-9]{3,18})")
+DATED = re.compile(
+    r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:(?:0[1-9]|[12][0-9]|3[01])(?:[0-9]{6})?)?"
+)
 # Characters of codes that may tell by themselves whose they are: one less with as many letters.
 LEAST, LETTERED = 6, 2
 UNLIKE = "??"  # two letters that differ from code to code
@@ -96,11 +99,11 @@ class Trace:
     @cached_property
     def head(self) -> str | None:
         """What all values begin with before a number, where they are numbered codes that long;
-        a question mark for each letter that differs.
+        a question mark for each letter that differs. Dates are numbered by nobody.
         """
         codes = [CODE.fullmatch(each) for each in self.values]
         heads = {code[1] for code in codes if code}
-        if not all(codes):
+        if not all(codes) or all(map(DATED.fullmatch, self.values)):
             return None
         alike = heads.pop() if len(heads) == 1 else UNLIKE if _are_letters(heads) else None
         least = LEAST - (len(alike or "") >= LETTERED)
