@@ -45,6 +45,11 @@ BOOKLETS = {
 }
 """Passports of China, any in the messages of airlines, and more than one, each with its sign."""
 
+NUMBERED = (
+    "学号|学籍号|准考证号|考号|工号|员工号|员工编号|警号|病历号|病案号|住院号|门诊号|就诊卡号|医保卡?号"
+    "|社保卡?号|客户号|客户编号|会员号|会员卡号|保单号"
+)
+NUMBER_OF = "[A-Za-z]{1,4}[-_]?[0-9]{3,18}|[0-9]{5,20}"
 WECHAT = "微信|微信号|wechat|weixin|[v薇]信"
 SOCIAL = "抖音|快手|小红书|微博|视频号|头条|贴吧|知乎|陌陌|钉钉|飞书"
 ADDED = "(?:^|[^增添参追附])加我?"  # as a friend
@@ -109,6 +114,7 @@ DEFAULTS: Sequence[tuple[str, ...]] = (
     ("ip", ADDRESSED),
     ("document", PAPER),
     *(("document", pattern) for pattern in BOOKLETS),
+    ("id", f"(?:{NUMBERED})(?:[是为：: ]|号码){{0,3}}({NUMBER_OF})(?:[^0-9A-Za-z]|$)"),
     ("wechat", f"(?i:{WECHAT})[号是为：: ]{{0,3}}([A-Za-z][0-9A-Za-z_-]{{5,19}})"),
     ("wechat", r"(?:^|[^0-9A-Za-z])(wxid_[0-9a-z]{6,20})(?:[^0-9A-Za-z]|$)"),
     ("account", f"(?:{SOCIAL})[号账帐名是为叫搜索：: ]{{0,5}}({LETTERED})"),
