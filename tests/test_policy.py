@@ -49,6 +49,12 @@ def test_there_are_the_three_outcomes():
     assert sorted(policy.built_in()) == ["anonymized", "de_identified", "masked"]
 
 
+def test_a_login_that_names_somebody_in_another_table_has_the_surrogate_of_the_login():
+    rules = policy.read("de_identified")
+
+    assert rules.for_kind("account.user_id", "text") == rules.for_kind("account.username", "text")
+
+
 def test_the_anonymized_policy_keeps_no_part_of_a_direct_identifier():
     found = policy.read("anonymized")
     rules = [found.for_kind(kind, "text") for kind in detectors.load()]

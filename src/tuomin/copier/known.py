@@ -23,7 +23,8 @@ CODES = frozenset({
     "minor.student_number", "financial_account.bank_card", "financial_account.bank_account_no",
 })  # fmt: skip
 """Kinds that no form tells in a text, or not all of whose values have it."""
-NUMBERED, NAMED = "account.user_id", "username"  # a key, and the transform of one that is no count
+NUMBERED = "account.user_id"
+NAMED = ("contact", "username")  # transforms of a key that is no count
 
 
 def source_names(source: Connector, tables: Sequence[Table], plan: Plan) -> pl.Series:
@@ -61,5 +62,5 @@ def _holds_names(column: ColumnPlan) -> bool:
 
 def _holds_codes(column: ColumnPlan) -> bool:
     if column.kind == NUMBERED:
-        return column.transform == NAMED
+        return column.transform in NAMED
     return column.kind in CODES and column.transform != "keep"
