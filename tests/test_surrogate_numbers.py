@@ -228,3 +228,11 @@ def test_logins_that_are_telephones_or_mail_addresses_are_masked_as_those():
     assert found[:7] == [*phones, *mails]
     assert [len(each) for each in found[7:]] == [10, 8, 4]
     assert re.fullmatch("[a-z]{8}[0-9]{2} [1-9][0-9]{7} 00[1-9][0-9]", " ".join(found[7:]))
+
+
+def test_customer_numbers_are_no_landlines_and_stay_different():
+    numbers = texts(RNG.integers(10**9, 10**10, COUNT)).unique()
+    surrogates = masked("contact", numbers)
+
+    assert surrogates.n_unique() == len(numbers)
+    assert surrogates.str.contains("^[1-9][0-9]{9}$").all()

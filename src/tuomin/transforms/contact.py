@@ -16,7 +16,8 @@ from tuomin.transforms.username import Username
 
 MAIL = r"\s*[^\s@＠]+[@＠][^\s@＠]+\s*"
 ABROAD = f"^(?:{phones.FOREIGN}|{phones.FLOAT})$"
-TELEPHONE = f"^(?:{phones.MOBILE}|{phones.LANDLINE})$"
+MOBILE, LANDLINE = f"^(?:{phones.MOBILE})$", f"^(?:{phones.LANDLINE})$"
+WRITTEN = r"^\s*[0+＋(（]|[-－() ]"  # as a telephone: digits alone may be anybody's number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,4 +66,6 @@ def bound(key: Key) -> Bound:
 
 
 def _is_telephone(rows: pl.Series) -> pl.Series:
-    return canonical(rows).str.contains(TELEPHONE) | rows.str.contains(ABROAD)
+    bare = canonical(rows)
+    landline = bare.str.contains(LANDLINE) & rows.str.contains(WRITTEN)
+    return bare.str.contains(MOBILE) | landline | rows.str.contains(ABROAD)
