@@ -31,13 +31,13 @@ def direct(name):
 
 
 @pytest.mark.parametrize(
-    ("name", "transform"), [("create_by", "username"), ("op", "username"), ("content", "text")]
+    ("name", "transform"), [("create_by", "contact"), ("op", "contact"), ("content", "text")]
 )
 def test_who_did_it_gets_a_name_to_sign_in_by_and_what_was_done_stays_text(name, transform):
     found = step(made(CUSTOMER, LOG), f"log.{name}")
 
     assert found.transform == transform
-    assert (found.domain == "account.username") == (transform == "username")
+    assert (found.domain == "account.username") == (transform == "contact")
 
 
 @pytest.mark.parametrize(("share", "transform"), [(1.0, "mobile"), (0.4, "keep")])
