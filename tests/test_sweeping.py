@@ -39,6 +39,7 @@ FREE = {
     "note VARCHAR(200)": lambda _: DRAW.choice(["", "正常", "检修 完成"]),
     "line TEXT": lambda n: f"INFO started pid={n % 977}",
     "value TEXT": lambda _: "true",
+    "shown TEXT": lambda n: "x" * (8 + n % 5),
     "page TEXT": lambda _: f"<p>{''.join(DRAW.choices(WORDS, k=5))}</p>",
     "object TEXT": lambda n: f"order/{n:05}:open",
     "ext TEXT": lambda n: f'{{"a": {n}, "b": "x"}}',
@@ -58,7 +59,7 @@ CODES = {
 PLANTED = {
     "content": f"咨询{MOBILE}。", "remark": f"打{MOBILE}", "note": f"联系 {MAIL}",
     "line": f"ERROR user {ID} failed", "value": MOBILE, "page": f"<p>{MAIL}</p>",
-    "object": f"user/{MOBILE}:open",
+    "object": f"user/{MOBILE}:open", "shown": f"xxxx 电话{MOBILE}",
     "ext": f'{{"a": {MOBILE}, "b": "{ID}"}}',
     "bounded": f"打{MOBILE}", "document": f'{{"a": {MOBILE}}}',
 }  # fmt: skip

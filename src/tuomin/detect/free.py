@@ -1,8 +1,9 @@
 """Whether a column is free: of no one form, so that any row may say what no other does.
 
 A sample of two thousand rows shows a phone number that stands in one remark of a hundred, and
-seldom one that stands in one of a hundred thousand. Codes, dates and links say one thing in every
-row; where long numbers are usual, what looks like somebody's number is judged by the scan.
+seldom one that stands in one of a hundred thousand. That most values are masked says nothing of
+the rest. Codes, dates and links say one thing in every row; where long numbers are usual, what
+looks like somebody's number is judged by the scan.
 """
 
 from tuomin.detect.clues import Clues
@@ -22,7 +23,7 @@ def free(clues: Clues) -> str:
     column, shape = clues.column, clues.shape
     if column.family == "binary":  # cipher texts and pictures in most rows say nothing of the rest
         return "binary" if column.length is None or column.length >= WIDE else ""
-    if column.family not in ("text", "json") or clues.protected:
+    if column.family not in ("text", "json") or clues.protected not in {"", "masked"}:
         return ""
     if column.family == "json" or JSON in clues.hints:
         return "json"

@@ -18,7 +18,7 @@ NATURAL = ("contact.", "identity.")
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What one column may refer to, and how its name says so."""
+    """What one column may refer to, and what says so."""
 
     trace: Trace
     target: Trace
