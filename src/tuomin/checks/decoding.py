@@ -71,8 +71,9 @@ def untagged(text: str) -> str:
 def lettered(word: str) -> str:
     """The mobile or ID number of a word with O for 0 and l for 1, or ""."""
     number = word.translate(LETTERS).upper()
-    is_told = re.match(mobile.FORM, number) or resident_id.is_one(number)
-    return number if number != word and is_told else ""
+    if number == word.upper():
+        return ""
+    return number if re.match(mobile.FORM, number) or resident_id.is_one(number) else ""
 
 
 def _character(match: re.Match[str]) -> str:

@@ -60,8 +60,8 @@ class Enumeration:
         self._holdings = holdings
         self._identifiers = identifiers
         self._candidates = candidates
-        self.digests = Digests(identifiers.seed)
-        self.numbered = Numbered(identifiers.seed)
+        self.digests = Digests()
+        self.numbered = Numbered()
         self.masks: dict[str, Masks] = {}
 
     def look(self, batch: pl.DataFrame) -> None:

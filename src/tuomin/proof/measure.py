@@ -7,9 +7,9 @@ import polars as pl
 
 from tuomin.proof.alignment import Sides, align
 from tuomin.proof.coarsening import advised, hints
-from tuomin.proof.digests import Guesses
 from tuomin.proof.enumeration import Enumeration
 from tuomin.proof.grade import grade_after, grade_before, reached
+from tuomin.proof.guesses import Guesses
 from tuomin.proof.holdings import Pair
 from tuomin.proof.identifiability import View, classes, diversities, without_one
 from tuomin.proof.identifiers import Identifiers

@@ -3,57 +3,38 @@
 Of some values of each kind all such numbers are made and looked up among the copy's.
 """
 
-import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import numpy as np
 import polars as pl
 
-from tuomin.proof.cells import Marks, distinct, has, marks
+from tuomin.proof.cells import Marks, distinct, has
 from tuomin.proof.chance import exceeds
+from tuomin.proof.guesses import SHORTEST, Guesses
 
 FUNCTIONS = ("md5", "sha1", "sha256")
-NUMBER = "^[1-9][0-9]{7,19}$"
-CUTS = (8, 12, 13, 14, 15, 16)  # hexadecimal digits that are kept
-DIGITS = (8, 9, 10, 11, 12, 15, 16, 18)  # decimal digits that are left
-SHORTEST = 8
-TRIED = 20  # values of a kind
+NUMBER = f"^[1-9][0-9]{{{SHORTEST - 1},19}}$"
 
 
 class Numbered:
     """Takes the columns of one table of the copy, batch by batch."""
 
-    def __init__(self, seed: int) -> None:
-        self._seed = seed
+    def __init__(self) -> None:
         self._found: dict[str, list[Marks]] = {}
 
     def look(self, column: str, texts: pl.Series) -> None:
-        numbers = texts.filter(texts.str.contains(NUMBER))
+        numbers = texts.filter(texts.str.contains(NUMBER)).cast(pl.UInt64, strict=False)
         if numbers.len():
-            self._found.setdefault(column, []).append(distinct(marks(numbers, self._seed)))
+            found = distinct(numbers.drop_nulls().to_numpy())
+            self._found.setdefault(column, []).append(found)
 
-    def found(
-        self, plain: Mapping[str, pl.Series], *, among: int
-    ) -> Iterator[tuple[str, str, str, int]]:
+    def found(self, guesses: Guesses, *, among: int) -> Iterator[tuple[str, str, str, int]]:
         """Column, kind, function and hits."""
-        if not self._found:
-            return
-        tables = {name: distinct(np.concatenate(each)) for name, each in self._found.items()}
-        for kind, values in plain.items():
+        for column, parts in self._found.items():
+            table = distinct(np.concatenate(parts))
             for function in FUNCTIONS:
-                guesses = distinct(marks(_guesses(values, function), self._seed))
-                for column, table in tables.items():
-                    count = int(has(guesses, table).sum())
-                    expected = len(guesses) * len(table) / 10.0**SHORTEST
+                for kind, numbers in guesses.numbers(function):
+                    count = int(has(numbers, table).sum())
+                    expected = len(numbers) * len(table) / 10.0**SHORTEST
                     if exceeds(count, expected, among=among * len(FUNCTIONS)):
                         yield column, kind, function, count
-
-
-def _guesses(values: pl.Series, function: str) -> pl.Series:
-    found: list[str] = []
-    for text in values.head(TRIED):
-        digest = hashlib.new(function, text.encode(), usedforsecurity=False).hexdigest()
-        numbers = [int(digest[:cut], 16) for cut in CUTS]
-        numbers += [int(digest, 16) % 10**digits for digits in DIGITS]
-        found += map(str, numbers)
-    return pl.Series([each for each in found if len(each) >= SHORTEST], dtype=pl.String)

@@ -15,10 +15,10 @@ from tuomin.detect import registry
 from tuomin.detect.detector import Detector
 from tuomin.model import Inventory, Table
 from tuomin.proof.beside import originals_beside
-from tuomin.proof.digests import Guesses, salts
 from tuomin.proof.excerpt import excerpt, left_out
 from tuomin.proof.gathering import Gathering
 from tuomin.proof.grade import is_failure, reached
+from tuomin.proof.guesses import Guesses, salts
 from tuomin.proof.holdings import Pair, stranger
 from tuomin.proof.identifiers import Identifiers
 from tuomin.proof.joins import Joins, counts
@@ -144,7 +144,7 @@ class _Run:
             identifiers=identifiers,
             names=names,
             among=sum(len(table.columns) for table in targets),
-            guesses=Guesses(gathering.plain, self.seed, salts(pairs)),
+            guesses=Guesses(gathering.plain, salts(pairs)),
             personal_keys=_personal_keys(pairs),
             progress=self.progress,
         )

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tuomin.proof.derived import KEPT, derived, is_told
-from tuomin.proof.digests import Guesses
 from tuomin.proof.enumeration import WITH_AGE, Enumeration, Masks, has_age
+from tuomin.proof.guesses import Guesses
 from tuomin.proof.holdings import Holding
 from tuomin.proof.model import Flaw
 from tuomin.proof.own import is_asked, is_known, origins
@@ -81,7 +81,7 @@ class Readable:
     def _hashes(self) -> Iterator[Flaw]:
         among = self.scene.among
         found = [*self.enumeration.digests.found(self.guesses, among=among)]
-        found += self.enumeration.numbered.found(self.guesses.plain, among=among)
+        found += self.enumeration.numbered.found(self.guesses, among=among)
         for column, kind, function, count in found:
             holding = self._holding(column)
             yield self.scene.flaw(
