@@ -22,6 +22,7 @@ import polars as pl
 from tests import servers
 from tests.benchmarks._apart import alone
 from tests.benchmarks._customers import DECLARED, copy_stores, fill_files
+from tuomin.connectors.base import Filling
 from tuomin.connectors.open import open_connector
 from tuomin.copier.pipeline import pump
 
@@ -91,8 +92,16 @@ def passthrough(source, target):
             pump(
                 lambda: before.batches(table, BATCH),
                 lambda batch: batch,
-                lambda batches: [staging.write(table, batch) for batch in batches],
+                lambda batches: filled(staging, table, batches),
             )
+
+
+def filled(staging, table, batches):
+    if isinstance(staging, Filling):
+        staging.fill(table, batches)
+    else:
+        for batch in batches:
+            staging.write(table, batch)
 
 
 def sqlite_pair(folder):
@@ -146,12 +155,14 @@ def duckdb_pair(folder):
 
 def fill_duckdb(path, rows):
     with duckdb.connect(str(path)) as database:
+        database.execute("SET enable_progress_bar = false")
         database.execute(f"CREATE TABLE customer ({DECLARED})")
         database.execute("INSERT INTO customer SELECT * FROM read_parquet(?)", [str(rows)])
 
 
 def attached_duckdb(source, target):
     with duckdb.connect(str(target)) as database:
+        database.execute("SET enable_progress_bar = false")
         database.execute(f"ATTACH '{source}' AS source (READ_ONLY)")
         database.execute(f"CREATE TABLE customer ({DECLARED})")
         database.execute("INSERT INTO customer SELECT * FROM source.customer")

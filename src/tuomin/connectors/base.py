@@ -12,7 +12,7 @@ from tuomin.connectors.links import TableId
 from tuomin.model import Table
 
 BATCH = 4 << 20  # bytes that a batch should not exceed, so that memory stays flat
-LESS = 3 << 20  # where rows come one by one, and more at once are no quicker
+LESS = 4 << 20
 
 
 @dataclass(frozen=True, kw_only=True)

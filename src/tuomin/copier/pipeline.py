@@ -19,7 +19,7 @@ Out = TypeVar("Out")
 
 MASKING = 2  # threads; kernels leave the interpreter to others while they compute
 DEPTH = 1  # batches that may wait between two threads
-MOST = MASKING + 3  # batches at a time: being read, masked, written, and one that waits
+MOST = MASKING + 2  # batches at a time: being read, masked, written
 POLL = 0.1  # seconds until a waiting thread looks whether it shall stop
 GRACE = 1.0  # seconds that threads have to end by themselves
 END = object()

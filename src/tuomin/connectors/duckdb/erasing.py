@@ -53,6 +53,7 @@ def writing(path: Path) -> Iterator[Erasing]:
                 place = str(each).replace("'", "''")
                 connection.execute(f"ATTACH '{place}' AS {name}{how}")
             connection.execute("SET TimeZone = 'UTC'")
+            connection.execute("SET enable_progress_bar = false")
             for option in CLOSED:
                 connection.execute(f"SET {option} = false")
             yield DuckdbErasing(connection, path, fresh)

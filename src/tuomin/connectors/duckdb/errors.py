@@ -55,6 +55,7 @@ def open_file(path: Path, *, write: bool = False, memory: str, threads: int = 1)
     with worded(str(path)):
         connection = duckdb.connect(str(path), read_only=not write, config=config)
         connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET enable_progress_bar = false")  # it would draw where others write
         connection.execute("SET lock_configuration = true")
         return connection
 

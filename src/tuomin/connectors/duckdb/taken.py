@@ -11,6 +11,8 @@ import polars as pl
 import pyarrow as pa
 
 NEWEST = pl.CompatLevel.newest()  # texts as polars keeps them
+GROUP = 122_880  # rows that DuckDB compresses together; of fewer it has to put some together itself
+LARGEST = 64 * 2**20  # bytes of such a group that may wait for more rows
 
 
 class Taken:
@@ -37,8 +39,30 @@ class Taken:
 
     def _each(self) -> Iterator[pa.RecordBatch]:
         try:
-            for batch in self._batches:
+            for batch in grouped(self._batches):
                 yield from batch.to_arrow(compat_level=NEWEST).to_batches()
         except BaseException as error:
             self._error = error
             raise
+
+
+def grouped(batches: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """The rows in batches of a `GROUP` each, but for the last and for those of many bytes.
+
+    >>> rows = iter([pl.DataFrame({"c0": range(100_000)})] * 3)
+    >>> [batch.height for batch in grouped(rows)]
+    [122880, 122880, 54240]
+    """
+    waiting: list[pl.DataFrame] = []
+    for batch in batches:
+        waiting.append(batch)
+        if sum(each.height for each in waiting) >= GROUP:
+            rows = pl.concat(waiting)
+            full = rows.height // GROUP * GROUP
+            yield from rows[:full].iter_slices(GROUP)
+            waiting = [rows[full:]] if full < rows.height else []
+        elif sum(each.estimated_size() for each in waiting) >= LARGEST:
+            yield pl.concat(waiting)
+            waiting = []
+    if waiting:
+        yield pl.concat(waiting)
