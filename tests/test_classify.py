@@ -89,6 +89,23 @@ class TestValuesWithoutAName:
         assert look("usr_id", logins, within="usr_acct").level == "personal"
         assert look("usr_id", counts, within="usr_acct").level == "none"
 
+    def test_logins_may_stand_where_the_name_says_somebody(self):
+        logins = [f"{name[0]}{name}{n}".lower() for n, name in enumerate(GIVEN.split()[:ROWS])]
+
+        assert code(look("organizer", logins, within="calendar_event")) == "username"
+        assert look("colour", logins, within="calendar_event").level == "none"
+
+    def test_extensions_of_departments_are_nobodys(self):
+        desks = [f"8{digits(3)}" for _ in range(ROWS)]
+
+        assert look("dh", desks, within="ksxx", about="科室", comment="电话").level == "none"
+        assert look("dh", desks, within="t_user", about="用户", comment="电话").level == "personal"
+
+    def test_operators_may_be_companies(self):
+        firms = [f"{name}充电服务有限公司" for name in PEOPLE[:ROWS]]
+
+        assert look("operator", firms, within="charge_station").level == "none"
+
     def test_places_are_found_all_over_the_world(self):
         places = [f"-{n % 60}.{100000 + n},{n % 170}.{200000 + n}" for n in range(ROWS)]
 
@@ -292,6 +309,22 @@ def test_phones_outweigh_a_name_that_says_something_else(name):
         ("nursing", "护理记录", "编号", "none"),
         ("crdt_rpt_qry", "征信查询", "scr", "sensitive"),
         ("employer", "企业客户", "company_name", "none"),
+        ("payslip", "", "gross", "sensitive"),
+        ("corp_cust", "", "corp_nm", "none"),
+        ("qyxx", "企业法人信息", "qymc", "none"),
+        ("emp_arch", "员工档案", "zhuanye", "personal"),
+        ("emp_edu", "教育经历", "start_date", "personal"),
+        ("stock_picking", "", "delivery_address", "personal"),
+        ("survey_answer", "", "nickname", "personal"),
+        ("t_app_log", "", "imei", "personal"),
+        ("blk_lst", "", "rsn", "sensitive"),
+        ("car_info", "车辆台账", "engine_no", "none"),
+        ("ysxx", "医生", "ksdm", "none"),
+        ("attendance_group", "考勤组", "longitude", "none"),
+        ("user_address", "", "sign_building", "personal"),
+        ("mail_message", "", "message_id", "none"),
+        ("psych_record", "心理咨询", "得分", "sensitive"),
+        ("device", "智能设备", "room", "none"),
     ],
 )
 def test_the_table_says_whose_it_is(name, about, column, level):

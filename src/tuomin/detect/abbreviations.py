@@ -1,7 +1,7 @@
 """Abbreviations: what the shortened English words of a name may stand for.
 
 Writers of schemas shorten as they like (`emp_nm`, `hm_addr`, `mrtl_sts`), and the same letters
-stand for several words: `dep` is a dependent, a department. All of them are tried.
+stand for several words: `dep` is a dependent, a department, a deposit. All of them are tried.
 """
 
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ def spellings(words: Sequence[str]) -> list[tuple[str, ...]]:
     >>> spellings(("hm", "ph", "no"))
     [('home', 'phone', 'no')]
     >>> spellings(("dep", "nm"))
-    [('dependent', 'name'), ('department', 'name')]
+    [('dependent', 'name'), ('department', 'name'), ('deposit', 'name')]
     >>> spellings(("user", "phone"))
     []
     """

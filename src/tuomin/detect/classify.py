@@ -16,9 +16,9 @@ from tuomin.detect import grounds, owners, voices, weights
 from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
 from tuomin.detect.free import free
+from tuomin.detect.hints import spells_logins
 from tuomin.detect.intervals import wilson
 from tuomin.detect.lexicon import lexicon
-from tuomin.detect.profile import Profile
 from tuomin.detect.readings import DEEDS, FREE_TEXT, JSON, PERSON_NAME, USER_ID
 from tuomin.model import Classification, Finding, Level, Role
 
@@ -41,8 +41,6 @@ KEPT_NUMBERS = frozenset([
 NOTED = 5  # findings kept of each column
 ABOUT = 1.0  # weight of a table that is about people
 UNTOLD = 0.8  # confidence that a column without a name is nothing, in a table about people
-LOGIN = r"^[a-z]{3,}(?:[._-][a-z]+)*[0-9]{0,4}$"
-MOSTLY, BEGINNINGS = 0.8, 8
 DOCUMENT = 3.0  # score of JSON above which only a likelier Kind takes its place
 
 
@@ -196,13 +194,7 @@ def _is_surrogate(clues: Clues, detector: Detector) -> bool:
         return key and pointed and counts
     if detector.id != USER_ID:
         return False
-    return pointed or counts or (key and not _spells_logins(clues.shape))
-
-
-def _spells_logins(shape: Profile) -> bool:
-    """Whether the texts are made of names, each of another beginning: `jashworth2`."""
-    spelled = shape.count > 0 and shape.share(LOGIN) >= MOSTLY
-    return spelled and shape.probe.str.slice(0, 3).n_unique() >= BEGINNINGS
+    return pointed or counts or (key and not spells_logins(clues.shape))
 
 
 def _confidence(findings: list[Finding], *, found: bool, silent: bool = False) -> float:

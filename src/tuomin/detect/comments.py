@@ -49,6 +49,8 @@ def choices(comment: str) -> tuple[str, ...]:
 
 def _before_choices(text: str) -> list[str]:
     """The pieces between punctuation up to the first one that lists choices."""
+    if len(listed := list(_LISTED.finditer(text))) > 1 and listed[0].start() == 0:
+        return []  # 0平台1机构
     first = _CHOICE.search(text)
     if first and (first.start() > 0 or "=" in first[0]):
         text = text[: first.start()]

@@ -111,6 +111,8 @@ class Grammar:
         head = "".join(rest.words[start:])
         if owner in ("", "organisation", "thing") and "person" in self._lexicon.of(head):
             owner, word = "person", head
+        if owner == "act" and "account" in self._lexicon.of(head) and not rest.tails:
+            return self._somebody(rest, head, how="role")
         if head == STATE and owner in ("act", "thing"):
             return rest.reading(instead=head, owner=owner, owner_word=word)
         if "label" in self._lexicon.of(head):

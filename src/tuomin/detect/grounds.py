@@ -21,7 +21,7 @@ COMPANY = "organisation.company_name"
 FLAG = re.compile("(?:flag|flg|标志|标识)$")
 LANDLINE, MOBILE = "contact.cn_landline", "contact.cn_mobile"
 DENYING = {"table": ("table", "表"), "name": ("name", "列名"), "comment": ("comment", "注释")}
-NAMES = frozenset([PERSON_NAME, "account.nickname"])
+NAMES = frozenset([PERSON_NAME, "account.nickname", "behaviour.operation_log"])
 
 
 def shown(clues: Clues, detector: Detector) -> Iterator[Evidence]:
@@ -30,7 +30,8 @@ def shown(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     if hint:
         yield hint
     match = clues.matches.get(detector.id)
-    otherwise = clues.protected or detector.other_forms or hint
+    detail = any(hit and hit.how == "detail" for hit in clues.hits(detector.id))
+    otherwise = clues.protected or detector.other_forms or hint or detail
     if match and (match.weight > 0 or not otherwise):
         yield _shares(match, round(_value_weight(clues, detector, match), 2))
 
@@ -77,11 +78,12 @@ def staffed(clues: Clues, detector: Detector) -> Iterator[Evidence]:
 
 
 def landed(clues: Clues, detector: Detector) -> Iterator[Evidence]:
-    """A telephone is no mobile where the numbers are those of desks."""
+    """A telephone is no mobile where the numbers are those of desks, or a place's extensions."""
     landline, mobile = clues.matches.get(LANDLINE), clues.matches.get(MOBILE)
-    if detector.id != MOBILE or landline is None or landline.share < RELATED:
-        return
-    if mobile is None or mobile.share == 0:
+    seen = clues.shape.count > 0 and not clues.protected
+    of_place = seen and is_of_a_place(clues)
+    of_desks = of_place or (landline is not None and landline.share >= RELATED)
+    if detector.id == MOBILE and of_desks and (mobile is None or mobile.share == 0):
         yield Evidence(
             source="values", weight=weights.LANDED,
             en="the numbers are landlines", zh="取值为固定电话",

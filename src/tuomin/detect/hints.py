@@ -9,7 +9,7 @@ from tuomin.detect import blobs, weights
 from tuomin.detect.detector import Detector
 from tuomin.detect.profile import Profile
 from tuomin.detect.protected import MOST, is_salted, masked_kinds, state
-from tuomin.detect.readings import FREE_TEXT, JSON
+from tuomin.detect.readings import FREE_TEXT, JSON, USERNAME, Reading
 from tuomin.model import Evidence
 
 # Kinds that come in each medium, the one that is likely without a name first.
@@ -24,6 +24,8 @@ MEDIA = {
 MEDIA_ZH = {"image": "图片", "audio": "录音", "video": "视频", "fingerprint": "指纹模板"}
 PASSWORD, CONTACT = "account.password", "contact.contact_method"
 SEVERAL = 2
+LOGIN = r"^[a-z]{3,}(?:[._-][a-z]+)*[0-9]{0,4}$"
+MOSTLY, BEGINNINGS = 0.8, 8
 
 
 def hints(values: pl.Series, shape: Profile, *, is_document: bool) -> dict[str, Evidence]:
@@ -65,6 +67,22 @@ def listed(choices: tuple[str, ...], detectors: Mapping[str, Detector]) -> dict[
             if value.alone and not value.check
         )
     }
+
+
+def logins(name: Reading, shape: Profile) -> dict[str, Evidence]:
+    """The reason for logins where a name says somebody (`organizer`)."""
+    somebody = any(hit.how == "role" or name.owner == "person" for hit in name.hits)
+    called = any(hit.how == "name" for hit in name.hits)
+    if called or not somebody or name.tails or not spells_logins(shape):
+        return {}
+    text = ("the values are spelled like logins", "取值形如登录名")
+    return {USERNAME: _hint(weights.LOGINS, *text)}
+
+
+def spells_logins(shape: Profile) -> bool:
+    """Whether the texts are made of names, each of another beginning: `jashworth2`."""
+    spelled = shape.count > 0 and shape.share(LOGIN) >= MOSTLY
+    return spelled and shape.probe.str.slice(0, 3).n_unique() >= BEGINNINGS
 
 
 def reached() -> Evidence:

@@ -18,7 +18,7 @@ from tuomin.detect.classify import Law, Weighed, classify
 from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
 from tuomin.detect.given import Given, Seen
-from tuomin.detect.hints import hints, listed
+from tuomin.detect.hints import hints, listed, logins
 from tuomin.detect.initials import is_abbreviated
 from tuomin.detect.joined import Joined
 from tuomin.detect.leaves import Leaf, documents, is_json, opened
@@ -127,7 +127,8 @@ class Judge:
                 shape=shapes[place],
                 matches=matched[place],
                 hints=hints(each.values, shapes[place], is_document=place in parsed)
-                | listed(comments[place].choices, self.detectors),
+                | listed(comments[place].choices, self.detectors)
+                | logins(names[place], shapes[place]),
                 contains=inner.get(place, ()),
                 silent=silent[place],
                 protected="encrypted" if is_sealed(each.values) else state(shapes[place]),

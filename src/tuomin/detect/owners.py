@@ -22,10 +22,12 @@ OTHERS = 3
 WRITTEN = ("behaviour.operation_log", "behaviour.search_history")
 RECORDED = ("behaviour", "payment")
 CALLS = "communication.call_record"
+TEXTS = frozenset(["communication.message_content", "communication.feedback_content"])
 # Hardware, which companies and stocks have as well as people, and tables at most as much about
 # people as this.
 HARDWARE = frozenset([
     "device.device_serial", "device.mac_address", "device.imei", "device.imsi_iccid",
+    "identity.engine_no",
 ])  # fmt: skip
 NOBODY = 0.5
 # Ways to reach a place as well as somebody.
@@ -129,7 +131,9 @@ def counted(clues: Clues, detector: Detector) -> Iterator[Evidence]:
         return
     # The number of a nursing record is none of what was nursed.
     is_record = detector.category == "medical_health" and detector.role == "attribute"
-    of_row = is_record and {hit.how for hit in hits} == {"table"} and tails & {"number", "key"}
+    of_table = is_record and {hit.how for hit in hits} == {"table"}
+    of_row = of_table and not tails.isdisjoint({"number", "key"})
+    of_row = of_row or (detector.id in TEXTS and tails == {"key"})  # message_id
     if of_row or (detector.category in RECORDED and tails & COUNTED - _telling(clues, detector)):
         yield Evidence(
             source="name", weight=weights.VETO,
@@ -162,7 +166,8 @@ def _reach(clues: Clues, detector: Detector) -> float:
     if clues.silent or "animal" in lexicon().of(entity.word):
         return weights.OPEN
     if entity.weight < 0:
-        return weights.DOUBTFUL if entity.keyed and not unsure else weights.OPEN
+        whole = unsure or detector.category == "communication"
+        return weights.DOUBTFUL if entity.keyed and not whole else weights.OPEN
     hows = {hit.how for hit in clues.hits(detector.id) if hit}
     if hows <= {"inner"} and detector.id not in clues.hints:
         return weights.DOUBTFUL

@@ -6,6 +6,7 @@ from tuomin.detect.readings import PERSON_NAME, USER_ID, USERNAME, Hit, Reading
 from tuomin.detect.vocabulary import SHORT, SMALL, Kinds, Vocabulary
 
 KEYS = frozenset(["id", "bh", "dm", "bm"])
+CODES = frozenset(["bm", "dm"])
 LABELS = frozenset(["mc", "xm", "mingcheng", "xingming"])
 # Classes of words that mean something plain as well: `xh` is 学号 and 序号.
 PLAIN = frozenset(["measure", "label", "moment"])
@@ -40,8 +41,10 @@ def _hit(kinds: Kinds, name: str, owner: str, before: str, vocabulary: Vocabular
         owner, before = "person", ""
     plain = known & PLAIN
     short = "initials" if len(before + name) <= SHORT and not plain else ""
+    tail = "number" if name[-2:] in CODES and len(name) > SHORT else ""
     hits = tuple(
-        Hit(kind=kind, how=short or how, words=before + name) for kind, how in kinds.items()
+        Hit(kind=kind, how=short or how, words=before + name, tail=tail)
+        for kind, how in kinds.items()
     )
     return Reading(hits=hits, owner=owner, owner_word=before, is_pinyin=not plain)
 

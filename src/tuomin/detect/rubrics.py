@@ -29,7 +29,10 @@ SUMMED = frozenset([
     "agg", "aggr", "aggregate", "aggregated", "cube", "kpi", "rollup", "stat", "stats",
 ])  # fmt: skip
 # Lists of people, which are about them as any table of theirs is.
-DIRECTORIES = frozenset(["dict", "dictionary", "directory", "roster", "字典", "名录", "名册"])
+DIRECTORIES = frozenset([
+    "archive", "archives", "dict", "dictionary", "directory", "roster", "字典", "名录",
+    "名册", "档案",
+])  # fmt: skip
 SHORTEST = 4  # letters of a noun that column names are read behind
 # Kinds that a table may be named after in a word that means other things in a column.
 ALSO = frozenset([
@@ -52,7 +55,8 @@ def rubric(table: Table, names: Names) -> tuple[str, str]:
                 return _of_animals(table, names) or (what, word)
             if what:
                 return what, word
-    word = max(split(table.name), key=len, default="")
+    parts = [part for part in split(table.name) if "record" not in lexicon().of(part)]
+    word = max(parts, key=len, default="")
     what = _in_pinyin(word, names)
     somebody = next((part for part in split(table.name) if _is_somebody(part)), "")
     if what == "measure" and somebody:
@@ -145,7 +149,8 @@ def _read(words: tuple[str, ...], names: Names) -> tuple[str, str]:
         if word in DIRECTORIES and place and "person" in known.of(words[place - 1]):
             return "person", words[place - 1]
         if what:
-            before = words[: place - _named_in(words[: place + 1], names)]
+            more = max(word.count("_"), _named_in(words[: place + 1], names))
+            before = words[: place - more]
             return _refined(what, names.owner(before)[0], is_diary=is_diary), word
     return ("act", words[-1]) if is_diary else ("", "")
 

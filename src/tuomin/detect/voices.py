@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tuomin.detect import weights
-from tuomin.detect.clues import Clues
+from tuomin.detect.clues import VIEWED, Clues
 from tuomin.detect.detector import Detector
 from tuomin.detect.lexicon import lexicon
 from tuomin.detect.readings import GENERIC, Hit, Reading
@@ -36,6 +36,8 @@ def said(clues: Clues, detector: Detector) -> Iterator[Evidence]:
 def denied(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     """The name, or the comment, is about something else."""
     by_name, by_comment = clues.hits(detector.id)
+    if clues.is_pointer and detector.id in clues.entity.kinds & VIEWED:
+        return  # 商品ID says what was looked at
     if not by_comment and not (by_name and _is_called(clues, detector)):
         yield from _denies("comment", clues.comment, clues)
     if not by_name and not _is_measured(clues, by_comment):

@@ -53,6 +53,7 @@ BODIES = -8.0  # the values are names of companies, where it would be a person's
 # What hints say: media in a BLOB, salted hashes, masks, documents, prose, values that a comment
 # lists, mixed contact data. From SURE on they are as good as a plain name.
 PICTURED, SALTED, MASKED, DOCUMENT, WORDED, LISTED, MIXED = 3.0, 7.0, 6.5, 6.0, 4.5, 3.0, 6.0
+LOGINS = 6.0  # where the name says somebody
 SURE = 6.0
 
 # What the values say.
