@@ -5,11 +5,13 @@ import time
 import polars as pl
 import pytest
 
+from sample_db.identities import CUSTOMERS
+from sample_db.people import people as invented
 from tests.dresses import FURTHER, MAILS, NUMBERS, PACKED, read
 from tests.masks import KEY
 from tuomin.checks import cued, signs, written
 from tuomin.detect import people
-from tuomin.transforms import build, forms, spans
+from tuomin.transforms import build, forms, sentences, spans
 
 NOBODY = [
     "公司您好", "大家您好", "老师您好", "客服您好", "高级会员您好",
@@ -147,6 +149,19 @@ CASES = [
 ]
 
 
+TOLD = 0.9  # share of names
+UNANNOUNCED = [
+    ("邻居尹旭东帮忙照看", "邻居[name]帮忙照看"),
+    ("田欣回家", "[name]回家"),
+    ("老板娘方桂兰管钱，催款找她", "老板娘[name]管钱，催款找她"),
+    ("钥匙在欧阳晓峰那里", "钥匙在[name]那里"),
+    ("司机潘淑珍人很好，给五星", "司机[name]人很好，给五星"),
+    ("张家口的方便面很好吃", "张家口的方便面很好吃"),
+    ("王府井大街，李宁路店开业，高颜值", "王府井大街，李宁路店开业，高颜值"),
+    ("温度计读数高，方向盘、万用表各一", "温度计读数高，方向盘、万用表各一"),
+    ("任务已经完成，余额不足，严禁停车", "任务已经完成，余额不足，严禁停车"),
+]
+
 LOOK_ALIKE = [
     "SKU 123-456-7890", "v 2.10.1234",
     "订单号 202411280012345678 已付款", "订单 37123456789012345",
@@ -221,6 +236,28 @@ def redacted(text, **options):
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_spans_are_taken_out(text, expected):
     assert redacted(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), UNANNOUNCED)
+def test_names_that_nothing_announces_are_taken_out(text, expected):
+    assert redacted(text) == expected
+
+
+def test_most_names_are_told_from_words():
+    """Whoever is in the sample, in sentences that do not say that somebody is named."""
+    names = invented(pl.int_range(2_000, eager=True), CUSTOMERS, 5)["name"]
+    names = names.filter(names.str.contains(r"^\p{Han}{2,4}$"))
+    for before, behind in (
+        ("昨天", "没来"),
+        ("这件事", "知道"),
+        ("快递放", "门口"),
+        ("", "家的灯坏了"),
+    ):
+        told = sentences.without_names(before + names + behind, "?")
+        left = pl.DataFrame({"told": told, "name": names}).select(
+            pl.col("told").str.contains(pl.col("name"), literal=True)
+        )
+        assert left.to_series().mean() < 1 - TOLD
 
 
 @pytest.mark.parametrize(("text", "expected"), ENGLISH)

@@ -12,10 +12,11 @@ import polars as pl
 
 from tuomin.checks import regions
 from tuomin.compiled import compiled
-from tuomin.transforms import characters, places
+from tuomin.transforms import places, slots
 from tuomin.transforms.aes import Words
 from tuomin.transforms.characters import Codes
 from tuomin.transforms.flat import Marks, Places
+from tuomin.transforms.slots import Slots, Table
 from tuomin.transforms.streets import ENDS, PREFECTURE, Kinds, Streets
 
 PROVINCE = "|".join(places.province_names()["name"])
@@ -28,7 +29,7 @@ PARTS = rf"^(\s*({PROVINCE})?(?:市辖区)?({CITY})?(?:市辖区)?({COUNTY})?)"
 
 LONGEST = 64  # characters that are parsed
 
-UNKNOWN = -1
+UNKNOWN = slots.NONE
 
 TRIED = (2, 3, 1, 0)
 """Which of the first ends of names may end the region: most often the third does."""
@@ -46,21 +47,12 @@ BARRIERS = tuple(map(ord, "路街道号"))
 
 AUTONOMOUS = ord("治")  # 自治州: many a city has a 州 in its name
 
-BASIS, PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
-"""Of the hash FNV-1a with 64 bits, here over whole characters."""
-
-FREE = np.uint64(0)
-
 
 @dataclass(frozen=True)
 class Heads:
-    """All beginnings by the hash of their text; `found` has their province, city and county.
+    """All beginnings; `found` has their province, city and county, `slots` tells its rows."""
 
-    `slots` is a hash table with linear probing, and `at` tells the row of `found` for each slot.
-    """
-
-    slots: Words
-    at: Places
+    slots: Slots
     found: pl.DataFrame
     has_county: Marks
 
@@ -69,7 +61,7 @@ def find(lines: Streets) -> tuple[Places, Places]:
     """The place of each text's beginning in `known`, and its length; `UNKNOWN` needs parsing."""
     heads, count = known(), len(lines.offsets) - 1
     found, lengths = np.empty(count, np.int64), np.empty(count, np.int64)
-    table = heads.slots, heads.at
+    table = heads.slots.table
     _find(lines.codes, lines.kinds, lines.offsets, table, heads.has_county, found, lengths)
     return found, lengths
 
@@ -87,7 +79,7 @@ def _find(  # noqa: PLR0913, PLR0917 - a loop takes arrays alone
     codes: Codes,
     kinds: Kinds,
     offsets: Places,
-    table: tuple[Words, Places],
+    table: Table,
     has_county: Marks,
     found: Places,
     lengths: Places,
@@ -98,7 +90,7 @@ def _find(  # noqa: PLR0913, PLR0917 - a loop takes arrays alone
         text, sorts = codes[offsets[row] : offsets[row + 1]], kinds[offsets[row] : offsets[row + 1]]
         lengths[row], hashed[row] = _see(text, sorts, USUAL, ends, hashes), hashes[USUAL - 1]
     for row in range(len(found)):  # by itself: the memory is asked for many rows at a time
-        found[row] = _looked_up(hashed[row], table) if lengths[row] else UNKNOWN
+        found[row] = slots.number(hashed[row], table) if lengths[row] else UNKNOWN
     for row in range(len(found)):
         if found[row] != UNKNOWN and has_county[found[row]]:
             continue
@@ -114,11 +106,11 @@ def _find(  # noqa: PLR0913, PLR0917 - a loop takes arrays alone
 
 
 @compiled
-def _ended(ends: Places, hashes: Words, table: tuple[Words, Places]) -> tuple[int, int]:
+def _ended(ends: Places, hashes: Words, table: Table) -> tuple[int, int]:
     """The place of the text up to one of the ends, and its length."""
     for end in TRIED:
         if ends[end]:
-            place = _looked_up(hashes[end], table)
+            place = slots.number(hashes[end], table)
             if place != UNKNOWN:
                 return place, int(ends[end])
     return UNKNOWN, 0
@@ -140,11 +132,11 @@ def _is_near(text: Codes, ends: Places, length: int) -> bool:
 
 
 @compiled
-def _short(text: Codes, table: tuple[Words, Places]) -> tuple[int, int]:
+def _short(text: Codes, table: Table) -> tuple[int, int]:
     """The place of the short name of a province that a text begins with, or of none."""
     for width in SHORT:
         length = min(width, len(text))
-        place = _looked_up(_hash(text[:length]), table)
+        place = slots.number(slots.hashed(text[:length]), table)
         if place != UNKNOWN:
             return place, length
     return UNKNOWN, 0
@@ -157,9 +149,9 @@ def _see(codes: Codes, kinds: Kinds, most: int, ends: Places, hashes: Words) -> 
     Tell where the last of the wanted ones ends, 0 if there are less.
     """
     ends[:] = 0
-    seen, hashed = 0, BASIS
+    seen, hashed = 0, slots.BASIS
     for place in range(len(codes)):
-        hashed = (hashed ^ np.uint64(codes[place])) * PRIME
+        hashed = slots.with_next(hashed, codes[place])
         kind = kinds[place]
         if kind == ENDS or (kind == PREFECTURE and place and codes[place - 1] == AUTONOMOUS):
             ends[seen], hashes[seen] = place + 1, hashed
@@ -169,52 +161,12 @@ def _see(codes: Codes, kinds: Kinds, most: int, ends: Places, hashes: Words) -> 
     return 0
 
 
-@compiled
-def _hash(codes: Codes) -> np.uint64:
-    hashed = BASIS
-    for code in codes:
-        hashed = (hashed ^ np.uint64(code)) * PRIME
-    return hashed
-
-
-@compiled
-def _looked_up(hashed: np.uint64, table: tuple[Words, Places]) -> int:
-    slots, at = table
-    slot = _first_slot(hashed, slots)
-    while slots[slot] != FREE:
-        if slots[slot] == hashed:
-            return int(at[slot])
-        slot = (slot + np.int64(1)) % len(slots)
-    return UNKNOWN
-
-
-@compiled
-def _first_slot(hashed: np.uint64, slots: Words) -> np.int64:
-    return np.int64((hashed ^ (hashed >> np.uint64(32))) & np.uint64(len(slots) - 1))
-
-
-@compiled
-def _enter(codes: Codes, offsets: Places, slots: Words, at: Places) -> None:
-    """Write the hash of each text into the table."""
-    for row in range(len(offsets) - 1):
-        hashed = _hash(codes[offsets[row] : offsets[row + 1]])
-        slot = _first_slot(hashed, slots)
-        while slots[slot] != FREE:
-            slot = (slot + np.int64(1)) % len(slots)
-        slots[slot], at[slot] = hashed, row
-
-
 @cache
 def known() -> Heads:
     """The beginnings of addresses in places that are or were in force, and the empty one."""
     spelled = _spellings().unique("head", keep="first", maintain_order=True)
-    column = characters.of(spelled["head"])
-    size = 1 << (2 * len(spelled)).bit_length()
-    slots, at = np.full(size, FREE), np.empty(size, np.int64)
-    _enter(column.codes, column.offsets, slots, at)
     return Heads(
-        slots,
-        at,
+        slots.of(spelled["head"], np.arange(len(spelled))),
         spelled.select("province", "city", "county"),
         (spelled["county"] != "").to_numpy(),
     )

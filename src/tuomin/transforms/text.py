@@ -11,7 +11,7 @@ import polars as pl
 
 from tuomin.checks import CHECKS, cued, machines, signs, written
 from tuomin.errors import PolicyError
-from tuomin.transforms import forms, spans
+from tuomin.transforms import forms, sentences, spans
 from tuomin.transforms.base import check
 from tuomin.transforms.known import Known, wanted
 from tuomin.transforms.rows import Form, Kernel, choose, only, present, repeated
@@ -42,7 +42,8 @@ class Text:
     a check that the span has to pass."""
 
     cues: bool = True
-    """Take out names that the words around them announce: 联系人：, 我叫, 女士."""
+    """Take out names that the words around them announce (联系人：, 我叫, 女士), and Chinese ones
+    where a sentence most likely has one."""
 
     known: pl.Series | None = field(default=None, repr=False, compare=False)
     """Texts that are taken out wherever they stand; a copy gives names and codes of its source."""
@@ -101,7 +102,7 @@ class Text:
             rows = only(rows, found[sign], partial(_marked, patterns=patterns))
         rows = cued.unshielded(rows)
         if self.cues:
-            rows = spans.without_names(rows, MARKS[0])
+            rows = sentences.without_names(spans.without_names(rows, MARKS[0]), MARKS[0])
         labels = [NAME, *(label for label, _, _ in self._patterns)]
         shown = {mark: f"[{label}]" for mark, label in zip(MARKS, labels, strict=False)}
         shown[MARKS[-1]] = f"[{ID}]"
