@@ -18,7 +18,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tuomin.checks import signs
-from tuomin.checks.person_name import COMPOUND, SURNAMES
+from tuomin.checks.person_name import COMPOUND, DOTTED, SURNAMES
 from tuomin.compiled import compiled
 from tuomin.transforms import characters, slots
 from tuomin.transforms.characters import Characters, Codes
@@ -76,6 +76,7 @@ def without_names(rows: pl.Series, mark: str) -> pl.Series:
     likely = signs.has(rows, signs.FOREIGN)
     if not likely.any():
         return rows
+    rows = only(rows, rows.str.contains(DOTTED), lambda hit: hit.str.replace_all(DOTTED, mark))
     return only(rows, likely & rows.str.contains(LIKELY), lambda hit: _without(hit, mark))
 
 
