@@ -1,6 +1,7 @@
 """Identifiers that the inventory knew nothing of: the proof finds them where they were kept."""
 
 import base64
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -88,8 +89,8 @@ INNOCENT = {
 }
 
 
-def proof_of(values):
-    """The proof of a copy that kept a column of which the inventory says nothing."""
+def proof_of(values, **told):
+    """The proof of a copy that kept a column of which the inventory says what is `told`."""
     family = "integer" if values.dtype.is_integer() else "text"
     log = Table(
         schema=None,
@@ -99,11 +100,13 @@ def proof_of(values):
     )
     frame = pl.DataFrame({"id": NUMBERS, "line": values})
     source, target = (MemoryConnector({log: frame}) for _ in range(2))
+    known = shop.inventory({"log": log}, {})
+    number, line = known.columns
     return prove(
         source,
         target,
         asked=Asked(outcome="de_identified"),
-        inventory=shop.inventory({"log": log}, {}),
+        inventory=replace(known, columns=(number, replace(line, **told))),
     )
 
 
@@ -125,6 +128,17 @@ def test_one_number_in_any_dress_fails_it(dress):
     failures = proof_of(pl.Series(["ok"] * (SIZE - 1) + [said])).failures
 
     assert [flaw.kind for flaw in failures] == ["identity.cn_resident_id"]
+
+
+def test_a_forgotten_row_of_a_masked_column_fails_it():
+    """Also beside other numbers, where a single one may be a count or a code."""
+    masked = ["138****8000"] * (SIZE - 2)
+    told = {"kind": "contact.cn_mobile", "role": "direct", "level": "personal"}
+    proof = proof_of(pl.Series([*masked, MOBILES[0], "202411290001"]), protected="masked", **told)
+
+    assert [(flaw.place, flaw.kind) for flaw in proof.failures] == [
+        ("log.line", "contact.cn_mobile")
+    ]
 
 
 @pytest.mark.parametrize("case", INNOCENT)

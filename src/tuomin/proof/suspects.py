@@ -10,7 +10,8 @@ count as identifiers
 - when no person said that the column holds none of that kind;
 - where the form is weak, when nearly all numbers that begin like it have it (a serial of eleven
   digits passes for a mobile as often as not), when there are a few, and when they do not run on as
-  serials do, all with one head. A single mobile counts where no other value holds a long number.
+  serials do, all with one head. A single mobile counts where no other value holds a long number,
+  and whatever is of the kind of which a column holds masked values: a row that was forgotten.
 
 What counts is added to the identifiers of the source, and the copy searched for it everywhere.
 """
@@ -87,6 +88,7 @@ class Suspects:
         self._detectors = {kind: detectors[kind] for kind in FORMS if kind in detectors}
         self._finds: dict[tuple[int, str], Finds] = {}
         self._around: dict[int, Around] = {}
+        self._forgotten: set[tuple[int, str]] = set()
         self._lock = Lock()
 
     def take(self, holding: Holding, candidates: pl.Series, *, among: int) -> None:
@@ -101,6 +103,8 @@ class Suspects:
         for kind, detector in self._detectors.items():
             if holding.denies(kind):
                 continue
+            if holding.kind == kind and holding.protected == "masked":
+                self._forgotten.add((id(holding), kind))
             rivals = folded.str.contains(FORMS[kind].rivals)
             if rivals.any():
                 compared = candidates.filter(rivals)
@@ -128,7 +132,8 @@ class Suspects:
         """The kind and values of the finds that chance and serial numbers do not explain."""
         for (place, kind), found in self._finds.items():
             alone = kind in ALONE and _is_alone(found, self._around[place])
-            if alone or _is_certain(found, FORMS[kind], among=len(self._finds)):
+            told = alone or (place, kind) in self._forgotten
+            if told or _is_certain(found, FORMS[kind], among=len(self._finds)):
                 yield kind, found.values
 
 
