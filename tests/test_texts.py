@@ -244,6 +244,11 @@ def test_names_that_nothing_announces_are_taken_out(text, expected):
     assert redacted(text) == expected
 
 
+def test_texts_without_punctuation_are_read_to_their_end():
+    text = "今天高兴" * 100_000 + "邻居尹旭东帮忙"
+    assert redacted(text) == "今天高兴" * 100_000 + "邻居[name]帮忙"
+
+
 def test_most_names_are_told_from_words():
     """Whoever is in the sample, in sentences that do not say that somebody is named."""
     names = invented(pl.int_range(2_000, eager=True), CUSTOMERS, 5)["name"]

@@ -52,6 +52,7 @@ NO_GIVEN = (
 
 NAME, INSIDE = 1, 2
 WIDEST = 4  # characters of a word
+LONGEST = 10_000  # characters that are read together; no sentence has as many
 CODES = 0x10000
 LIKELY = r"\p{Han}{2}"
 
@@ -83,7 +84,7 @@ def without_names(rows: pl.Series, mark: str) -> pl.Series:
 def _without(rows: pl.Series, mark: str) -> pl.Series:
     column, model = characters.of(rows), likely()
     marks = np.zeros(len(column.codes), np.uint8)
-    best = np.empty((2, int(column.lengths.max()) + 1), np.int32)
+    best = np.empty((2, min(int(column.lengths.max()), LONGEST) + 1), np.int32)
     costs = model.single, model.surname, model.given, model.behind
     tables = model.words.table, model.pairs.table, model.compounds.table
     if not _read(column.codes, column.offsets, costs, tables, best, marks):
@@ -107,13 +108,15 @@ def _read(  # noqa: PLR0913, PLR0917 - a loop takes arrays alone
         place, end = offsets[row], offsets[row + 1]
         while place < end:
             start = place
-            while place < end and HAN[0] <= codes[place] < HAN[1]:
+            most = min(end, start + LONGEST)
+            while place < most and HAN[0] <= codes[place] < HAN[1]:
                 place += 1
             if place - start > 1:
                 run = codes[start:place]
                 _weigh(run, costs, tables, best)
                 found += _mark(best, marks[start:place])
-            place += 1
+            if place < most:
+                place += 1
     return found
 
 
