@@ -167,7 +167,7 @@ def test_names_a_kind(text, code):
         "goods_title", "role_name", "trust_level", "credits", "用户是否订阅",
         "file_name_prefix", "sms_switch", "user_type", "birthday_coupon_count",
         "password_error_times", "pwd_expire_days", "city_count", "ip_limit",
-        "opn_brch", "offer_sn", "对公账号", "企业客户名称",
+        "opn_brch", "offer_sn", "specimen_no", "处方号", "对公账号", "企业客户名称",
         "prod_nm", "cust_cnt", "ord_st", "do_not_call", "pay_prd", "brnd_nm",
         "discard", "classname", "tablename", "yhlx", "splx", "zt",
         "手机号类型", "手机号数量", "是否绑定手机号", "邮箱是否验证", "密码错误次数", "商品名称",

@@ -11,7 +11,9 @@ from tuomin.detect.voices import is_unsure
 from tuomin.model import Evidence
 
 # Kinds that machines and companies have as well as people.
-SHARED = ("account", "financial_account", "payment", "identity.tax_id_person")
+SHARED = (
+    "account", "financial_account", "payment", "identity.tax_id_person", "identity.name_pinyin",
+)  # fmt: skip
 # Who somebody is, which a table of deeds says little about: a title there is that of the deed.
 TRAITS = ("identity", "employment", "organisation", "minor")
 STANDING = ("behaviour.user_profile_tag", "payment.virtual_property")

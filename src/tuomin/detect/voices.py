@@ -15,6 +15,7 @@ HOW = {
     "initials": ("pinyin initials", "拼音首字母"),
     "detail": ("as a detail of its record", "所记之细节"),
 }  # fmt: skip
+SORTS = frozenset(["cate", "category", "分类", "类目"])
 ANSWERS = 5  # different ones to a question of yes or no: unknown, not asked, and their spellings
 VOICES = {"name": ("the name", "列名"), "comment": ("the comment", "注释")}
 
@@ -36,12 +37,17 @@ def said(clues: Clues, detector: Detector) -> Iterator[Evidence]:
 def denied(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     """The name, or the comment, is about something else."""
     by_name, by_comment = clues.hits(detector.id)
-    if clues.is_pointer and detector.id in clues.entity.kinds & VIEWED:
+    if clues.is_pointer and detector.id in clues.entity.kinds & VIEWED and not _sorts(clues):
         return  # 商品ID says what was looked at
     if not by_comment and not (by_name and _is_called(clues, detector)):
         yield from _denies("comment", clues.comment, clues)
     if not by_name and not _is_measured(clues, by_comment):
         yield from _denies("name", clues.name, clues)
+
+
+def _sorts(clues: Clues) -> bool:
+    """Whether it is the key of a sort of things, and not of one."""
+    return not SORTS.isdisjoint({clues.name.instead, clues.comment.instead})
 
 
 def _is_measured(clues: Clues, by_comment: Hit | None) -> bool:
