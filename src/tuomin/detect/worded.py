@@ -6,16 +6,13 @@ See measured.py for what a reader is.
 from collections.abc import Iterator
 
 from tuomin.checks import person_name
+from tuomin.checks.handle import SYLLABLE
 from tuomin.detect.ages import SHIFTS
 from tuomin.detect.readings import PERSON_NAME
 from tuomin.detect.rows import MOST, UNIQUE, Rows, Said
 from tuomin.detect.seats import Seat
 
 FEWEST, FEW, ACTED, MOSTLY = 12, 6, 5, 0.5  # different words; those that somebody could do
-SYLLABLE = (
-    "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uan|uai|ai|ei|ao"
-    "|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|er|[aeiouv])"
-)
 LOGIN = r"^[a-z][A-Za-z0-9]*(?:[._-][A-Za-z0-9]+){0,3}$"
 LOGGED = (4, 32)  # characters of the longest login name
 SPELLED = rf"^(?:{SYLLABLE}){{2,6}}[._-]?[0-9]{{0,6}}$"
