@@ -139,6 +139,7 @@ COMPUTED = {
         ).decode(),
         "12 digits of MD5": lambda text: MD5(text)[:12],
         "8 digits of MD5": lambda text: MD5(text)[:8],
+        "32 digits of SHA-256": lambda text: hashed("sha256")(text)[:32],
         "end of MD5": lambda text: MD5(text)[16:],
         "MD5 with a prefix": lambda text: f"u_{MD5(text)}",
         "MD5 as a UUID": lambda text: grouped("-", 8, 12, 16, 20)(MD5(text)),

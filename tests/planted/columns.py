@@ -31,6 +31,13 @@ def numbered(change):
     return pl.Series([str(change(each)) for each in digest("md5", PEOPLE["sjhm"])])
 
 
+def among_codes(digests):
+    """The digests in every third row, and else codes in hexadecimal digits too."""
+    codes = (f"a{number:020d}" for number in range(len(digests)))
+    told = enumerate(zip(digests, codes, strict=True))
+    return pl.Series([other if row % 3 else digest for row, (digest, other) in told])
+
+
 LIMITED = [
     ("names of the next row", "rearranged", "xm", spoil.moved(PEOPLE["xm"])),
     ("MD5", "hash", "sjhm", digest("md5", PEOPLE["sjhm"])),
@@ -45,6 +52,7 @@ LIMITED = [
        PEOPLE["sjhm"]])) for name, form in SALTED.items()],
     ("keyed with the column's name", "hash", "sjhm", under("sjhm", "sha256")),
     ("keyed with a common word", "hash", "sjhm", under("secret", "md5")),
+    ("keyed, among codes", "hash", "sjhm", among_codes(under("secret", "md5"))),
     ("CRC-32 as a number", "hash", "sjhm",
      pl.Series([str(zlib.crc32(each.encode())) for each in PEOPLE["sjhm"]])),
     ("start of MD5 as a number", "hash", "sjhm", numbered(lambda digest: int(digest[:15], 16))),

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import polars as pl
 
-from tuomin.proof.cells import Marks, distinct, has
+from tuomin.proof.cells import Marks, Places, distinct, has
 from tuomin.proof.chance import exceeds
 from tuomin.proof.guesses import CRC, CUT, Guesses
 
@@ -23,6 +23,7 @@ BY_LENGTH: Mapping[int, tuple[str, ...]] = {
     128: ("sha512", "sha3_512", "blake2b"),
 }
 """Hexadecimal digits of a whole digest, and the functions that give it."""
+WHOLE = 64  # hexadecimal digits of the longest digest that is cut
 CHECKSUM = 8  # hexadecimal digits
 WIDTHS = (16, 12, 8, 6)  # hexadecimal digits by which digests are compared
 SHORTEST, LONGEST = 6, 128
@@ -35,9 +36,9 @@ INSIDE = "[0-9a-f]{32,128}"
 WORD = "[0-9A-Za-z+/_-]"
 BASE64 = f"^(?:{WORD}{{22}}(?:==)?|{WORD}{{27}}=?|{WORD}{{43}}=?|{WORD}{{86}}(?:==)?)$"
 
-ENOUGH = 20  # different words of a column that may all be salted or keyed
+ENOUGH = 20  # different words of a column that may be salted or keyed
 TEN = np.uint64(0xA)
-LETTERS = 0.27  # share of letters in such words, which is 6/16 in digests and less in numbers
+LETTERS = 0.25  # share of letters in such a word; it is 6/16 in digests and less in numbers
 
 
 class Digests:
@@ -78,7 +79,8 @@ class Digests:
         """Column, kind, function and hits of digests that are guessed."""
         told: set[tuple[str, str, str]] = set()
         for column, width, table, functions in self._tables():
-            hashed = len(table) >= ENOUGH and _letters(table, width) >= LETTERS
+            lettered = (_letters(table, width) >= LETTERS * width).sum()
+            hashed = len(table) >= ENOUGH and lettered >= ENOUGH // 2  # others may be codes
             for name in functions:
                 salted = guesses.salted(name, width) if hashed else []
                 for kind, cuts in [*guesses.cuts(name, width), *salted]:
@@ -100,15 +102,19 @@ class Digests:
         """The functions that words of the lengths seen may come from."""
         lengths = self._lengths[column]
         names = {name for length in lengths & set(BY_LENGTH) for name in BY_LENGTH[length]}
-        if lengths - set(BY_LENGTH):
+        if lengths - {*BY_LENGTH}:
             names |= {*CUT, CRC}
+        elif min(lengths) < WHOLE:
+            names |= {*CUT}
         return sorted(names & (hashlib.algorithms_available | {CRC}))
 
 
-def _letters(table: Marks, width: int) -> float:
-    """The share of letters among the hexadecimal digits of words of so many."""
-    digits = [(table >> np.uint64(4 * place)) & np.uint64(15) for place in range(width)]
-    return float(np.mean([digit >= TEN for digit in digits]))
+def _letters(table: Marks, width: int) -> Places:
+    """How many letters are among the hexadecimal digits of each word, which has so many digits."""
+    found = np.zeros(len(table), np.intp)
+    for place in range(width):
+        found += (table >> np.uint64(4 * place)) & np.uint64(15) >= TEN
+    return found
 
 
 def _words(texts: pl.Series) -> pl.Series:
