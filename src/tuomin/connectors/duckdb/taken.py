@@ -54,15 +54,21 @@ def grouped(batches: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
     [122880, 122880, 54240]
     """
     waiting: list[pl.DataFrame] = []
+    height, size = 0, 0.0
     for batch in batches:
         waiting.append(batch)
-        if sum(each.height for each in waiting) >= GROUP:
+        height, size = height + batch.height, size + batch.estimated_size()
+        if height >= GROUP:
             rows = pl.concat(waiting)
-            full = rows.height // GROUP * GROUP
+            full = height // GROUP * GROUP
             yield from rows[:full].iter_slices(GROUP)
-            waiting = [rows[full:]] if full < rows.height else []
-        elif sum(each.estimated_size() for each in waiting) >= LARGEST:
+            waiting = [rows[full:]] if full < height else []
+        elif size >= LARGEST:
             yield pl.concat(waiting)
             waiting = []
+        else:
+            continue
+        height = sum(each.height for each in waiting)
+        size = sum(each.estimated_size() for each in waiting)
     if waiting:
         yield pl.concat(waiting)
