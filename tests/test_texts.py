@@ -161,6 +161,9 @@ UNANNOUNCED = [
     ("王府井大街，李宁路店开业，高颜值", "王府井大街，李宁路店开业，高颜值"),
     ("温度计读数高，方向盘、万用表各一", "温度计读数高，方向盘、万用表各一"),
     ("任务已经完成，余额不足，严禁停车", "任务已经完成，余额不足，严禁停车"),
+    ("依照民法典第五百七十七条之规定", "依照民法典第五百七十七条之规定"),
+    ("从乌鲁木齐到喀什的航班，连云港东海县", "从乌鲁木齐到喀什的航班，连云港东海县"),
+    ("查体腹软，头孢曲松静脉滴注", "查体腹软，头孢曲松静脉滴注"),
 ]
 
 LOOK_ALIKE = [
@@ -247,6 +250,13 @@ def test_names_that_nothing_announces_are_taken_out(text, expected):
 def test_texts_without_punctuation_are_read_to_their_end():
     text = "今天高兴" * 100_000 + "邻居尹旭东帮忙"
     assert redacted(text) == "今天高兴" * 100_000 + "邻居[name]帮忙"
+
+
+@pytest.mark.parametrize("length", [4_095, 4_096, 4_097, 500_000])
+def test_runs_of_any_length_are_read(length):
+    before = "龘" * length + "，"
+
+    assert sentences.without_names(pl.Series([before + "田欣回家"]), "?")[0] == before + "?回家"
 
 
 def test_most_names_are_told_from_words():

@@ -17,7 +17,7 @@ from tuomin.checks.person_name import SURNAMES, WORDS
 from tuomin.transforms.sentences import LIST, STEP, WIDEST
 
 LONGEST = 3  # characters of a word
-SELDOM, FAMED = 5, 120  # counts of words, and of those that are names of people
+SELDOM, NAMED, FAMED = 5, 20, 150  # counts of words, and of long ones that are names of people
 TITLED = {*cues.TITLES.split("|"), *cues.OFTEN.split("|"), *cues.SURE.split("|")}
 COMMON = 200  # surnames whose given names are counted
 UNSEEN = (0.3, 1000)  # what is added to each count, and to all
@@ -29,6 +29,7 @@ HEADER = (
 NEWER = Path(__file__).with_name("newer_words.txt")
 """Words that the dictionary lacks or counts too seldom, and names of brands."""
 
+ENDS = "(?:市|地区|盟)$"  # what the names of cities are used without
 OFTEN = 300  # times that each of them counts
 
 
@@ -54,7 +55,9 @@ def main(place):
 
 def newer():
     places = pl.concat(regions.places().select("province", "city", "county")).drop_nulls().unique()
-    for word in [*NEWER.read_text(encoding="utf-8").split(), *WORDS.split("|"), *sorted(places)]:
+    short = regions.places()["city"].drop_nulls().unique().str.replace(ENDS, "")
+    listed = NEWER.read_text(encoding="utf-8").split() + WORDS.split("|")
+    for word in [*listed, *sorted(places), *sorted(short)]:
         if 1 < len(word) <= WIDEST:
             yield word, OFTEN
 
@@ -64,9 +67,13 @@ def words(entries):
     for word, count, what in entries:
         if len(word) > LONGEST or not all("\u3400" <= each <= "\u9fff" for each in word):
             continue
-        is_name = what.startswith("nr") and word[0] in SURNAMES
-        if len(word) == 1 or count >= (FAMED if is_name else SELDOM):
+        least = (FAMED if called(word) else NAMED) if what.startswith("nr") else SELDOM
+        if len(word) == 1 or count >= (SELDOM if len(word) < LONGEST else least):
             yield word, max(count, 1)
+
+
+def called(word):
+    return len(word) == LONGEST and word[0] in SURNAMES
 
 
 def people(entries):

@@ -34,22 +34,21 @@ Costs = NDArray[np.int32]
 HAN = (0x3400, 0xA000)
 UNKNOWN = 72  # a character that is no word, or no part of a given name: once in 60 million
 NEVER = 1 << 20
+LONGEST = 4096  # characters that are read in one go: together they cost less than `NEVER`
 SHORT, LONG = 22, 12  # a name with one given character, and one with two: it has to be likelier
 PLACE = 24  # a name before what names of places and firms end with
 NOT_GIVEN = 80  # what no given name has
 COMPOUNDS = 32  # any surname of two characters
+COUNTED = ("第五", "百里")  # such surnames that are numbers far more often
 TOP, FALL = 0.08, 0.85  # the share of the first surname, and how fast those behind it fall
 
-RARE = (
-    "昝昌束奉荀於汲邴糜隗宓蓬韶蓟溥邰莘贡堵郦郤璩濮浦瞿宦庾暨沃夔訾乜巢蒯逯桓笪谯佴苻揭麴缑仉綦禚郄"
-    "郏郐妫钭亢俎凃呙姒庹忻恽敫斛昃炅盍眭矫禤芈苌茆菅蔄虢贠遆雒颛鬲楚檀沐畅钮阙羿牟酆"
-)
+RARE = "昝昌束奉荀於汲邴糜隗宓蓬韶蓟溥邰莘贡堵郦郤璩濮浦瞿宦庾暨沃夔訾乜巢蒯逯桓笪谯佴苻揭麴"
 """Further surnames, each as rare as the rarest of the others."""
 
 PLACES = "路街巷弄村镇乡县市区省店厂牌桥湖山河江寺庙派庄屯沟湾岛站社院校园城旗"
 NO_GIVEN = (
     PLACES[:11]
-    + "旗店厂牌房司局说称讲让问收坐是的在了和与同给到把被将对从向有为也都没不这那就还要会能可等及或"
+    + "旗司局说称讲让问收坐是的在了和与同给到把被将对从向有为也都没不这那就还要会能可等及或"
 )
 """Characters that end or follow a name rather than belong to it."""
 
@@ -217,7 +216,8 @@ def likely() -> Likely:
     surname[_codes(SURNAMES)] = np.round(-np.log(TOP / ranks**FALL) / STEP)
     behind[_codes(PLACES)] = PLACE
     words, pairs = (pl.concat(parts) for parts in longer.values())
-    compounds = pl.Series([each for each in COMPOUND.split("|") if len(each) == len("欧阳")])
+    double = [each for each in COMPOUND.split("|") if len(each) == len("欧阳")]
+    compounds = pl.Series([each for each in double if each not in COUNTED])
     return Likely(
         single=single,
         surname=surname,
