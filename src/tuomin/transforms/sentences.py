@@ -18,7 +18,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tuomin.checks import signs
-from tuomin.checks.person_name import COMPOUND, DOTTED, SURNAMES
+from tuomin.checks.person_name import COMPOUND, DOTTED, GIVEN, SURNAMES
 from tuomin.compiled import compiled
 from tuomin.transforms import characters, slots
 from tuomin.transforms.characters import Characters, Codes
@@ -37,6 +37,7 @@ NEVER = 1 << 20
 LONGEST = 4096  # characters that are read in one go: together they cost less than `NEVER`
 SHORT, LONG = 22, 12  # a name with one given character, and one with two: it has to be likelier
 PLACE = 24  # a name before what names of places and firms end with
+CHOSEN = 38  # a character that parents choose, at most: the list counts few young people
 NOT_GIVEN = 80  # what no given name has
 COMPOUNDS = 32  # any surname of two characters
 COUNTED = ("第五", "百里")  # such surnames that are numbers far more often
@@ -209,6 +210,7 @@ def likely() -> Likely:
             (given if sort == "given" else single)[_codes(texts)] = int(cost)
         else:
             longer[sort].append(_cut(texts, int(length), int(cost)))
+    given[_codes(GIVEN)] = np.minimum(given[_codes(GIVEN)], CHOSEN)
     given[_codes(NO_GIVEN)] = NOT_GIVEN
     surname, behind = _costs(NEVER), _costs(0)
     ranks = np.arange(1, len(SURNAMES) + 1)
