@@ -17,7 +17,7 @@ from tuomin.checks.person_name import SURNAMES, WORDS
 from tuomin.transforms.sentences import LIST, STEP, WIDEST
 
 LONGEST = 3  # characters of a word
-SELDOM, NAMED, FAMED = 5, 20, 150  # counts of words, and of long ones that are names of people
+SELDOM, FAMED = 5, 120  # counts of words, and of those that are names of people
 TITLED = {*cues.TITLES.split("|"), *cues.OFTEN.split("|"), *cues.SURE.split("|")}
 COMMON = 200  # surnames whose given names are counted
 UNSEEN = (0.3, 1000)  # what is added to each count, and to all
@@ -37,8 +37,10 @@ def main(place):
     lines = Path(place).read_text(encoding="utf-8").splitlines()
     entries = [(word, int(count), what) for word, count, what in map(str.split, lines)]
     total = sum(count for _, count, _ in entries)
+    counts = dict(words(entries))
+    counts |= {word: max(count, counts.get(word, 0)) for word, count in newer()}
     found = {
-        "word": {word: count / total for word, count in [*newer(), *words(entries)]},
+        "word": {word: count / total for word, count in counts.items()},
         "given": given(entries),
         "pair": pairs(entries),
     }
@@ -67,13 +69,9 @@ def words(entries):
     for word, count, what in entries:
         if len(word) > LONGEST or not all("\u3400" <= each <= "\u9fff" for each in word):
             continue
-        least = (FAMED if called(word) else NAMED) if what.startswith("nr") else SELDOM
-        if len(word) == 1 or count >= (SELDOM if len(word) < LONGEST else least):
+        is_name = what.startswith("nr") and word[0] in SURNAMES
+        if len(word) == 1 or count >= (FAMED if is_name else SELDOM):
             yield word, max(count, 1)
-
-
-def called(word):
-    return len(word) == LONGEST and word[0] in SURNAMES
 
 
 def people(entries):

@@ -43,19 +43,21 @@ COMPOUNDS = 32  # any surname of two characters
 COUNTED = ("第五", "百里")  # such surnames that are numbers far more often
 TOP, FALL = 0.08, 0.85  # the share of the first surname, and how fast those behind it fall
 
-RARE = "昝昌束奉荀於汲邴糜隗宓蓬韶蓟溥邰莘贡堵郦郤璩濮浦瞿宦庾暨沃夔訾乜巢蒯逯桓笪谯佴苻揭麴"
+RARE = (
+    "昝昌束奉荀於汲邴糜隗宓蓬韶蓟溥邰莘贡堵郦郤璩濮浦瞿宦庾暨沃夔訾乜巢蒯逯桓笪谯佴苻揭麴缑仉綦禚郄"
+    "郏郐妫钭亢俎凃呙姒庹忻恽敫斛昃炅盍眭矫禤芈苌茆菅蔄虢贠遆雒颛鬲楚檀沐畅钮阙羿牟酆"
+)
 """Further surnames, each as rare as the rarest of the others."""
 
 PLACES = "路街巷弄村镇乡县市区省店厂牌桥湖山河江寺庙派庄屯沟湾岛站社院校园城旗"
 NO_GIVEN = (
     PLACES[:11]
-    + "旗司局说称讲让问收坐是的在了和与同给到把被将对从向有为也都没不这那就还要会能可等及或"
+    + "旗店厂牌房司局说称讲让问收坐是的在了和与同给到把被将对从向有为也都没不这那就还要会能可等及或"
 )
 """Characters that end or follow a name rather than belong to it."""
 
 NAME, INSIDE = 1, 2
 WIDEST = 4  # characters of a word
-LONGEST = 10_000  # characters that are read together; no sentence has as many
 CODES = 0x10000
 LIKELY = r"\p{Han}{2}"
 
