@@ -24,9 +24,23 @@ SYLLABLE = (
     "|iu|ua|uo|ui|ue|er|[aeiouv]))"
 )
 GIVEN = f"(?:{SYLLABLE}{{1,2}}|{INITIAL}{{1,2}})"
+PLACES = (
+    "^(?i:anshan|anyang|beihai|changchun|changsha|changzhou|chaoyang|chengdu|chongqing|"
+    "dalian|dongguan|foshan|fuzhou|fujian|gansu|guangdong|guangxi|guangzhou|guilin|"
+    "guiyang|guizhou|haikou|hainan|handan|hangzhou|hebei|hefei|henan|hubei|huizhou|"
+    "hunan|huzhou|jiangsu|jiangxi|jiaxing|jilin|jinan|jinhua|kunming|lanzhou|"
+    "liaoning|linyi|liuzhou|luoyang|mianyang|nanchang|nanjing|nanning|nantong|ningbo|"
+    "ningxia|qingdao|qinghai|quanzhou|sanya|shaanxi|shandong|shanghai|shantou|shanxi|"
+    "shaoxing|shenyang|shenzhen|sichuan|suzhou|taiyuan|taizhou|tangshan|tianjin|"
+    "weifang|wenzhou|wuhan|wuhu|wuxi|xiamen|xian|xiangyang|xining|xinjiang|xuzhou|"
+    "yantai|yichang|yinchuan|yunnan|zhejiang|zhengzhou|zhongshan|zhuhai|zhuzhou|zibo"
+    ")$"
+)
+"""Provinces and large cities, many of which are built like names."""
+
 FORM = f"^(?i:{SURNAME}[._-]?{GIVEN}|{GIVEN}[._-]?{SURNAME})[._-]?[0-9]{{0,4}}$"
 
 
 def valid(texts: pl.Series) -> pl.Series:
     """Say for each text whether it is built of a surname and a given name, or its initials."""
-    return texts.str.contains(FORM)
+    return texts.str.contains(FORM) & ~texts.str.contains(PLACES)

@@ -8,82 +8,33 @@ how often they occur, names by surname and given name. So 田欣 in 田欣回家
 ['邻居?帮忙照看', '今天高兴，买了康师傅方便面']
 """
 
-import math
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from tuomin.checks import signs
-from tuomin.checks.person_name import COMPOUND, DOTTED, GIVEN, SURNAMES
+from tuomin.checks.person_name import DOTTED
 from tuomin.compiled import compiled
 from tuomin.transforms import characters, slots
 from tuomin.transforms.characters import Characters, Codes
 from tuomin.transforms.flat import Places
+from tuomin.transforms.likelihood import NEVER, WIDEST, Costs, likely
 from tuomin.transforms.rows import only
-from tuomin.transforms.slots import Slots
-
-LIST = Path(__file__).with_name("words.txt")
-STEP = 0.25  # nats that a cost of 1 stands for
-Costs = NDArray[np.int32]
-"""How unlikely something is."""
 
 HAN = (0x3400, 0xA000)
-UNKNOWN = 72  # a character that is no word, or no part of a given name: once in 60 million
-NEVER = 1 << 20
 LONGEST = 4096  # characters that are read in one go: together they cost less than `NEVER`
 SHORT, LONG = 22, 12  # a name with one given character, and one with two: it has to be likelier
-PLACE = 24  # a name before what names of places and firms end with
-CHOSEN = 38  # a character that parents choose, at most: the list counts few young people
-NOT_GIVEN = 80  # what no given name has
-COMPOUNDS = 32  # any surname of two characters
-COUNTED = ("第五", "百里")  # such surnames that are numbers far more often
-TOP, FALL = 0.08, 0.85  # the share of the first surname, and how fast those behind it fall
-
-RARE = (
-    "昝昌束奉荀於汲邴糜隗宓蓬韶蓟溥邰莘贡堵郦郤璩濮浦瞿宦庾暨沃夔訾乜巢蒯逯桓笪谯佴苻揭麴缑仉綦禚郄"
-    "郏郐妫钭亢俎凃呙姒庹忻恽敫斛昃炅盍眭矫禤芈苌茆菅蔄虢贠遆雒颛鬲楚檀沐畅钮阙羿牟酆"
-)
-"""Further surnames, each as rare as the rarest of the others."""
-
-PLACES = "路街巷弄村镇乡县市区省店厂牌桥湖山河江寺庙派庄屯沟湾岛站社院校园城旗"
-NO_GIVEN = (
-    PLACES[:11]
-    + "旗店厂牌房司局说称讲让问收坐是的在了和与同给到把被将对从向有为也都没不这那就还要会能可等及或"
-)
-"""Characters that end or follow a name rather than belong to it."""
-
 NAME, INSIDE = 1, 2
-WIDEST = 4  # characters of a word
-CODES = 0x10000
 LIKELY = r"\p{Han}{2}"
-
-
-@dataclass(frozen=True)
-class Likely:
-    """Costs by character, of words by themselves, of surnames, of given names, of what follows a
-    name; and the tables of longer words, of pairs of given characters and compound surnames.
-    """
-
-    single: Costs
-    surname: Costs
-    given: Costs
-    behind: Costs
-    words: Slots
-    pairs: Slots
-    compounds: Slots
 
 
 def without_names(rows: pl.Series, mark: str) -> pl.Series:
     """`rows`, which hold no nulls, with a mark in place of every likely name."""
-    likely = signs.has(rows, signs.FOREIGN)
-    if not likely.any():
+    worth = signs.has(rows, signs.FOREIGN)
+    if not worth.any():
         return rows
     rows = only(rows, rows.str.contains(DOTTED), lambda hit: hit.str.replace_all(DOTTED, mark))
-    return only(rows, likely & rows.str.contains(LIKELY), lambda hit: _without(hit, mark))
+    return only(rows, worth & rows.str.contains(LIKELY), lambda hit: _without(hit, mark))
 
 
 def _without(rows: pl.Series, mark: str) -> pl.Series:
@@ -198,51 +149,3 @@ def _mark(best: NDArray[np.int32], marks: NDArray[np.uint8]) -> int:
             found += 1
         end -= abs(step)
     return found
-
-
-@cache
-def likely() -> Likely:
-    """The costs of words and names."""
-    lines = LIST.read_text(encoding="utf-8").splitlines()
-    listed = [line.split(" ") for line in lines if not line.startswith("#")]
-    single, given = _costs(UNKNOWN), _costs(UNKNOWN)
-    longer: dict[str, list[pl.DataFrame]] = {"word": [], "pair": []}
-    for sort, length, cost, texts in listed:
-        if length == "1":
-            (given if sort == "given" else single)[_codes(texts)] = int(cost)
-        else:
-            longer[sort].append(_cut(texts, int(length), int(cost)))
-    given[_codes(GIVEN)] = np.minimum(given[_codes(GIVEN)], CHOSEN)
-    given[_codes(NO_GIVEN)] = NOT_GIVEN
-    surname, behind = _costs(NEVER), _costs(0)
-    ranks = np.arange(1, len(SURNAMES) + 1)
-    surname[_codes(RARE)] = round(-math.log(TOP / len(SURNAMES) ** FALL) / STEP)
-    surname[_codes(SURNAMES)] = np.round(-np.log(TOP / ranks**FALL) / STEP)
-    behind[_codes(PLACES)] = PLACE
-    words, pairs = (pl.concat(parts) for parts in longer.values())
-    double = [each for each in COMPOUND.split("|") if len(each) == len("欧阳")]
-    compounds = pl.Series([each for each in double if each not in COUNTED])
-    return Likely(
-        single=single,
-        surname=surname,
-        given=given,
-        behind=behind,
-        words=slots.of(words["text"], words["cost"].to_numpy()),
-        pairs=slots.of(pairs["text"], pairs["cost"].to_numpy()),
-        compounds=slots.of(compounds, np.full(len(compounds), COMPOUNDS)),
-    )
-
-
-def _costs(usual: int) -> Costs:
-    return np.full(CODES, usual, np.int32)
-
-
-def _codes(texts: str) -> NDArray[np.int64]:
-    return np.array([*map(ord, texts)])
-
-
-def _cut(texts: str, length: int, cost: int) -> pl.DataFrame:
-    """The texts of one length that stand side by side."""
-    starts = range(0, len(texts), length)
-    parts = [texts[start : start + length] for start in starts]
-    return pl.DataFrame({"text": parts}).with_columns(cost=pl.lit(cost, pl.Int64))
