@@ -58,7 +58,7 @@ PACKED = [
 NOTHING = [
     *[random.Random(seed).randbytes(size) for seed in range(20) for size in (16, 48, 9_000)],  # noqa: S311
     gzipped(b"nothing"),
-    "张三".encode("utf-16"),
+    "平安".encode("utf-16"),
 ]
 
 
