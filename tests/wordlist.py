@@ -21,10 +21,27 @@ SELDOM, FAMED = 5, 120  # counts of words, and of those that are names of people
 TITLED = {*cues.TITLES.split("|"), *cues.OFTEN.split("|"), *cues.SURE.split("|")}
 COMMON = 200  # surnames whose given names are counted
 UNSEEN = (0.3, 1000)  # what is added to each count, and to all
-HEADER = (
-    "# Chinese words, and characters and pairs of given names, by how unlikely they are.\n"
-    "# Made by tests/wordlist.py from the dictionary of jieba 0.42.1, by Sun Junyi, MIT licence.\n"
-)
+HEADER = """\
+# Chinese words, and characters and pairs of given names, by how unlikely they are.
+# Made by tests/wordlist.py from the dictionary of jieba 0.42.1, whose licence (MIT) is:
+#
+# Copyright (c) 2013 Sun Junyi
+#
+# Permission is hereby granted, free of charge, to any person obtaining a copy of this software and
+# associated documentation files (the "Software"), to deal in the Software without restriction,
+# including without limitation the rights to use, copy, modify, merge, publish, distribute,
+# sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is
+# furnished to do so, subject to the following conditions:
+#
+# The above copyright notice and this permission notice shall be included in all copies or
+# substantial portions of the Software.
+#
+# THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT
+# NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND
+# NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM,
+# DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT
+# OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
+"""
 
 NEWER = Path(__file__).with_name("newer_words.txt")
 """Words that the dictionary lacks or counts too seldom, and names of brands."""

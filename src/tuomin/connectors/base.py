@@ -12,7 +12,7 @@ from tuomin.connectors.links import TableId
 from tuomin.model import Table
 
 BATCH = 4 << 20  # bytes that a batch should not exceed, so that memory stays flat
-LESS = 4 << 20
+LESS = 4 << 20  # of a block of rows that come one by one: more is hardly quicker
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -102,10 +102,10 @@ class Digests:
         """The functions that words of the lengths seen may come from."""
         lengths = self._lengths[column]
         names = {name for length in lengths & set(BY_LENGTH) for name in BY_LENGTH[length]}
-        if lengths - {*BY_LENGTH}:
+        if lengths - set(BY_LENGTH):
             names |= {*CUT, CRC}
         elif min(lengths) < WHOLE:
-            names |= {*CUT}
+            names |= set(CUT)
         return sorted(names & (hashlib.algorithms_available | {CRC}))
 
 
