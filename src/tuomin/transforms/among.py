@@ -64,6 +64,6 @@ def free(column: Flat, among: Marks) -> Marks:
 def _free(data: Bytes, offsets: Places, among: Marks, marks: Marks) -> None:
     for row in range(len(marks)):
         found = False
-        for byte in data[offsets[row] : offsets[row + 1]]:
-            found |= among[byte]
+        for place in range(offsets[row], offsets[row + 1]):
+            found |= among[data[place]]
         marks[row] = not found

@@ -65,9 +65,9 @@ def _drawn(bodies: Flat, key: bytes) -> Flat:
 @compiled
 def _write(drawn: Words, offsets: Places, data: Bytes) -> None:
     for row in range(len(drawn)):
-        body = data[offsets[row] : offsets[row + 1]]
-        digits.spell(drawn[row, 1] % PREFIXES + NOBODY, body[:PREFIX])
-        digits.spell(drawn[row, 0], body[PREFIX:])  # as many of its last digits as there is room
+        start, end = offsets[row], offsets[row + 1]
+        digits.spell(drawn[row, 1] % PREFIXES + NOBODY, data, start, start + PREFIX)
+        digits.spell(drawn[row, 0], data, start + PREFIX, end)
 
 
 def _permuted(bodies: Flat, key: bytes) -> Flat:

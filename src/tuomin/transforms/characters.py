@@ -92,11 +92,11 @@ def _decode(data: Bytes, offsets: Places, codes: Codes, places: Places) -> int:
 
 
 @compiled
-def count(text: Bytes) -> int:
-    """How many characters the UTF-8 of a text is."""
+def count(data: Bytes, start: int, end: int) -> int:
+    """How many characters the UTF-8 from `start` up to `end` is."""
     total = 0
-    for byte in text:
-        total += (byte & 0xC0) != TWO  # each byte that begins a character
+    for place in range(start, end):
+        total += (data[place] & 0xC0) != TWO  # each byte that begins a character
     return total
 
 

@@ -72,14 +72,15 @@ def _are_days(column: Flat) -> Marks:
 @compiled
 def _mark(data: Bytes, offsets: Places, marks: Marks) -> None:
     for row in range(len(marks)):
-        text = data[offsets[row] : offsets[row + 1]]
-        marks[row] = len(text) == len(FORM)
+        start, end = offsets[row], offsets[row + 1]
+        marks[row] = end - start == len(FORM)
         for place in range(len(FORM) if marks[row] else 0):
-            is_hyphen = text[place] == HYPHEN
-            marks[row] &= is_hyphen if FORM[place] == HYPHEN else digits.is_digit(text[place])
+            byte = data[start + place]
+            marks[row] &= byte == HYPHEN if FORM[place] == HYPHEN else digits.is_digit(byte)
         if marks[row]:
-            year, month = np.int64(digits.value(text[:4])), np.int64(digits.value(text[5:7]))
-            marks[row] = days.is_day(year, month, np.int64(digits.value(text[8:])))
+            year = np.int64(digits.value(data, start, start + 4))
+            month = np.int64(digits.value(data, start + 5, start + 7))
+            marks[row] = days.is_day(year, month, np.int64(digits.value(data, start + 8, end)))
 
 
 def zeroed(times: pl.Series) -> pl.Series:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tuomin.compiled import compiled
 from tuomin.transforms import flat
 from tuomin.transforms.aes import Words
-from tuomin.transforms.flat import Bytes, Flat, Marks, Places
+from tuomin.transforms.flat import ONE, Bytes, Flat, Marks, Place, Places
 
 RADIX = 10
 WORD = 20  # digits of the largest number of 64 bits
@@ -37,10 +37,9 @@ def are(column: Flat, widths: range) -> Marks:
 @compiled
 def _mark(data: Bytes, offsets: Places, least: int, end: int, marks: Marks) -> None:
     for row in range(len(marks)):
-        text = data[offsets[row] : offsets[row + 1]]
-        is_number = least <= len(text) < end
-        for byte in text:
-            is_number &= is_digit(byte)
+        is_number = least <= offsets[row + 1] - offsets[row] < end
+        for place in range(offsets[row], offsets[row + 1]):
+            is_number &= is_digit(data[place])
         marks[row] = is_number
 
 
@@ -61,12 +60,12 @@ def are_words(column: Flat) -> Marks:
 def _mark_words(data: Bytes, offsets: Places, marks: Marks) -> None:
     """Take the marks from texts with leading zeros and from numbers of more than 64 bits."""
     for row in range(len(marks)):
-        text = data[offsets[row] : offsets[row + 1]]
-        if marks[row] and len(text) > 1:
-            marks[row] = text[0] != ZERO
-        if marks[row] and len(text) == WORD:
-            front = value(text[: WORD - 1])
-            marks[row] = front < FRONT or (front == FRONT and text[WORD - 1] <= LAST)
+        start, last = offsets[row], offsets[row + 1] - 1
+        if marks[row] and last > start:
+            marks[row] = data[start] != ZERO
+        if marks[row] and last - start == WORD - 1:
+            front = value(data, start, last)
+            marks[row] = front < FRONT or (front == FRONT and data[last] <= LAST)
 
 
 def values(column: Flat) -> Words:
@@ -79,7 +78,7 @@ def values(column: Flat) -> Words:
 @compiled
 def _read(data: Bytes, offsets: Places, out: Words) -> None:
     for row in range(len(out)):
-        out[row] = value(data[offsets[row] : offsets[row + 1]])
+        out[row] = value(data, offsets[row], offsets[row + 1])
 
 
 def bare(numbers: Words) -> Flat:
@@ -97,7 +96,7 @@ def _write(numbers: Words, data: Bytes, offsets: Places) -> int:
         rest, width = numbers[row] // np.uint64(RADIX), 1
         while rest:
             rest, width = rest // np.uint64(RADIX), width + 1
-        spell(numbers[row], data[at : at + width])
+        spell(numbers[row], data, at, at + width)
         at += width
     offsets[len(numbers)] = at
     return at
@@ -108,17 +107,26 @@ def number(places: Bytes) -> Words:
     """The number that each row of ASCII digits, at most 19, spells."""
     out = np.empty(len(places), np.uint64)
     for row in range(len(places)):
-        out[row] = value(places[row])
+        total = np.uint64(0)
+        for place in range(places.shape[1]):
+            total = with_next(total, places[row, place])
+        out[row] = total
     return out
 
 
 @compiled
-def value(text: Bytes) -> np.uint64:
-    """The number that ASCII digits spell, modulo 2**64."""
+def value(data: Bytes, start: int, end: int) -> np.uint64:
+    """The number that the ASCII digits from `start` up to `end` spell, modulo 2**64."""
     total = np.uint64(0)
-    for digit in text:
-        total = total * np.uint64(RADIX) + np.uint64(digit & VALUE)
+    for place in range(Place(start), Place(end)):
+        total = with_next(total, data[place])
     return total
+
+
+@compiled
+def with_next(total: np.uint64, digit: int) -> np.uint64:
+    """The number with one more digit."""
+    return total * np.uint64(RADIX) + np.uint64(digit & VALUE)
 
 
 def spelled(numbers: NDArray[np.integer], width: int) -> Bytes:
@@ -130,16 +138,20 @@ def spelled(numbers: NDArray[np.integer], width: int) -> Bytes:
 
 @compiled
 def _spell(numbers: Words, out: Bytes) -> None:
-    for row in range(len(out)):
-        spell(numbers[row], out[row])
+    width = out.shape[1]
+    data = out.reshape(-1)
+    for row in range(len(numbers)):
+        spell(numbers[row], data, row * width, (row + 1) * width)
 
 
 @compiled
-def spell(number: np.uint64, out: Bytes) -> None:
-    """Write a number over all of `out`, with leading zeros."""
-    for place in range(len(out)):
+def spell(number: np.uint64, data: Bytes, start: int, end: int) -> None:
+    """Write a number from `start` up to `end`, its last digits or with leading zeros."""
+    place = Place(end)
+    while place > Place(start):
+        place -= ONE
         quotient = number // np.uint64(RADIX)
-        out[len(out) - 1 - place] = ZERO + np.uint8(number - quotient * np.uint64(RADIX))
+        data[place] = ZERO + np.uint8(number - quotient * np.uint64(RADIX))
         number = quotient
 
 

@@ -90,14 +90,13 @@ def _write(  # noqa: PLR0913, PLR0917 - a loop takes arrays alone
     at = 0
     for row in range(len(seeds)):
         offsets[row] = at
-        room = characters.count(texts[places[row] : places[row + 1]])
+        room = characters.count(texts, places[row], places[row + 1])
         few, choices = (0, LARGE) if room >= ROOMY else (LARGE, SMALL)
         host = few + np.int64(seeds[row, 0] % np.uint64(choices))
-        name = names[starts[host] : starts[host + 1]]
-        local = data[at : at + min(max(room - len(name), 1), LONGEST)]
-        numbers = drawn[row]
-        for place in range(len(local)):
-            local[place] = LETTERS[numbers[place] % np.uint16(len(LETTERS))]
-        at = flat.write(name, data, at + len(local))
+        name, end = starts[host], starts[host + 1]
+        local = min(max(room - (end - name), 1), LONGEST)
+        for place in range(local):
+            data[at + place] = LETTERS[drawn[row, place] % np.uint16(len(LETTERS))]
+        at = flat.write(names, name, end, data, at + local)
     offsets[len(seeds)] = at
     return at

@@ -69,8 +69,8 @@ def _draw(  # noqa: PLR0913, PLR0917 - a loop takes arrays alone
     for row in range(len(regions)):
         offsets[row], sort = at, sorts[regions[row]]
         place = starts[sort] + np.int64(numbers[row] % counts[sort])
-        at = flat.write(stays[stay[sort] : stay[sort + 1]], data, at)
-        at = flat.write(names[name[place] : name[place + 1]], data, at)
+        at = flat.write(stays, stay[sort], stay[sort + 1], data, at)
+        at = flat.write(names, name[place], name[place + 1], data, at)
     offsets[len(regions)] = at
     return at
 

@@ -134,7 +134,7 @@ def _take(data: Bytes, offsets: Places, marks: Marks, out: Bytes, places: Places
     for place in range(len(marks)):
         if marks[place]:
             places[row] = at
-            at = write(data[offsets[place] : offsets[place + 1]], out, at)
+            at = write(data, offsets[place], offsets[place + 1], out, at)
             row += 1
     places[row] = at
     return at
@@ -142,25 +142,26 @@ def _take(data: Bytes, offsets: Places, marks: Marks, out: Bytes, places: Places
 
 @compiled
 def _join(marks: Marks, column: Raw, others: Raw, out: Bytes, places: Places) -> None:
+    (data, offsets), (beside, starts) = column, others
     at = row = other = 0
     for place in range(len(marks)):
         places[place] = at
         if marks[place]:
-            at = write(column[0][column[1][row] : column[1][row + 1]], out, at)
+            at = write(data, offsets[row], offsets[row + 1], out, at)
             row += 1
         else:
-            at = write(others[0][others[1][other] : others[1][other + 1]], out, at)
+            at = write(beside, starts[other], starts[other + 1], out, at)
             other += 1
     places[len(marks)] = at
 
 
 @compiled
-def write(text: Bytes, out: Bytes, at: int) -> int:
-    """Write a text from place `at` on; tell where it ends."""
-    room = out[at : at + len(text)]
-    for place in range(len(text)):
-        room[place] = text[place]
-    return at + len(text)
+def write(data: Bytes, start: int, end: int, out: Bytes, at: int) -> int:
+    """Write the bytes from `start` up to `end` from place `at` on; tell where they end."""
+    old, new = Place(start), Place(at)
+    for step in range(Place(end - start)):
+        out[new + step] = data[old + step]
+    return at + end - start
 
 
 def same(column: Flat, others: Flat) -> Marks:
@@ -173,13 +174,12 @@ def same(column: Flat, others: Flat) -> Marks:
 @compiled
 def _compare(data: Bytes, offsets: Places, other: Bytes, starts: Places, marks: Marks) -> None:
     for row in range(len(marks)):
-        text = data[offsets[row] : offsets[row + 1]]
-        beside = other[starts[row] : starts[row + 1]]
-        is_same = len(text) == len(beside)
-        for place in range(len(text) if is_same else 0):
-            if text[place] != beside[place]:
-                is_same = False
-                break
+        first, beside, size = offsets[row], starts[row], offsets[row + 1] - offsets[row]
+        is_same = starts[row + 1] - beside == size
+        place = 0
+        while is_same and place < size:
+            is_same = data[first + place] == other[beside + place]
+            place += 1
         marks[row] = is_same
 
 

@@ -15,8 +15,8 @@ from tuomin.compiled import compiled
 from tuomin.transforms import places, slots
 from tuomin.transforms.aes import Words
 from tuomin.transforms.characters import Codes
-from tuomin.transforms.flat import Marks, Places
-from tuomin.transforms.slots import Slots, Table
+from tuomin.transforms.flat import Marks, Place, Places
+from tuomin.transforms.slots import Table
 from tuomin.transforms.streets import ENDS, PREFECTURE, Kinds, Streets
 
 PROVINCE = "|".join(places.province_names()["name"])
@@ -42,7 +42,8 @@ DISTRICTS = "市辖区"
 
 NEAR = 14  # characters in which the name of a county that nobody knows may end
 
-BARRIERS = tuple(map(ord, "路街道号"))
+ROADS = tuple(map(ord, "路街"))
+BARRIERS = (*ROADS, *map(ord, "道号"))
 """The names of counties that nobody knows have none of them: see `INSIDE`."""
 
 AUTONOMOUS = ord("治")  # 自治州: many a city has a 州 in its name
@@ -50,9 +51,9 @@ AUTONOMOUS = ord("治")  # 自治州: many a city has a 州 in its name
 
 @dataclass(frozen=True)
 class Heads:
-    """All beginnings; `found` has their province, city and county, `slots` tells its rows."""
+    """All beginnings; `found` has their province, city and county, `table` tells its rows."""
 
-    slots: Slots
+    table: Table
     found: pl.DataFrame
     has_county: Marks
 
@@ -61,8 +62,8 @@ def find(lines: Streets) -> tuple[Places, Places]:
     """The place of each text's beginning in `known`, and its length; `UNKNOWN` needs parsing."""
     heads, count = known(), len(lines.offsets) - 1
     found, lengths = np.empty(count, np.int64), np.empty(count, np.int64)
-    table = heads.slots.table
-    _find(lines.codes, lines.kinds, lines.offsets, table, heads.has_county, found, lengths)
+    texts = lines.codes, lines.kinds, lines.offsets
+    _find(*texts, heads.table, heads.has_county, found, lengths)
     return found, lengths
 
 
@@ -87,26 +88,27 @@ def _find(  # noqa: PLR0913, PLR0917 - a loop takes arrays alone
     ends, hashes = np.zeros(SEEN, np.int64), np.zeros(SEEN, np.uint64)
     hashed = np.empty(len(found), np.uint64)
     for row in range(len(found)):
-        text, sorts = codes[offsets[row] : offsets[row + 1]], kinds[offsets[row] : offsets[row + 1]]
-        lengths[row], hashed[row] = _see(text, sorts, USUAL, ends, hashes), hashes[USUAL - 1]
+        start, end = offsets[row], offsets[row + 1]
+        lengths[row] = _see(codes, kinds, start, end, USUAL, ends, hashes)
+        hashed[row] = hashes[USUAL - 1]
     for row in range(len(found)):  # by itself: the memory is asked for many rows at a time
         found[row] = slots.number(hashed[row], table) if lengths[row] else UNKNOWN
     for row in range(len(found)):
         if found[row] != UNKNOWN and has_county[found[row]]:
             continue
-        text, sorts = codes[offsets[row] : offsets[row + 1]], kinds[offsets[row] : offsets[row + 1]]
-        _see(text, sorts, SEEN, ends, hashes)
+        start, end = offsets[row], offsets[row + 1]
+        _see(codes, kinds, start, end, SEEN, ends, hashes)
         place, length = _ended(ends, hashes, table)
         if place == UNKNOWN or not has_county[place]:
-            if _is_near(text, ends, length):
+            if _is_near(codes[start:end], ends, length):
                 place = UNKNOWN
             elif place == UNKNOWN:
-                place, length = _short(text, table)
+                place, length = _short(codes, start, end, table)
         found[row], lengths[row] = place, length
 
 
 @compiled
-def _ended(ends: Places, hashes: Words, table: Table) -> tuple[int, int]:
+def _ended(ends: Places, hashes: Words, table: Table) -> tuple[np.int64, int]:
     """The place of the text up to one of the ends, and its length."""
     for end in TRIED:
         if ends[end]:
@@ -118,7 +120,10 @@ def _ended(ends: Places, hashes: Words, table: Table) -> tuple[int, int]:
 
 @compiled
 def _is_near(text: Codes, ends: Places, length: int) -> bool:
-    """Whether what begins after `length` characters may be a county."""
+    """Whether what begins after `length` characters may be a county.
+
+    What a road follows is its name: 红旗大街.
+    """
     most = min(length + NEAR, len(text))
     for place in range(length, most):
         for code in BARRIERS:
@@ -126,38 +131,52 @@ def _is_near(text: Codes, ends: Places, length: int) -> bool:
                 most = place
                 break
     for end in ends:  # noqa: SIM110 - a loop is what can be compiled
-        if length < end <= most:
+        if length + 1 < end <= most and not _has_road(text, end):
             return True
     return False
 
 
 @compiled
-def _short(text: Codes, table: Table) -> tuple[int, int]:
+def _has_road(text: Codes, start: int) -> bool:
+    """Whether one of the next two characters says that a road ends."""
+    for place in range(start, min(start + 2, len(text))):
+        for code in ROADS:
+            if text[place] == code:
+                return True
+    return False
+
+
+@compiled
+def _short(codes: Codes, start: int, end: int, table: Table) -> tuple[np.int64, int]:
     """The place of the short name of a province that a text begins with, or of none."""
     for width in SHORT:
-        length = min(width, len(text))
-        place = slots.number(slots.hashed(text[:length]), table)
+        length = min(width, end - start)
+        place = slots.number(slots.hashed(codes, start, start + length), table)
         if place != UNKNOWN:
             return place, length
     return UNKNOWN, 0
 
 
 @compiled
-def _see(codes: Codes, kinds: Kinds, most: int, ends: Places, hashes: Words) -> int:
+def _see(  # noqa: PLR0913, PLR0917 - a loop takes arrays alone
+    codes: Codes, kinds: Kinds, start: int, end: int, most: int, ends: Places, hashes: Words
+) -> int:
     """Write where the first names of regions may end, and the hash of the text up to there.
 
     Tell where the last of the wanted ones ends, 0 if there are less.
     """
-    ends[:] = 0
-    seen, hashed = 0, slots.BASIS
-    for place in range(len(codes)):
-        hashed = slots.with_next(hashed, codes[place])
-        kind = kinds[place]
-        if kind == ENDS or (kind == PREFECTURE and place and codes[place - 1] == AUTONOMOUS):
-            ends[seen], hashes[seen] = place + 1, hashed
+    for each in range(len(ends)):
+        ends[each] = 0
+    seen, hashed, before = 0, slots.BASIS, np.uint32(0)
+    for place in range(Place(start), Place(end)):
+        code, kind = codes[place], kinds[place]
+        hashed = slots.with_next(hashed, code)
+        if kind == ENDS or (kind == PREFECTURE and before == AUTONOMOUS):
+            ends[seen], hashes[seen] = np.int64(place) + 1 - start, hashed
             seen += 1
             if seen == most:
-                return place + 1
+                return int(place) + 1 - start
+        before = code
     return 0
 
 

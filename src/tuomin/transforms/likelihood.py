@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from tuomin.checks.person_name import COMPOUND, GIVEN, SURNAMES
 from tuomin.transforms import slots
-from tuomin.transforms.slots import Slots
+from tuomin.transforms.slots import Table
 
 LIST = Path(__file__).with_name("words.txt")
 STEP = 0.25  # nats that a cost of 1 stands for
@@ -58,9 +58,9 @@ class Likely:
     surname: Costs
     given: Costs
     behind: Costs
-    words: Slots
-    pairs: Slots
-    compounds: Slots
+    words: Table
+    pairs: Table
+    compounds: Table
 
 
 @cache

@@ -6,7 +6,7 @@ import numpy as np
 
 from tuomin.compiled import compiled
 from tuomin.transforms import digits, flat
-from tuomin.transforms.flat import Bytes, Flat, Places
+from tuomin.transforms.flat import ONE, Bytes, Flat, Place, Places
 
 LARGEST = 4  # digit whose double has one digit
 
@@ -29,14 +29,15 @@ def _bodies(column: Flat) -> Flat:
 
 
 @compiled
-def _sum(body: Bytes) -> int:
-    """The Luhn sum of digits that a check digit follows."""
-    total = 0
-    for place in range(len(body)):
-        digit = int(body[place]) - digits.ZERO
-        if (len(body) - place) % 2:
-            digit = 2 * digit - 9 * (digit > LARGEST)
-        total += digit
+def _sum(data: Bytes, start: int, end: int) -> int:
+    """The Luhn sum of the digits from `start` up to `end`, which a check digit follows."""
+    total, place = 0, Place(end)
+    is_doubled = True
+    while place > Place(start):
+        place -= ONE
+        digit = int(data[place]) - digits.ZERO
+        total += 2 * digit - 9 * (digit > LARGEST) if is_doubled else digit
+        is_doubled = not is_doubled
     return total
 
 
@@ -45,7 +46,7 @@ def _recheck(old: Bytes, offsets: Places, new: Bytes, out: Bytes) -> None:
     """Write each new body and a check digit as far from the right one as the old one was."""
     for row in range(len(offsets) - 1):
         start, last = offsets[row], offsets[row + 1] - 1
-        body = new[start - row : last - row]
-        wrong = old[last] - digits.ZERO + _sum(old[start:last]) - _sum(body)
-        flat.write(body, out, start)
+        begins, ends = start - row, last - row  # in `new`, where each text before is shorter by one
+        wrong = old[last] - digits.ZERO + _sum(old, start, last) - _sum(new, begins, ends)
+        flat.write(new, begins, ends, out, start)
         out[last] = digits.ZERO + wrong % digits.RADIX

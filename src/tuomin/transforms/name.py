@@ -16,7 +16,7 @@ from tuomin.compiled import compiled
 from tuomin.transforms import characters, flat, phrases, pools, prf
 from tuomin.transforms.aes import Words
 from tuomin.transforms.characters import Characters, Codes
-from tuomin.transforms.flat import NOTHING, Bytes, Flat, Marks, Places, Raw
+from tuomin.transforms.flat import Bytes, Flat, Marks, Place, Places, Raw
 from tuomin.transforms.prf import PER_BLOCK, Drawn
 from tuomin.transforms.rows import Form, Kernel, choose, usual
 from tuomin.transforms.spelling import folded
@@ -37,6 +37,8 @@ MOST = 64  # of one that is and has no other characters but dots
 
 PAIR = 2  # characters of a compound surname
 PAIRED = np.uint64(32)  # bits that make room for a second character
+
+IDEOGRAPHS = 0xA000  # those of plain names have lower codes
 
 BYTES = 3  # of a Han character in UTF-8
 
@@ -67,17 +69,16 @@ def _is_plain(column: Flat) -> Marks:
 @compiled
 def _mark_plain(data: Bytes, offsets: Places, marks: Marks) -> None:
     for row in range(len(marks)):
-        text = data[offsets[row] : offsets[row + 1]]
-        at, dots, ideographs = 0, 0, 0
-        while at < len(text):
-            first = text[at]
-            if first == DOT[0] and text[at + 1] == DOT[1]:
+        at, end, dots, ideographs = offsets[row], offsets[row + 1], 0, 0
+        while at < end:
+            first = data[at]
+            if first == DOT[0] and data[at + 1] == DOT[1]:
                 at, dots = at + len(DOT), dots + 1
-            elif FIRST[0] <= first <= FIRST[1] and (first > FIRST[0] or text[at + 1] >= SECOND):
+            elif FIRST[0] <= first <= FIRST[1] and (first > FIRST[0] or data[at + 1] >= SECOND):
                 at, ideographs = at + BYTES, ideographs + 1
             else:
                 break
-        marks[row] = at == len(text) and 0 < ideographs <= (MOST if dots else LONGEST)
+        marks[row] = at == end and 0 < ideographs <= (MOST if dots else LONGEST)
 
 
 @cache
@@ -85,6 +86,14 @@ def _compound() -> Words:
     """The two characters of each compound surname in one number, in order."""
     pairs = pools.pairs("compound").astype(np.uint64)
     return np.sort(pairs[:, 0] << PAIRED | pairs[:, 1])
+
+
+@cache
+def _leads() -> Marks:
+    """Which ideographs begin a compound surname: few do."""
+    marks = np.zeros(IDEOGRAPHS, bool)
+    marks[pools.pairs("compound")[:, 0]] = True
+    return marks
 
 
 def _plain(column: Flat, key: bytes) -> Flat:
@@ -99,7 +108,7 @@ def _picked(column: Flat, seeds: Words, key: bytes) -> Flat:
     drawn = prf.blocks(seeds, blocks, key).reshape(-1)
     data = np.empty(len(column.data), np.uint8)
     names = "surnames", "given", "compound", "transliterated"
-    _pick(drawn, blocks, column.arrays, tuple(map(_encoded, names)), _compound(), data)
+    _pick(drawn, blocks, column.arrays, tuple(map(_encoded, names)), (_compound(), _leads()), data)
     return Flat(data, column.offsets)
 
 
@@ -108,8 +117,8 @@ def _count(data: Bytes, offsets: Places, blocks: Places) -> None:
     """Write in how many blocks there is a random number for each ideograph."""
     for row in range(len(blocks)):
         ideographs = 0
-        for byte in data[offsets[row] : offsets[row + 1]]:
-            ideographs += byte >= FIRST[0]
+        for place in range(offsets[row], offsets[row + 1]):
+            ideographs += data[place] >= FIRST[0]
         blocks[row] = -(-ideographs // PER_BLOCK)
 
 
@@ -119,72 +128,72 @@ def _pick(  # noqa: PLR0913, PLR0917 - a loop takes arrays alone
     blocks: Places,
     names: Raw,
     pools: tuple[Bytes, ...],
-    compound: Words,
+    compound: tuple[Words, Marks],
     data: Bytes,
 ) -> None:
     texts, offsets = names
+    surnames, given, pairs, transliterated = pools
+    doubles, leads = compound
     start = 0
     for row in range(len(blocks)):
-        at, end = offsets[row], offsets[row + 1]
-        end_of_numbers = start + blocks[row] * PER_BLOCK
-        text, out, numbers = texts[at:end], data[at:end], drawn[start:end_of_numbers]
-        start = end_of_numbers
-        if _has_dot(text):
-            _transliterate(text, numbers, pools[3], out)
+        at, end, number = offsets[row], offsets[row + 1], start
+        start += blocks[row] * PER_BLOCK
+        if _has_dot(texts, at, end):
+            while at < end:
+                if texts[at] == DOT[0]:
+                    data[at], data[at + 1] = DOT
+                    at += len(DOT)
+                else:
+                    at = _put(transliterated, drawn[number], data, at)
+                    number += 1
+            continue
+        size = end - at
+        is_double = size == LONGEST * BYTES or (
+            size == (PAIR + 1) * BYTES
+            and leads[characters.decode(texts, Place(at))[0]]
+            and _is_pair(texts, at, doubles)
+        )
+        if is_double:
+            at, number = _put_pair(pairs, drawn[number], data, at), number + PAIR
         else:
-            _name(text, numbers, pools, compound, out)
+            at, number = _put(surnames, drawn[number], data, at), number + 1
+        while at < end:
+            at, number = _put(given, drawn[number], data, at), number + 1
 
 
 @compiled
-def _has_dot(text: Bytes) -> bool:
-    for byte in text:  # noqa: SIM110 - a loop is what can be compiled
-        if byte == DOT[0]:
+def _has_dot(texts: Bytes, at: int, end: int) -> bool:
+    for place in range(at, end):  # noqa: SIM110 - a loop is what can be compiled
+        if texts[place] == DOT[0]:
             return True
     return False
 
 
 @compiled
-def _transliterate(text: Bytes, numbers: Drawn, pool: Bytes, out: Bytes) -> None:
-    at = number = 0
-    while at < len(text):
-        if text[at] == DOT[0]:
-            out[at], out[at + 1] = DOT
-            at += len(DOT)
-        else:
-            _write(pool[numbers[number] % np.uint32(len(pool))], out[at:])
-            at, number = at + BYTES, number + 1
+def _put(pool: Bytes, number: np.uint16, data: Bytes, at: int) -> int:
+    """Write the character of a pool that a random number picks; tell where it ends."""
+    row = number % np.uint32(len(pool))
+    data[at], data[at + 1], data[at + 2] = pool[row, 0], pool[row, 1], pool[row, 2]
+    return at + BYTES
 
 
 @compiled
-def _name(
-    text: Bytes, numbers: Drawn, pools: tuple[Bytes, ...], compound: Words, out: Bytes
-) -> None:
-    surnames, given, pairs, _ = pools
-    first = 1
-    if _is_double(text, compound):
-        _write(pairs[numbers[0] % np.uint32(len(pairs))], out)
-        first = PAIR
-    else:
-        _write(surnames[numbers[0] % np.uint32(len(surnames))], out)
-    for place in range(first, len(text) // BYTES):
-        _write(given[numbers[place] % np.uint32(len(given))], out[place * BYTES :])
+def _put_pair(pool: Bytes, number: np.uint16, data: Bytes, at: int) -> int:
+    row = number % np.uint32(len(pool))
+    for byte in range(PAIR * BYTES):
+        data[at + byte] = pool[row, byte]
+    return at + PAIR * BYTES
 
 
 @compiled
-def _write(word: Bytes, out: Bytes) -> None:
-    for byte in range(len(word)):
-        out[byte] = word[byte]
-
-
-@compiled
-def _is_double(text: Bytes, compound: Words) -> bool:
-    """Whether a name has three characters after a compound surname, or four after any."""
-    if len(text) != (PAIR + 1) * BYTES:
-        return len(text) == LONGEST * BYTES
-    first, at = characters.decode(text, NOTHING)
-    pair = np.uint64(first) << PAIRED | np.uint64(characters.decode(text, at)[0])
-    place = np.searchsorted(compound, pair)
-    return bool(place < len(compound) and compound[place] == pair)
+def _is_pair(texts: Bytes, at: int, doubles: Words) -> bool:
+    """Whether a name begins with a compound surname."""
+    first, byte = characters.decode(texts, Place(at))
+    pair = np.uint64(first) << PAIRED | np.uint64(characters.decode(texts, byte)[0])
+    for place in range(len(doubles)):  # noqa: SIM110 - a loop is what can be compiled
+        if doubles[place] == pair:
+            return True
+    return False
 
 
 @cache

@@ -73,8 +73,8 @@ def _are_mobiles(column: Flat) -> Marks:
 def _mark(data: Bytes, offsets: Places, marks: Marks) -> None:
     """Take the marks from texts that do not begin as mobiles do."""
     for row in range(len(marks)):
-        text = data[offsets[row] : offsets[row + 1]]
-        marks[row] = marks[row] and text[0] == ONE and text[1] >= THREE
+        start = offsets[row]
+        marks[row] = marks[row] and data[start] == ONE and data[start + 1] >= THREE
 
 
 def _floats(rows: pl.Series, plain: Kernel) -> pl.Series:

@@ -20,7 +20,7 @@ from tuomin.transforms import days, digits, flat, ghosts, permutation, shape
 from tuomin.transforms.aes import Words
 from tuomin.transforms.base import declare
 from tuomin.transforms.ff1 import FF1
-from tuomin.transforms.flat import Bytes, Flat, Marks, Places
+from tuomin.transforms.flat import Bytes, Flat, Marks, Place, Places
 from tuomin.transforms.keys import derive
 from tuomin.transforms.rows import Form, Kernel, choose, usual
 from tuomin.transforms.spelling import choose_spelled
@@ -92,14 +92,13 @@ def _are_valid(column: Flat, regions: ghosts.Table) -> Marks:
 @compiled
 def _mark(data: Bytes, offsets: Places, regions: ghosts.Table, marks: Marks) -> None:
     for row in range(len(marks)):
-        text = data[offsets[row] : offsets[row + 1]]
-        marks[row] = len(text) == LENGTH
-        if marks[row]:
-            body, last = text[: LENGTH - 1], text[LENGTH - 1]
-            for byte in body:
-                marks[row] &= digits.is_digit(byte)
-            marks[row] &= digits.is_digit(last) or last == ord("X")
-            marks[row] = marks[row] and _is_born(digits.value(body), regions)
+        start, last = offsets[row], offsets[row + 1] - 1
+        fits = last - start == LENGTH - 1
+        if fits:
+            fits = digits.is_digit(data[last]) or data[last] == ord("X")
+            for place in range(start, last):
+                fits &= digits.is_digit(data[place])
+        marks[row] = fits and _is_born(digits.value(data, start, last), regions)
 
 
 def _long(column: Flat, key: bytes, regions: ghosts.Table, *, whole: bool) -> Flat:
@@ -117,11 +116,13 @@ def _long(column: Flat, key: bytes, regions: ghosts.Table, *, whole: bool) -> Fl
 @compiled
 def _write(old: Bytes, numbers: Words, new: Bytes) -> None:
     """Write new bodies and check characters as far from the right ones as the old ones were."""
+    before, after = old.reshape(-1), new.reshape(-1)
     for row in range(len(numbers)):
-        body = new[row, : LENGTH - 1]
-        digits.spell(numbers[row], body)
-        wrong = PLACES[old[row, LENGTH - 1]] - _remainder(old[row, : LENGTH - 1])
-        new[row, LENGTH - 1] = CHARACTERS[(_remainder(body) + wrong) % len(CHARACTERS)]
+        start, last = row * LENGTH, row * LENGTH + LENGTH - 1
+        digits.spell(numbers[row], after, start, last)
+        wrong = PLACES[before[last]] - _remainder(before, start, last)
+        right = _remainder(after, start, last)
+        after[last] = CHARACTERS[(right + wrong) % len(CHARACTERS)]
 
 
 def _odd_long(rows: pl.Series, key: bytes, regions: ghosts.Table) -> pl.Series:
@@ -226,9 +227,9 @@ def _is_odd(begins: np.ufunc, least: int, is_valid: Judge, numbers: Words) -> Ma
 
 
 @compiled
-def _remainder(body: Bytes) -> int:
+def _remainder(data: Bytes, start: int, end: int) -> int:
     """What the check character of 17 digits says: the weights are powers of 2 modulo 11."""
     total = 0
-    for place in range(len(body)):
-        total = 2 * (total + body[place] - digits.ZERO)
+    for place in range(Place(start), Place(end)):
+        total = 2 * (total + data[place] - digits.ZERO)
     return total % len(CHARACTERS)

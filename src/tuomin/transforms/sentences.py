@@ -20,11 +20,13 @@ from tuomin.transforms.characters import Characters, Codes
 from tuomin.transforms.flat import Places
 from tuomin.transforms.likelihood import NEVER, WIDEST, Costs, likely
 from tuomin.transforms.rows import only
+from tuomin.transforms.slots import Table
 
 HAN = (0x3400, 0xA000)
 LONGEST = 4096  # characters that are read in one go: together they cost less than `NEVER`
 SHORT, LONG = 22, 12  # a name with one given character, and one with two: it has to be likelier
 NAME, INSIDE = 1, 2
+PAIR = 2  # characters of a compound surname, or of a given name
 LIKELY = r"\p{Han}{2}"
 
 
@@ -42,7 +44,7 @@ def _without(rows: pl.Series, mark: str) -> pl.Series:
     marks = np.zeros(len(column.codes), np.uint8)
     best = np.empty((2, min(int(column.lengths.max()), LONGEST) + 1), np.int32)
     costs = model.single, model.surname, model.given, model.behind
-    tables = model.words.table, model.pairs.table, model.compounds.table
+    tables = model.words, model.pairs, model.compounds
     if not _read(column.codes, column.offsets, costs, tables, best, marks):
         return rows
     codes = np.where(marks == NAME, np.uint32(ord(mark)), column.codes)
@@ -54,7 +56,7 @@ def _read(  # noqa: PLR0913, PLR0917 - a loop takes arrays alone
     codes: Codes,
     offsets: Places,
     costs: tuple[Costs, Costs, Costs, Costs],
-    tables: tuple[slots.Table, slots.Table, slots.Table],
+    tables: tuple[Table, Table, Table],
     best: NDArray[np.int32],
     marks: NDArray[np.uint8],
 ) -> int:
@@ -68,84 +70,80 @@ def _read(  # noqa: PLR0913, PLR0917 - a loop takes arrays alone
             while place < most and HAN[0] <= codes[place] < HAN[1]:
                 place += 1
             if place - start > 1:
-                run = codes[start:place]
-                _weigh(run, costs, tables, best)
-                found += _mark(best, marks[start:place])
+                _weigh(codes, start, place, costs, tables, best)
+                found += _mark(best, marks, start, place)
             if place < most:
                 place += 1
     return found
 
 
 @compiled
-def _weigh(
-    run: Codes,
+def _weigh(  # noqa: PLR0913, PLR0917 - a loop takes arrays alone
+    codes: Codes,
+    start: int,
+    end: int,
     costs: tuple[Costs, Costs, Costs, Costs],
-    tables: tuple[slots.Table, slots.Table, slots.Table],
+    tables: tuple[Table, Table, Table],
     best: NDArray[np.int32],
 ) -> None:
-    """Write what the likeliest way to read the run up to each place costs, and its last step: the
-    length of a word, or of a name below zero.
+    """Write what the likeliest way to read a run of characters up to each place costs, and its
+    last step: the length of a word, or of a name below zero.
     """
-    single, words = costs[0], tables[0]
-    size = len(run)
-    best[0, 1 : size + 1] = NEVER
+    single, surname, given, behind = costs
+    words, pairs, compounds = tables
+    size = end - start
+    for place in range(size + 1):
+        best[0, place] = NEVER
     best[0, 0] = 0
     for place in range(size):
-        found, before = slots.BASIS, best[0, place]
+        at, before = start + place, best[0, place]
+        found = slots.BASIS
         for length in range(1, min(WIDEST, size - place) + 1):
-            found = slots.with_next(found, run[place + length - 1])
-            cost = single[run[place]] if length == 1 else slots.number(found, words)
+            found = slots.with_next(found, codes[at + length - 1])
+            cost = single[codes[at]] if length == 1 else slots.number(found, words)
             if cost != slots.NONE and before + cost < best[0, place + length]:
                 best[0, place + length], best[1, place + length] = before + cost, length
-        for width in range(1, 3):
-            first = _surname(run, place, width, costs[1], tables[2])
-            for length in range(1, 3):
-                end = place + width + length
-                if first < NEVER and end <= size:
-                    cost = before + first + _given(run, end, length, costs, tables[1])
-                    if cost < best[0, end]:
-                        best[0, end], best[1, end] = cost, -(width + length)
+        for width in range(1, min(PAIR, size - place - 1) + 1):
+            first = _surname(codes, at, width, surname, compounds)
+            for length in range(1, min(PAIR, size - place - width) + 1 if first < NEVER else 1):
+                after = at + width + length
+                cost = before + first + _given(codes, after, length, given, pairs)
+                if after < end:
+                    cost += behind[codes[after]]
+                if cost < best[0, after - start]:
+                    best[0, after - start], best[1, after - start] = cost, -(width + length)
 
 
 @compiled
-def _surname(run: Codes, place: int, width: int, surname: Costs, compounds: slots.Table) -> int:
+def _surname(codes: Codes, at: int, width: int, surname: Costs, compounds: Table) -> int:
+    """What a surname of one or two characters costs."""
     if width == 1:
-        return int(surname[run[place]])
-    if place + width > len(run):
-        return NEVER
-    cost = slots.number(slots.hashed(run[place : place + width]), compounds)
-    return NEVER if cost == slots.NONE else cost
+        return int(surname[codes[at]])
+    cost = slots.number(slots.hashed(codes, at, at + PAIR), compounds)
+    return NEVER if cost == slots.NONE else int(cost)
 
 
 @compiled
-def _given(
-    run: Codes,
-    end: int,
-    length: int,
-    costs: tuple[Costs, Costs, Costs, Costs],
-    pairs: slots.Table,
-) -> int:
-    """What a given name costs that ends before a place, and what follows it."""
-    _, _, given, behind = costs
-    cost = SHORT if length == 1 else LONG
-    if end < len(run):
-        cost += behind[run[end]]
+def _given(codes: Codes, end: int, length: int, given: Costs, pairs: Table) -> int:
+    """What a given name costs that ends before a place."""
+    last = given[codes[end - 1]]
     if length == 1:
-        return int(cost + given[run[end - 1]])
-    apart = given[run[end - 2]] + given[run[end - 1]]
-    pair = slots.number(slots.hashed(run[end - 2 : end]), pairs)
-    return int(cost + (pair if 0 <= pair < apart else apart))
+        return int(SHORT + last)
+    apart = given[codes[end - PAIR]] + last
+    pair = slots.number(slots.hashed(codes, end - PAIR, end), pairs)
+    return int(LONG + (pair if 0 <= pair < apart else apart))
 
 
 @compiled
-def _mark(best: NDArray[np.int32], marks: NDArray[np.uint8]) -> int:
+def _mark(best: NDArray[np.int32], marks: NDArray[np.uint8], start: int, end: int) -> int:
     """Mark the names on the way that costs least."""
-    found, end = 0, len(marks)
-    while end > 0:
-        step = best[1, end]
+    found, at = 0, end
+    while at > start:
+        step = best[1, at - start]
         if step < 0:
-            marks[end + step : end] = INSIDE
-            marks[end + step] = NAME
+            for place in range(at + step, at):
+                marks[place] = INSIDE
+            marks[at + step] = NAME
             found += 1
-        end -= abs(step)
+        at -= abs(step)
     return found

@@ -4,8 +4,6 @@ Linear probing over the hash FNV-1a with 64 bits, here over whole characters; ha
 free. Two texts of one hash are taken for one, which happens once in billions.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 import polars as pl
 
@@ -16,40 +14,26 @@ from tuomin.transforms.characters import Codes
 from tuomin.transforms.flat import Places
 
 BASIS, PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
-FREE = np.uint64(0)
-NONE = -1
-Table = tuple[Words, Places]
-"""The hashes in their slots, and the number that belongs to each."""
+FREE, ONE = np.uint64(0), np.uint64(1)
+NONE = np.int64(-1)
+Table = Words
+"""A slot in each row: a hash, and the number that belongs to it."""
 
 
-@dataclass(frozen=True)
-class Slots:
-    """The numbers of texts."""
-
-    hashes: Words
-    numbers: Places
-
-    @property
-    def table(self) -> Table:
-        """Both arrays, for compiled loops."""
-        return self.hashes, self.numbers
-
-
-def of(texts: pl.Series, numbers: Places) -> Slots:
+def of(texts: pl.Series, numbers: Places) -> Table:
     """A table of different texts, none of them null, with their numbers (0 and more)."""
     column = characters.of(texts)
-    size = 1 << (2 * len(texts)).bit_length()
-    hashes, at = np.full(size, FREE), np.empty(size, np.int64)
-    _enter(column.codes, column.offsets, numbers, hashes, at)
-    return Slots(hashes, at)
+    table = np.full((1 << (2 * len(texts)).bit_length(), 2), FREE)
+    _enter(column.codes, column.offsets, numbers.astype(np.uint64), table)
+    return table
 
 
 @compiled
-def hashed(codes: Codes) -> np.uint64:
-    """The hash of a text."""
+def hashed(codes: Codes, start: int, end: int) -> np.uint64:
+    """The hash of the text from `start` up to `end`."""
     found = BASIS
-    for code in codes:
-        found = with_next(found, code)
+    for place in range(start, end):
+        found = with_next(found, codes[place])
     return found
 
 
@@ -60,27 +44,25 @@ def with_next(found: np.uint64, code: int) -> np.uint64:
 
 
 @compiled
-def number(found: np.uint64, table: Table) -> int:
+def number(found: np.uint64, table: Table) -> np.int64:
     """The number of the text with a hash, `NONE` where there is none."""
-    hashes, numbers = table
-    slot = _first(found, hashes)
-    while hashes[slot] != FREE:
-        if hashes[slot] == found:
-            return int(numbers[slot])
-        slot = (slot + np.int64(1)) % len(hashes)
-    return NONE
+    slot = _slot(found, table)
+    return np.int64(table[slot, 1]) if table[slot, 0] == found else NONE
 
 
 @compiled
-def _first(found: np.uint64, hashes: Words) -> np.int64:
-    return np.int64((found ^ (found >> np.uint64(32))) & np.uint64(len(hashes) - 1))
+def _slot(found: np.uint64, table: Table) -> np.uint64:
+    """The slot of a hash, or the free one where it belongs."""
+    last = np.uint64(len(table) - 1)
+    slot = (found ^ (found >> np.uint64(32))) & last
+    while table[slot, 0] != FREE and table[slot, 0] != found:
+        slot = (slot + ONE) & last
+    return slot
 
 
 @compiled
-def _enter(codes: Codes, offsets: Places, numbers: Places, hashes: Words, at: Places) -> None:
+def _enter(codes: Codes, offsets: Places, numbers: Words, table: Table) -> None:
     for row in range(len(offsets) - 1):
-        found = hashed(codes[offsets[row] : offsets[row + 1]])
-        slot = _first(found, hashes)
-        while hashes[slot] != FREE:
-            slot = (slot + np.int64(1)) % len(hashes)
-        hashes[slot], at[slot] = found, numbers[row]
+        found = hashed(codes, offsets[row], offsets[row + 1])
+        slot = _slot(found, table)
+        table[slot, 0], table[slot, 1] = found, numbers[row]
