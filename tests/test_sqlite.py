@@ -288,6 +288,28 @@ class TestFile:
 
             assert connector.count(connector.tables()[0]) == 1
 
+    def test_that_was_looked_at_is_free_to_be_written(self, make):
+        path = make("CREATE TABLE t (a)", "INSERT INTO t VALUES (1)")
+        with closing(open_file(path)) as connector:
+            (table,) = connector.tables()
+            connector.sample(table, 10)
+            with closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as writer:
+                writer.execute("BEGIN EXCLUSIVE")
+                writer.execute("INSERT INTO t VALUES (2)")
+                writer.execute("COMMIT")
+
+            assert connector.count(table) == 2
+
+    def test_that_is_another_since_the_last_look_is_read_anew(self, make):
+        path = make("CREATE TABLE t (a)", "INSERT INTO t VALUES (1)")
+        other = make("CREATE TABLE u (b)", name="other.db")
+        with closing(open_file(path)) as connector:
+            before = [table.name for table in connector.tables()]
+            other.replace(path)
+
+            assert before == ["t"]
+            assert [table.name for table in connector.tables()] == ["u"]
+
     def test_that_is_locked_is_told(self, make, monkeypatch):
         path = make("CREATE TABLE t (a)")
         monkeypatch.setattr("tuomin.connectors.sqlite.connector.BUSY", 0.05)

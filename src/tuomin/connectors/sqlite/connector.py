@@ -23,7 +23,8 @@ from tuomin.connectors.rules import quoted
 from tuomin.connectors.shared import Shared
 from tuomin.connectors.sqlite.beside import beside
 from tuomin.connectors.sqlite.erasing import erasing as erase
-from tuomin.connectors.sqlite.errors import BUSY, ENGINE, address, worded
+from tuomin.connectors.sqlite.errors import BUSY, ENGINE, worded
+from tuomin.connectors.sqlite.links import Links
 from tuomin.connectors.sqlite.sample import Sampler
 from tuomin.connectors.sqlite.tables import read
 from tuomin.connectors.url import Url
@@ -54,7 +55,7 @@ def refuse_other(path: Path) -> None:
 
 
 class SqliteConnector:
-    """One file. Every call opens it anew, read-only; only `staging` makes one."""
+    """One file. What reads it opens it read-only; only `staging` makes one."""
 
     engine = ENGINE
     defers = True
@@ -65,11 +66,7 @@ class SqliteConnector:
     def __init__(self, path: Path, url: str, *, bounds: Bounds) -> None:
         self.path, self.url, self.bounds = Path(os.path.realpath(path)), url, bounds
         self._shared: Shared[Any] = Shared()
-
-    @property
-    def _patience(self) -> float:
-        """Seconds to wait for a lock."""
-        return BUSY if self.bounds.lock is None else self.bounds.lock
+        self._links = Links(self.path, patience=BUSY if bounds.lock is None else bounds.lock)
 
     def tables(self) -> list[Table]:
         if not self.path.exists():
@@ -162,29 +159,26 @@ class SqliteConnector:
         return identity_of(self.path)
 
     def close(self) -> None:
-        """Nothing stays open."""
+        self._links.close()
 
     @contextmanager
     def _looking(self, where: str = "") -> Iterator[sqlite3.Connection]:
         """A read-only connection on which no statement takes longer than `timeout`."""
-        with self._unchanged() as still, worded(where or str(self.path)):
-            uri = address(self.path, mode="ro", immutable=still)
-            with closing(
-                sqlite3.connect(uri, uri=True, timeout=self._patience, isolation_level=None)
-            ) as link:
-                link.execute("PRAGMA query_only = ON")
-                link.execute("PRAGMA trusted_schema = OFF")
-                link.text_factory = lambda text: text.decode(errors="backslashreplace")
-                stops: list[BaseException] = []
-                overdue = _overdue(time.monotonic() + self.bounds.statement, stops)
-                next(overdue)
-                link.set_progress_handler(overdue.__next__, STEPS)
-                try:
-                    yield link
-                except sqlite3.OperationalError:
-                    if stops:
-                        raise stops[0] from None
-                    raise
+        with (
+            self._unchanged() as still,
+            worded(where or str(self.path)),
+            self._links.lent(immutable=still) as link,
+        ):
+            stops: list[BaseException] = []
+            overdue = _overdue(time.monotonic() + self.bounds.statement, stops)
+            next(overdue)
+            link.set_progress_handler(overdue.__next__, STEPS)
+            try:
+                yield link
+            except sqlite3.OperationalError:
+                if stops:
+                    raise stops[0] from None
+                raise
 
     @contextmanager
     def _streaming(self) -> Iterator[Any]:
