@@ -17,6 +17,10 @@ import polars as pl
 from tuomin.checks import signs
 from tuomin.checks.cues import KIN, OFTEN, SURE, TAGGED, TITLES, TOGETHER
 from tuomin.checks.person_name import COMPOUND, GIVEN, SURNAMES, WORDS
+from tuomin.checks.regexes import apart
+
+SET = "names"
+"""The regexes of this module, which are kept apart."""
 
 CUES = f"{SURE}|{OFTEN}"
 HELLO = "[，,:：!！)）\\] 】]{0,2}(?:您好|你好)"
@@ -75,6 +79,10 @@ BETWEEN = "[是为叫]?[:：\\s【\\[（(「“\"']{1,3}"
 
 def names(texts: pl.Series) -> pl.Series:
     """Say for each text whether it names somebody."""
+    return apart(SET, lambda: _names(texts))
+
+
+def _names(texts: pl.Series) -> pl.Series:
     likely = may_name(texts).fill_null(value=False)
     if not likely.any():
         return likely.set(texts.is_null(), None).alias(texts.name)
@@ -96,7 +104,7 @@ def codes(texts: pl.Series) -> pl.Series:
 
 def shielded(rows: pl.Series) -> pl.Series:
     """`rows` with a shield at each cue whose word is none of a name: 平安|经理, 用户|许可."""
-    for pattern in _no_names():
+    for pattern in no_names():
         found = rows.str.contains(pattern)
         if found.any():
             put = "${1}" + SHIELD + "${2}"
@@ -170,7 +178,7 @@ def following(mark: str) -> str:
 
 
 @cache
-def _no_names() -> tuple[str, ...]:
+def no_names() -> tuple[str, ...]:
     return (
         f"((?:^|[^{SURNAMES}])(?:{NO_NAMES}))({GREETED})",
         f"((?:{CUES})(?:{BETWEEN}|[是为叫]?))((?:{NO_NAMES})(?:[^{GIVEN}]|{FOLLOWING}|$))",

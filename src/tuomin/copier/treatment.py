@@ -13,6 +13,7 @@ from tuomin.connectors.text import MIXED
 from tuomin.copier import binary
 from tuomin.copier.calendar import Calendar
 from tuomin.copier.collisions import NO_EXCEPTIONS
+from tuomin.copier.glossary import Glossary
 from tuomin.copier.typed import from_numbers, from_text, is_word, to_text
 from tuomin.errors import ConnectorError
 from tuomin.transforms.base import Numeric, Transform
@@ -45,11 +46,17 @@ class Step:
         """Surrogates in the type of `values`; ConnectorError when one does not fit it."""
         if values.dtype == pl.Date and self.transform.stable:
             return self._calendar.masked(values)
+        if values.dtype == pl.String and self.transform.stable:
+            return self._glossary.masked(values)
         return self._typed(values)
 
     @cached_property
     def _calendar(self) -> Calendar:
         return Calendar(self._typed)
+
+    @cached_property
+    def _glossary(self) -> Glossary:
+        return Glossary(self._typed)
 
     def _typed(self, values: pl.Series) -> pl.Series:
         if isinstance(self.transform, Numeric) and self.exceptions is None and is_word(values):

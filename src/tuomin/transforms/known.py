@@ -33,19 +33,19 @@ SLOTS = 1 << 22
 @dataclass(frozen=True)
 class Known:
     """Texts to look for, the longest first, with the slots of their first and last characters, and
-    codes.
+    the hashes of codes, in order.
     """
 
     texts: pl.Series
     first: NDArray[np.uint32]
     last: NDArray[np.uint32]
-    codes: pl.Series
+    hashes: NDArray[np.uint64]
 
     def removed(self, rows: pl.Series, mark: str, code: str) -> pl.Series:
         """`rows` with `mark` in place of each of the texts, the longest where several begin, and
         `code` in place of each of the codes.
         """
-        if len(self.codes):
+        if len(self.hashes):
             rows = self._without_codes(rows, code)
         here = self._near(rows)
         if here.is_empty():
@@ -61,11 +61,17 @@ class Known:
 
     def _without_codes(self, rows: pl.Series, mark: str) -> pl.Series:
         words = rows.str.extract_all(WORD).explode().drop_nulls().unique()
-        here = words.filter(words.is_in(self.codes.implode())).sort()
+        here = words.filter(self._are_codes(words)).sort()
         for part in here.to_frame().iter_slices(AT_ONCE):
             pattern = spans.split("|".join(map(re.escape, part.to_series())))
             rows = spans.taken_out(rows, pattern, mark)
         return rows
+
+    def _are_codes(self, words: pl.Series) -> pl.Series:
+        """By their hashes: no table of all codes is built for each batch."""
+        hashes = words.hash().to_numpy()
+        places = np.searchsorted(self.hashes, hashes)
+        return pl.Series(self.hashes[np.minimum(places, len(self.hashes) - 1)] == hashes)
 
     def _near(self, rows: pl.Series) -> pl.Series:
         marks = np.zeros(SLOTS, bool)
@@ -85,7 +91,8 @@ def wanted(texts: pl.Series) -> Known:
     ordered = kept.gather(kept.str.len_chars().arg_sort(descending=True))
     column = characters.of(ordered)
     slots = np.append(_slots(column.codes), np.uint32(0))
-    return Known(ordered, slots[column.offsets[:-1]], slots[column.offsets[1:] - 2], codes)
+    first, last = slots[column.offsets[:-1]], slots[column.offsets[1:] - 2]
+    return Known(ordered, first, last, np.sort(codes.hash().to_numpy()))
 
 
 def _standing(rows: pl.Series, words: pl.Series) -> pl.Series:

@@ -21,7 +21,6 @@ Kernel = Callable[[pl.Series], pl.Series]
 Form = str | Callable[[pl.Series], pl.Series]
 
 ROWS = 16_384
-FIRST = 256  # rows that show whether most repeat
 BYTES = 1_000_000  # of text in one go; kernels need some fifty times that
 
 
@@ -103,16 +102,6 @@ def only(texts: pl.Series, odd: pl.Series, change: Kernel) -> pl.Series:
     if not odd.any():
         return texts
     return texts.clone().scatter(odd.arg_true(), change(texts.filter(odd)))
-
-
-def repeated(rows: pl.Series, kernel: Kernel) -> pl.Series:
-    """`kernel` over `rows`, or where these are a few values again and again, once over each."""
-    if rows.head(FIRST).n_unique() > FIRST // 4:
-        return kernel(rows)
-    each = rows.unique()
-    if 4 * len(each) > len(rows):
-        return kernel(rows)
-    return rows.replace_strict(each, kernel(each), return_dtype=pl.String)
 
 
 def _parts(count: int, size: int, most: int) -> list[tuple[int, int]]:

@@ -8,6 +8,7 @@ either side. Where it names a check, only what passes it goes.
 import polars as pl
 
 from tuomin.checks import Check, cued, cues, normal
+from tuomin.checks.regexes import apart
 from tuomin.errors import PolicyError
 from tuomin.transforms.rows import only
 
@@ -104,7 +105,7 @@ NO_NAMES = rf"((?:^|[^A-Za-z])(?:{WORD} )?)((?:{cues.NOBODY})(?:[^A-Za-z]|$))"
 
 def without_names(rows: pl.Series, mark: str) -> pl.Series:
     """`rows` with a mark in place of every name that the words around it announce."""
-    rows = only(rows, cued.may_name(rows), lambda hit: _without_names(hit, mark))
+    rows = apart(cued.SET, lambda: _without_chinese(rows, mark))
     return only(rows, rows.str.contains(CUED), lambda hit: _without_latin(hit, mark))
 
 
@@ -115,7 +116,11 @@ def _without_latin(rows: pl.Series, mark: str) -> pl.Series:
     return cued.unshielded(rows)
 
 
-def _without_names(rows: pl.Series, mark: str) -> pl.Series:
+def _without_chinese(rows: pl.Series, mark: str) -> pl.Series:
+    return only(rows, cued.may_name(rows), lambda hit: _without_cued(hit, mark))
+
+
+def _without_cued(rows: pl.Series, mark: str) -> pl.Series:
     rows = cued.shielded(rows)
     for pattern in cued.patterns():
         rows = taken_out(rows, pattern, mark)

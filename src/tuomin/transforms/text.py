@@ -10,11 +10,12 @@ from typing import ClassVar
 import polars as pl
 
 from tuomin.checks import CHECKS, cued, machines, signs, written
+from tuomin.checks.regexes import apart
 from tuomin.errors import PolicyError
 from tuomin.transforms import forms, sentences, spans
 from tuomin.transforms.base import check
 from tuomin.transforms.known import Known, wanted
-from tuomin.transforms.rows import Form, Kernel, choose, only, present, repeated
+from tuomin.transforms.rows import Form, Kernel, choose, only, present
 
 FOLDED = {chr(code + 0xFEE0): chr(code) for code in b"0123456789@.+-_"} | {
     chr(code + 0xFEE0): chr(code) for code in (*range(65, 91), *range(97, 123))
@@ -62,7 +63,7 @@ class Text:
                 raise PolicyError(problem, hint="look-around has to become a boundary")
 
     def apply(self, texts: pl.Series, key: bytes) -> pl.Series:
-        return present(texts, lambda rows: repeated(rows, self.redacted), size=SIZE)
+        return present(texts, self.redacted, size=SIZE)
 
     def redacted(self, rows: pl.Series) -> pl.Series:
         """`rows`, which hold no nulls, with their spans taken out."""
@@ -96,11 +97,8 @@ class Text:
         """Spans become single characters of no meaning first, so that no label is taken for one."""
         if self._known is not None:
             rows = self._known.removed(rows, MARKS[0], MARKS[-1])
-        rows = machines.shielded(rows)
-        found = {sign: signs.has(rows, sign) for sign in {sign for sign, _ in self._signed}}
-        for sign, patterns in self._signed:
-            rows = only(rows, found[sign], partial(_marked, patterns=patterns))
-        rows = cued.unshielded(rows)
+        shielded = machines.shielded(rows)
+        rows = cued.unshielded(apart("forms", lambda: self._without_forms(shielded)))
         if self.cues:
             rows = sentences.without_names(spans.without_names(rows, MARKS[0]), MARKS[0])
         labels = [NAME, *(label for label, _, _ in self._patterns)]
@@ -108,6 +106,12 @@ class Text:
         shown[MARKS[-1]] = f"[{ID}]"
         marked = rows.str.contains_any([*shown])
         return only(rows, marked, lambda hit: hit.str.replace_many(shown))
+
+    def _without_forms(self, rows: pl.Series) -> pl.Series:
+        found = {sign: signs.has(rows, sign) for sign in {sign for sign, _ in self._signed}}
+        for sign, patterns in self._signed:
+            rows = only(rows, found[sign], partial(_marked, patterns=patterns))
+        return rows
 
     @cached_property
     def _patterns(self) -> list[tuple[str, str, str]]:

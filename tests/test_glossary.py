@@ -1,0 +1,74 @@
+"""Texts that repeat are masked once each, and come out as if each row had been masked by itself."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import polars as pl
+import pytest
+
+from tuomin.checks import cued, regexes
+from tuomin.copier import glossary
+from tuomin.copier.glossary import Glossary
+
+TOWNS = ["上海", "北京", "", "广州", None, "a'b", "\x00"]
+
+
+class Mask:
+    def __init__(self):
+        self.seen = []
+
+    def __call__(self, values):
+        self.seen += values.to_list()
+        return ("<" + values + ">").alias(values.name)
+
+
+@pytest.mark.parametrize(
+    ("values", "often"),
+    [
+        (TOWNS * 500, 1),
+        ([f"town {number % 900}" for number in range(9_000)], 1),
+        ([None] * 3_000, 0),
+        ([f"{number}" for number in range(3_000)], 3),
+        (TOWNS * 10, 3),
+        (["first"] * 3_000 + [f"{number}" for number in range(9_000)], 3),
+    ],
+    ids=["few", "many", "none", "all differ", "short", "sorted"],
+)
+def test_values_that_repeat_are_masked_once(values, often):
+    mask, rows = Mask(), pl.Series("town", values, dtype=pl.String)
+    told = Glossary(mask)
+    for _ in range(3):
+        assert told.masked(rows).equals(("<" + rows + ">").alias("town"), check_names=True)
+    some = next((value for value in values if value is not None), None)
+    assert mask.seen.count(some) == often * (1 if often <= 1 else values.count(some))
+
+
+def test_what_is_remembered_has_an_end(monkeypatch):
+    monkeypatch.setattr(glossary, "MOST", 5)
+    mask = Mask()
+    told = Glossary(mask)
+    for start in (0, 4, 8, 0):
+        rows = pl.Series("town", [f"{start + number % 4}" for number in range(1_000)])
+        assert told.masked(rows).equals("<" + rows + ">")
+    assert mask.seen.count("0") == 2
+
+
+def test_threads_may_share_one():
+    told = Glossary(Mask())
+
+    def masked(start):
+        rows = pl.Series("town", [f"{(start + number) % 300}" for number in range(3_000)])
+        return told.masked(rows).equals("<" + rows + ">")
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(masked, range(200)))
+
+
+def test_the_regexes_of_names_stay_compiled_together():
+    others = 4  # near them, behind names, in lists, shields
+    sets = [*cued.patterns(), *cued.no_names()]
+    assert len(sets) + others <= regexes.KEPT
+
+
+def test_what_is_done_apart_raises_where_it_was_asked_for():
+    with pytest.raises(ZeroDivisionError):
+        regexes.apart("numbers", lambda: 1 // 0)
