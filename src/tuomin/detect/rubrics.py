@@ -33,6 +33,7 @@ DIRECTORIES = frozenset([
     "archive", "archives", "dict", "dictionary", "directory", "roster", "字典", "名录",
     "名册", "档案",
 ])  # fmt: skip
+PLATE = "identity.license_plate"
 SHORTEST = 4  # letters of a noun that column names are read behind
 # Kinds that a table may be named after in a word that means other things in a column.
 ALSO = frozenset([
@@ -150,8 +151,8 @@ def _read(words: tuple[str, ...], names: Names) -> tuple[str, str]:
             return "person", words[place - 1]
         if what:
             more = max(word.count("_"), _named_in(words[: place + 1], names))
-            before = words[: place - more]
-            return _refined(what, names.owner(before)[0], is_diary=is_diary), word
+            owner = "" if "own" in classes else names.owner(words[: place - more])[0]
+            return _refined(what, owner, is_diary=is_diary), word
     return ("act", words[-1]) if is_diary else ("", "")
 
 
@@ -187,7 +188,7 @@ def _is_deed(words: tuple[str, ...], names: Names) -> bool:
 def _of_kinds(found: Kinds, names: Names) -> str:
     """A table named by Kinds holds deeds, something had, or a catalogue of places and posts."""
     categories = {kind.partition(".")[0] for kind in found if kind not in CATALOGUED}
-    if "device" in categories:
+    if "device" in categories or found.get(PLATE) == "ambiguous":
         return "possession"
     if categories & (DEEDS | {"contact"}) or names.vocabulary.direct.intersection(found):
         return "act"
