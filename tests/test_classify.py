@@ -332,12 +332,48 @@ def test_phones_outweigh_a_name_that_says_something_else(name):
         ("mail_message", "", "message_id", "none"),
         ("psych_record", "心理咨询", "得分", "sensitive"),
         ("device", "智能设备", "room", "none"),
+        ("form", "班级信息", "班级名称", "none"),
+        ("pupil", "学生", "班级名称", "personal"),
+        ("staff_agreement", "劳动合同", "end_time", "personal"),
+        ("care_fund", "街道慰问金", "illness", "sensitive"),
+        ("care_fund", "街道慰问金", "amount", "personal"),
+        ("yearly", "年度考核", "score", "personal"),
+        ("dorm_gate", "归寝记录", "back_time", "sensitive"),
+        ("letters_in", "来文", "doc_no", "none"),
+        ("letters_in", "来文", "doc_title", "none"),
+        ("buying", "办公设备", "设备名称", "none"),
+        ("stock_in", "入库", "供应商名称", "none"),
+        ("body_file", "健康档案", "体重kg", "personal"),
     ],
 )
 def test_the_table_says_whose_it_is(name, about, column, level):
     family = "timestamp" if column.endswith("time") else "text"
 
     assert look(column, family=family, within=name, about=about).level == level
+
+
+def test_settings_name_mailboxes_of_offices():
+    made = table(
+        [("value", "text", "", ["service@corp.example", "10", "Ab@12", "true"] * 50)],
+        "opts",
+        "参数配置",
+    )
+
+    assert judged(made)["opts.value"].level == "none"
+
+
+def test_a_comment_lists_words_of_a_kind():
+    made = table(
+        [("lb", "text", "1低保 2孤儿 3留守儿童 4其他", ["1", "2", "4"] * 70)], "t_zz", "申请"
+    )
+
+    assert judged(made)["t_zz.lb"].kind == "specific_identity.specific_group_label"
+
+
+def test_scores_are_no_words():
+    made = table([("zpcj", "decimal", "", ["88.50", "91.00", "73.50"] * 70)], "t", "成绩")
+
+    assert judged(made)["t.zpcj"].kind == "employment.education"
 
 
 def test_neighbouring_columns_say_whose_it_is():

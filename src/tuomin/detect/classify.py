@@ -24,7 +24,8 @@ from tuomin.model import Classification, Finding, Level, Role
 
 REASONS = (
     voices.said, voices.denied,
-    owners.owned, owners.tabled, owners.accompanied, owners.told, owners.unowned, owners.counted,
+    owners.owned, owners.tabled, owners.accompanied, owners.told, owners.unowned, owners.headed,
+    owners.counted,
     grounds.shown, grounds.related, grounds.embodied, grounds.landed, grounds.staffed,
     grounds.short, grounds.typed, grounds.keyed,
 )  # fmt: skip

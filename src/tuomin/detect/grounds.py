@@ -18,6 +18,7 @@ FEWEST = 3  # different companies
 # The share of words built like names, and how many different ones tell them from goods.
 ALL_NAMES, MANY_NAMES = 0.85, 50
 COMPANY = "organisation.company_name"
+HAS_DIGIT = re.compile("[0-9]")
 FLAG = re.compile("(?:flag|flg|标志|标识)$")
 LANDLINE, MOBILE = "contact.cn_landline", "contact.cn_mobile"
 DENYING = {"table": ("table", "表"), "name": ("name", "列名"), "comment": ("comment", "注释")}
@@ -31,9 +32,18 @@ def shown(clues: Clues, detector: Detector) -> Iterator[Evidence]:
         yield hint
     match = clues.matches.get(detector.id)
     detail = any(hit and hit.how == "detail" for hit in clues.hits(detector.id))
-    otherwise = clues.protected or detector.other_forms or hint or detail
+    otherwise = (
+        clues.protected or detector.other_forms or hint or detail or _is_score(clues, detector)
+    )
     if match and (match.weight > 0 or not otherwise):
         yield _shares(match, round(_value_weight(clues, detector, match), 2))
+
+
+def _is_score(clues: Clues, detector: Detector) -> bool:
+    """Whether it is a number with decimals of what is otherwise told in words: a score of exams."""
+    told = detector.examples.match
+    is_worded = bool(told) and not any(map(HAS_DIGIT.search, told))
+    return is_worded and clues.column.family in ("decimal", "float")
 
 
 def related(clues: Clues, detector: Detector) -> Iterator[Evidence]:

@@ -25,6 +25,8 @@ MEDIA_ZH = {"image": "图片", "audio": "录音", "video": "视频", "fingerprin
 PASSWORD, CONTACT = "account.password", "contact.contact_method"
 SEVERAL = 2
 LOGIN = r"^[a-z]{3,}(?:[._-][a-z]+)*[0-9]{0,4}$"
+# What lists of any Kind end in.
+REST = ("其他", "其它", "无", "未知", "正常", "普通", "一般", "不详", "暂无", "没有")
 MOSTLY, BEGINNINGS = 0.8, 8
 
 
@@ -54,12 +56,13 @@ def hints(values: pl.Series, shape: Profile, *, is_document: bool) -> dict[str, 
 
 def listed(choices: tuple[str, ...], detectors: Mapping[str, Detector]) -> dict[str, Evidence]:
     """Reasons by Kind that a comment gives by listing values: 0男 1女."""
-    if len(choices) < SEVERAL:
+    texts = pl.Series(choices, dtype=pl.String).filter(~pl.Series(choices).is_in(REST))
+    if texts.len() < SEVERAL:
         return {}
-    texts = pl.Series(choices, dtype=pl.String)
     text = ("the comment lists values of this kind", "注释列举了此类取值")
+    weight = weights.LISTED * (weights.MANY if texts.len() > SEVERAL else 1)
     return {
-        kind: replace(_hint(weights.LISTED, *text), source="comment")
+        kind: replace(_hint(weight, *text), source="comment")
         for kind, detector in detectors.items()
         if any(
             value.form(texts).sum() >= max(SEVERAL, texts.len() - 1)

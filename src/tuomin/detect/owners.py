@@ -105,6 +105,22 @@ def unowned(clues: Clues, detector: Detector) -> Iterator[Evidence]:
         )  # fmt: skip
 
 
+def headed(clues: Clues, detector: Detector) -> Iterator[Evidence]:
+    """The name of a class in a table of classes is what the row is called, and nobody's."""
+    entity = clues.entity
+    is_catalogue = entity.what in ("organisation", "thing") and entity.weight < 0 and entity.word
+    heads = [hit.words for hit in clues.hits(detector.id) if hit]
+    if (
+        is_catalogue
+        and detector.role == "quasi"
+        and any(head.startswith(entity.word) for head in heads)
+    ):
+        yield Evidence(
+            source="table", weight=weights.CALLED,
+            en="what the rows themselves are called", zh="为该行自身的名称",
+        )  # fmt: skip
+
+
 def is_nobodys(clues: Clues) -> bool:
     """Whether neither the table nor the words before the head say that it is somebody's."""
     entity = clues.entity

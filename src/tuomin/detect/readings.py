@@ -78,10 +78,14 @@ def agreed(readings: Sequence[Reading]) -> Reading:
     """What several readings of one name say: a Kind that only some of them name is ambiguous.
 
     One that makes sense of a part of the name only does not count beside one that reads all of it.
+    What may as well be a thing's is nobody's: the title of a `doc` is no doctor's.
     """
     first = next((each for each in readings if each.is_plain), None)
     if first is None:
         return readings[0] if readings else Reading()
+    if first.owner == "person" and any(each.hits and not each.owner for each in readings):
+        maybe = tuple(replace(hit, how="ambiguous") for hit in first.hits)
+        return replace(first, hits=maybe, owner="", owner_word="")
     readings = [each for each in readings if each.instead or not each.is_unsure]
     shared = frozenset.intersection(*(each.kinds for each in readings))
     hits = {hit.kind: hit for each in reversed(readings) for hit in each.hits}

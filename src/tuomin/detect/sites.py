@@ -9,6 +9,7 @@ from tuomin.model import Contained
 
 MOST, ALL = 0.8, 0.95  # share of values, and of mailboxes
 EMAIL, PLACES = "contact.email", (ADDRESS, "whereabouts.geo_location")
+MAILBOX = r"@[^@\s]+\.[A-Za-z]"
 STANDING = (ADDRESS, "organisation.registered_address_org")
 OFFICES = (
     r"(?i)^(?:info|sales?|service|support|contact|admin|office|hr|help|marketing|business|finance"
@@ -26,11 +27,12 @@ def is_site(clues: Clues, part: Contained) -> bool:
     if part.kind in PLACES and is_body and any(any(clues.hits(kind)) for kind in STANDING):
         return True  # it is named an address: what else of it is written otherwise is one too
     theirs = (part.kind in PLACES and is_body) or (part.kind in HARDWARE and is_nobodys(clues))
-    theirs = theirs or (part.kind == EMAIL and is_office(clues))
-    return theirs and part.share >= MOST
+    return (theirs and part.share >= MOST) or (part.kind == EMAIL and is_office(clues))
 
 
 def is_office(clues: Clues) -> bool:
-    """Whether nearly all values are mailboxes called after an office: sales@, info@."""
-    is_person = clues.entity.what == "person"
-    return not is_person and clues.shape.count > 0 and clues.shape.share(OFFICES) >= ALL
+    """Whether nearly all mailboxes are called after an office: sales@, info@."""
+    if clues.entity.what == "person" or not clues.shape.count:
+        return False
+    mailed, offices = clues.shape.share(MAILBOX), clues.shape.share(OFFICES)
+    return offices > 0 and offices >= ALL * mailed

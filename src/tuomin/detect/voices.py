@@ -40,8 +40,13 @@ def denied(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     if clues.is_pointer and detector.id in clues.entity.kinds & VIEWED and not _sorts(clues):
         return  # 商品ID says what was looked at
     if not by_comment and not (by_name and _is_called(clues, detector)):
-        yield from _denies("comment", clues.comment, clues)
-    if not by_name and not _is_measured(clues, by_comment):
+        twice = 2 if by_name and by_name.how == "table" else 1
+        yield from _denies("comment", clues.comment, clues, twice)
+    hint = clues.hints.get(detector.id)
+    is_listed = (
+        hint is not None and hint.source == "comment"
+    )  # a sort of people is told by its list
+    if not (by_name or is_listed or _is_measured(clues, by_comment)):
         yield from _denies("name", clues.name, clues)
 
 
@@ -77,7 +82,7 @@ def _says(source: str, weight: float, hit: Hit, detector: Detector) -> Evidence:
     )
 
 
-def _denies(source: str, reading: Reading, clues: Clues) -> Iterator[Evidence]:
+def _denies(source: str, reading: Reading, clues: Clues, times: int = 1) -> Iterator[Evidence]:
     sure = [hit for hit in reading.hits if hit.how == "name" and hit.kind not in GENERIC]
     if not sure and (not reading.instead or _is_letter(reading.instead)):
         return
@@ -85,7 +90,8 @@ def _denies(source: str, reading: Reading, clues: Clues) -> Iterator[Evidence]:
     what = sure[0].words if sure else reading.instead
     yield Evidence(
         source=source,
-        weight=weights.OTHERWISE * (weights.ELSE_KIND if sure else _firmness(reading, clues)),
+        weight=weights.OTHERWISE
+        * (weights.ELSE_KIND if sure else times * _firmness(reading, clues)),
         en=f"{en} says something else ({what})",
         zh=f"{zh}另有所指({what})",
     )

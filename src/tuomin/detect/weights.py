@@ -43,6 +43,7 @@ DOUBTFUL = 0.3
 NEARLY = {True: 0.6, False: 0.4}  # by whether the Kind is a record of behaviour or payment
 TOLD, WRITTEN = 1.0, 5.0  # the table is named after the Kind; and this is its text
 COMPANY = 1.0  # for each of up to two columns with Kinds of the same category
+CALLED = -6.0  # the name of a row of a catalogue
 ONLY_KEY = -6.0  # the key of a catalogue of cities is no city
 POINTED = 6.5  # what somebody looked at or liked, by its key
 UNOWNED = -5.0  # a machine in a table that tells of nobody
@@ -53,6 +54,7 @@ BODIES = -8.0  # the values are names of companies, where it would be a person's
 # What hints say: media in a BLOB, salted hashes, masks, documents, prose, values that a comment
 # lists, mixed contact data. From SURE on they are as good as a plain name.
 PICTURED, SALTED, MASKED, DOCUMENT, WORDED, LISTED, MIXED = 3.0, 7.0, 6.5, 6.0, 4.5, 3.0, 6.0
+MANY = 1.5  # times LISTED where there are more than two
 LOGINS = 6.0  # where the name says somebody
 SURE = 6.0
 
