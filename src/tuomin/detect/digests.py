@@ -11,14 +11,16 @@ personal information. Whether a hash has a key shows only where the plain value 
 
 import hashlib
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import polars as pl
 
-from tuomin.detect.scene import Scene
+from tuomin.detect.scene import Scene, spelled
 from tuomin.model import Classification, Evidence, Remark
 
 PROBED, WIDEST, MOST = 24, 60, 0.8
+LOT = 100  # rows that are looked at together
 SEALED = {
     r"\$2[abxy]?\$": "bcrypt", r"\$argon2": "argon2", r"\$scrypt|\{scrypt\}": "scrypt",
     r"(?:\$|\{)?pbkdf2": "PBKDF2", r"\$1\$": "MD5-crypt", r"\$5\$": "SHA-256-crypt",
@@ -39,6 +41,7 @@ COUNTABLE = frozenset({
     "identity.license_plate", "identity.passport", "device.ip_address", "device.imei",
     "financial_account.bank_card", "identity.person_name", "device.mac_address",
 })  # fmt: skip
+Spelling = Callable[[pl.Series], pl.Series]
 Found = tuple[tuple[Classification, ...], tuple[Remark, ...]]
 
 
@@ -63,7 +66,11 @@ def algorithm(text: str) -> str:
 
 def source(hashed: pl.Series, plain: pl.Series) -> str:
     """By which algorithm the texts of one column are the hashes of the other's; "" for none."""
-    pairs = _pairs(hashed, plain)
+    return _by(_pairs(hashed, plain, lambda texts: texts))
+
+
+def _by(pairs: Sequence[tuple[str, str]]) -> str:
+    """By which algorithm most first texts are the hashes of the second ones."""
     length = len(pairs[0][0].removeprefix("0x")) if pairs else 0
     for name in LENGTHS.get(length, ()):
         if name in hashlib.algorithms_available:
@@ -73,14 +80,16 @@ def source(hashed: pl.Series, plain: pl.Series) -> str:
     return ""
 
 
-def _pairs(hashed: pl.Series, plain: pl.Series) -> list[tuple[str, str]]:
-    """The first different pairs of texts that stand in one row."""
+def _pairs(hashed: pl.Series, plain: pl.Series, spelled: Spelling) -> list[tuple[str, str]]:
+    """The first different pairs of texts that stand in one row; mostly few rows have so many."""
     found: dict[tuple[str, str], None] = {}
-    for pair in zip(hashed.to_list(), plain.to_list(), strict=True):
-        if None not in pair:
-            found[pair] = None
-        if len(found) == PROBED:
-            break
+    for first in range(0, hashed.len(), LOT):
+        digests = hashed.slice(first, LOT).to_list()
+        for pair in zip(digests, spelled(plain.slice(first, LOT)).to_list(), strict=True):
+            if None not in pair:
+                found[pair] = None
+            if len(found) == PROBED:
+                return list(found)
     return list(found)
 
 
@@ -122,10 +131,11 @@ def _origin(
     hashed = scene.texts(verdict.column).str.to_lowercase()
     for each in verdicts[:WIDEST]:
         if each.level in ("personal", "sensitive") and not each.protected:
-            for texts in (scene.frame[each.column], scene.texts(each.column)):
-                by = source(hashed, texts) if texts.dtype == pl.String else ""
-                if by:
-                    return each, by
+            plain = scene.frame[each.column]
+            as_they_are = source(hashed, plain) if plain.dtype == pl.String else ""
+            by = as_they_are or _by(_pairs(hashed, plain, spelled))
+            if by:
+                return each, by
     return None, ""
 
 

@@ -33,11 +33,15 @@ class Scene:
 
     def texts(self, name: str) -> pl.Series:
         """The normalised texts of a column, one for each sampled row."""
-        values = self.frame[name]
-        return normal.normalise(text_of(values) if values.dtype == pl.Binary else values)
+        return spelled(self.frame[name])
 
     def extrapolated(self, low: float, high: float) -> str:
         """The rows of the whole table between two shares; "" where all of them are known."""
         if self.rows is None or self.frame.height >= self.rows:
             return ""
         return f"{low * self.rows:,.0f}–{high * self.rows:,.0f}"
+
+
+def spelled(values: pl.Series) -> pl.Series:
+    """The normalised texts of values."""
+    return normal.normalise(text_of(values) if values.dtype == pl.Binary else values)

@@ -83,9 +83,7 @@ def canonical(values: pl.Series, family: Family) -> pl.Series:
 def narrowed(values: pl.Series) -> pl.Series:
     r"""Values as text of half-width characters; `\u4f1f` is the character it stands for."""
     texts = to_text(_opened(values))
-    if values.dtype.is_integer():
-        return texts
-    return only(texts, rf"{WIDE}|\\u|{INVISIBLE}", _narrowed)
+    return texts if values.dtype.is_integer() else _half_width(texts)
 
 
 def folded(texts: pl.Series) -> pl.Series:
@@ -107,10 +105,10 @@ def fold(values: pl.Series) -> pl.Series:
 
 def fold_all(frame: pl.DataFrame) -> dict[str, pl.Series]:
     """The folded columns by name; all texts go through each step together."""
-    texts = [narrowed(each) for each in frame.iter_columns()]
+    texts = [to_text(_opened(each)) for each in frame.iter_columns()]
     if not texts:
         return {}
-    whole, height = folded(pl.concat(texts)), frame.height
+    whole, height = folded(_half_width(pl.concat(texts))), frame.height
     return {
         name: whole.slice(place * height, height).alias(name)
         for place, name in enumerate(frame.columns)
@@ -164,6 +162,10 @@ def has(wanted: Marks, sorted_set: Marks) -> Mask:
     at = np.searchsorted(sorted_set, wanted)
     at[at == len(sorted_set)] = 0
     return np.asarray(sorted_set[at] == wanted)
+
+
+def _half_width(texts: pl.Series) -> pl.Series:
+    return only(texts, rf"{WIDE}|\\u|{INVISIBLE}", _narrowed)
 
 
 def _folded(rows: pl.Series) -> pl.Series:

@@ -19,11 +19,11 @@ from tuomin.proof.written import (
     FEWEST,
     MOST,
     SURE,
+    Ends,
     Grid,
     Written,
     bits,
     grids,
-    is_guessed,
     is_moved,
     paired,
     rises,
@@ -90,7 +90,8 @@ def _is_own(old: Written, own: Written, new: Written) -> bool:
 def _told(old: Written, new: Written) -> float:
     """How much of the new values follows from the old ones."""
     places, grid = grids(old, new, paired(old, new))
-    return sum(bits(place) * is_guessed(places, place) for place in grid)
+    ends = Ends.of(places)
+    return sum(bits(place) * ends.tell(place) for place in grid)
 
 
 def _follows(old: Written, new: Written, rows: Places) -> bool:
@@ -119,12 +120,12 @@ def _is_ciphered(old: Grid, new: Grid) -> bool:
 
     The places that say most are asked first, and no more once too much of it does not follow.
     """
-    said = np.array([bits(place) for place in new])
+    ends, said = Ends.of(old), np.array([bits(place) for place in new])
     told, left = 0.0, float(said.sum())
     needed = max(BITS, MOST * left)
     for at in np.argsort(-said):
         if told + left < needed:
             return False
         left -= said[at]
-        told += said[at] * is_guessed(old, new[at])
+        told += said[at] * ends.tell(new[at])
     return told >= needed

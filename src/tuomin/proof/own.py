@@ -18,18 +18,18 @@ from tuomin.proof.cells import Places, fold_all
 from tuomin.proof.derived import PAIRS, is_told
 from tuomin.proof.holdings import ROW_KEYS, Holding
 from tuomin.proof.parts import TIMES
-from tuomin.proof.undone import WAYS
+from tuomin.proof.undone import RESIZING, WAYS
 from tuomin.proof.written import (
     BITS,
     FEWEST,
     MOST,
+    Ends,
     Grid,
     Written,
     all_written,
     bits,
     both_ends,
     grid,
-    is_guessed,
     is_moved,
     of_one_length,
     paired,
@@ -119,21 +119,34 @@ class _Once:
     """What is asked of the same rows for one new column after another, and for one old one."""
 
     def __init__(self) -> None:
-        self._ends: dict[tuple[int, bytes], Grid] = {}
+        self._grids: dict[tuple[int, bytes], Grid] = {}
+        self._ends: dict[tuple[tuple[int, ...], bytes], Ends] = {}
         self._undone: dict[str, list[str]] = {}
 
-    def ends(self, column: Written, rows: Places) -> Grid:
-        """Both ends of a column."""
-        name = id(column), rows.tobytes()
+    def ends(self, columns: Sequence[Written], rows: Places) -> Ends:
+        """Both ends of some columns."""
+        name = tuple(map(id, columns)), rows.tobytes()
         if name not in self._ends:
-            self._ends[name] = both_ends(column, rows)
+            grids = [self._grid(each, rows, name[1]) for each in columns]
+            self._ends[name] = Ends.of(np.concatenate(grids))
         return self._ends[name]
+
+    def _grid(self, column: Written, rows: Places, name: bytes) -> Grid:
+        if (id(column), name) not in self._grids:
+            self._grids[id(column), name] = both_ends(column, rows)
+        return self._grids[id(column), name]
 
     def undone(self, text: str) -> list[str]:
         """What each of the WAYS, undone, makes of a text."""
         if text not in self._undone:
             self._undone[text] = [undo(text) for undo in WAYS.values()]
         return self._undone[text]
+
+    def ways(self, text: str, wanted: str) -> list[int]:
+        """The WAYS, by number, that undone make the one text of the other."""
+        if len(wanted) != len(text) > 1 and wanted:
+            return [place for place, undo in RESIZING.items() if undo(text) == wanted]
+        return [place for place, each in enumerate(self.undone(text)) if each == wanted]
 
 
 def _origin(
@@ -182,17 +195,13 @@ def _is_line(ours: Grid, theirs: Grid) -> bool:
 
 def _is_turned(old: Written, new: Written, rows: Places, once: _Once) -> bool:
     """Whether one of the ways in which people turn values about, undone, gives the old ones."""
-    asked = [(old.words[row], once.undone(new.words[row])) for row in rows[:FEW].tolist()]
-    ways = {place for text, undone in asked if text in undone for place in _places(undone, text)}
+    some = rows[:FEW].tolist()
+    ways = {way for row in some for way in once.ways(new.words[row], old.words[row])}
     if not ways:
         return False
-    asked += [(old.words[row], once.undone(new.words[row])) for row in rows[FEW:FEWEST].tolist()]
+    asked = [(old.words[row], once.undone(new.words[row])) for row in rows[:FEWEST].tolist()]
     hits = (sum(undone[way] == text for text, undone in asked) for way in ways)
     return any(each >= HALF * len(asked) for each in hits)
-
-
-def _places(texts: Sequence[str], wanted: str) -> Iterator[int]:
-    return (place for place, each in enumerate(texts) if each == wanted)
 
 
 def _spelled(
@@ -205,15 +214,16 @@ def _spelled(
     said = np.array([bits(line) for line in lines])
     own, told, left = dict.fromkeys(old, 0.0), 0.0, float(said.sum())
     needed = max(BITS, MOST * left)
-    places = {name: once.ends(each, rows) for name, each in old.items()}
-    beside = [once.ends(each, rows) for each in known]
+    beside = once.ends(known, rows) if known else None
+    every = once.ends(list(old.values()), rows)
     for at in np.argsort(-said):
         if told + left < needed:
             return ""
         left -= said[at]
-        if any(is_guessed(each, lines[at]) for each in beside):
+        if beside and beside.tell(lines[at]):
             told += said[at]
-        elif name := next((one for one in old if is_guessed(places[one], lines[at])), ""):
+        elif every.tell(lines[at]):
+            name = next(one for one in old if once.ends([old[one]], rows).tell(lines[at]))
             told, own[name] = told + said[at], own[name] + said[at]
     is_computed = told >= needed and sum(own.values()) >= BITS
     return max(own, key=lambda name: own[name]) if is_computed else ""

@@ -82,3 +82,6 @@ _UNDO: Mapping[str, Callable[[str], str]] = {
 }
 WAYS = {way: _changing(undo) for way, undo in _UNDO.items()}
 """How people turn values about, each undone."""
+BASES = ("hexadecimal", "base 36")
+RESIZING = {place: undo for place, (way, undo) in enumerate(WAYS.items()) if way in BASES}
+"""Those of them, by number, that give a text of several characters another length."""
