@@ -61,11 +61,10 @@ def judged_together(scene: Scene) -> tuple[Clues, ...]:
 def _corrected(seat: Seat) -> Clues:
     """Without what only looks like it: versions as IP addresses, listed words as free text."""
     clues = seat.clues
-    matches, hints = dict(clues.matches), dict(clues.hints)
-    for kind, is_other in OTHERS.items():
-        if kind in matches and is_other(seat):
-            del matches[kind]
-    if any(match.share >= FITTING and match.weight > SHOWN for match in matches.values()):
+    hints = dict(clues.hints)
+    others = [kind for kind, is_other in OTHERS.items() if kind in clues.matches and is_other(seat)]
+    matches = clues.matches.without(others) if others else clues.matches
+    if any(match.share >= FITTING and match.weight > SHOWN for match in matches.shown.values()):
         hints.pop(FREE_TEXT, None)
     for reader in ALONE:
         hints |= {kind: _evidence(weight, en, zh) for kind, weight, en, zh in reader(seat)}
@@ -80,11 +79,9 @@ def _placed(seat: Seat, rows: Rows, agreed: dict[str, Evidence]) -> Clues:
     if not rows.is_witnessed:
         hints.pop(BORN, None)
     hints = {**hints, **agreed}
-    matches = {
-        kind: match
-        for kind, match in seat.clues.matches.items()
-        if match.weight > 0 or kind not in hints
-    }
+    matches = seat.clues.matches
+    denied = [kind for kind in hints if kind in matches and matches[kind].weight <= 0]
+    matches = matches.without(denied) if denied else matches
     return replace(seat.clues, entity=rows.entity(seat.clues.entity), hints=hints, matches=matches)
 
 

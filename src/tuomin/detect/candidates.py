@@ -13,9 +13,10 @@ import polars as pl
 
 from tuomin.checks.normal import normalise
 from tuomin.detect.detector import Detector, Value
+from tuomin.detect.match import Match
 from tuomin.detect.profile import Profile, profiles
 from tuomin.detect.search import search
-from tuomin.detect.values import Match, matches
+from tuomin.detect.values import matches
 from tuomin.detect.weights import PRIOR
 
 FORMAT = "tuomin.candidates/1"

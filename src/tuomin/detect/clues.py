@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tuomin.detect.lexicon import lexicon
+from tuomin.detect.match import Matches
 from tuomin.detect.profile import Profile
 from tuomin.detect.readings import FREE_TEXT, Hit, Reading
 from tuomin.detect.tables import Entity
-from tuomin.detect.values import Match
 from tuomin.detect.weights import UNSURE
 from tuomin.model import Classification, Column, Contained, Evidence
 
@@ -31,7 +31,7 @@ class Clues:
     comment: Reading
     entity: Entity
     shape: Profile
-    matches: Mapping[str, Match] = field(default_factory=dict)
+    matches: Matches
     hints: Mapping[str, Evidence] = field(default_factory=dict)
     contains: tuple[Contained, ...] = ()
     protected: str = ""
@@ -49,11 +49,10 @@ class Clues:
     def kinds(self) -> set[str]:
         """Every Kind that something speaks for."""
         named = {hit.kind for reading in (self.name, self.comment) for hit in reading.hits}
-        shown = {kind for kind, match in self.matches.items() if match.form > 0}
         given = {self.parent.kind} if self.parent and self.parent.kind else set()
         told = self.entity.kinds if self.is_text else set()
         told |= self.entity.kinds & VIEWED if self.is_pointer else set()
-        return named | shown | self.hints.keys() | given | told
+        return named | self.matches.shown.keys() | self.hints.keys() | given | told
 
     @property
     def is_pointer(self) -> bool:

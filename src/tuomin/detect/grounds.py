@@ -7,10 +7,10 @@ from tuomin.detect import weights
 from tuomin.detect.blobs import MOST
 from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
+from tuomin.detect.match import Match
 from tuomin.detect.owners import HARDWARE, PLACED, is_nobodys, is_of_a_place
 from tuomin.detect.readings import FREE_TEXT, KINSHIP, PERSON_NAME
 from tuomin.detect.sites import EMAIL, is_office
-from tuomin.detect.values import Match
 from tuomin.model import Evidence
 
 RELATED = 0.7  # share of distinct values that are words for relatives, or companies

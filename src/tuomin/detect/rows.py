@@ -144,7 +144,7 @@ def shows(seat: Seat) -> frozenset[str]:
     """The Kinds that the values of a column show by themselves, or () where it is a catalogue."""
     clues = seat.clues
     found = {kind for kind, hint in clues.hints.items() if hint.weight >= weights.PICTURED - 0.5}
-    found |= {kind for kind, match in clues.matches.items() if match.weight >= SHOWN}
+    found |= {kind for kind, match in clues.matches.shown.items() if match.weight >= SHOWN}
     if "identity.cn_resident_id" in found:
         found.discard("organisation.uscc")  # whose form most ID numbers have
     if seat.variety > REPEATED and not clues.hints.keys() & found:

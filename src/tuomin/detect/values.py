@@ -7,20 +7,17 @@ mostly fails it, and a form that fits everywhere still says much. Numbers withou
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from tuomin.detect.detector import Detector, Value
+from tuomin.detect.match import EXPECTED, LOOSE, UNCHECKED, Match, Matches
 from tuomin.detect.profile import Profile, Shapes
 from tuomin.detect.readings import CUES
 from tuomin.detect.stack import Flags, Stack
 from tuomin.detect.variety import SURELY, VARIETY, is_luck
-from tuomin.detect.weights import AGAINST, STRONGEST
 
-EXPECTED = 0.85  # share of values that have the form in a column that truly holds a Kind
-UNCHECKED = 20.0  # how much likelier a form is to fit by chance than form and check together
-LOOSE = 0.005  # chance above which one column's values are not independent witnesses
 REPEATED = 2  # rows of each distinct text from which shares of rows are another thing
 # Words and dates are no random characters: chance is never less than these.
 WORDS = 0.005
@@ -28,99 +25,42 @@ PUNCTUATED = 0.001  # chance of a form that its punctuation alone tells (an @ an
 FLOORS = {"person_name": 0.05, "latin_name": 0.03, "birth_date": 0.3, "date": 0.9}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Match:
-    """Shares of `distinct` texts with the form of a Kind (`form`), and with its check passed too.
-
-    `words` says that the texts are Chinese words, of which a list is the check and no check digit;
-    `witnesses` is how many texts speak: the distinct ones, and a little for each repetition.
-    `seldom` says that few rows have the form: the column holds other things, and contains some.
-    `lucky`: among numbers of the same sort so few pass that they may do by luck.
-    """
-
-    distinct: int
-    form: float
-    passed: float
-    chance: float
-    checked: bool = False
-    words: bool = False
-    variety: int = VARIETY
-    witnesses: float = 0.0
-    seldom: bool = False
-    lucky: bool = False
-
-    @property
-    def share(self) -> float:
-        """The share that speaks for the Kind: with the check where it passes more than by luck."""
-        return self.passed if self.words or self.passed > self.form / 2 else self.form
-
-    @property
-    def fails(self) -> bool:
-        """Whether there is a check, and most of what has the form does not pass it."""
-        return self.checked and self.passed <= self.form / 2
-
-    @property
-    def weight(self) -> float:
-        """Log-odds for (or against) the Kind as what the column holds."""
-        if self.share < EXPECTED / 4:
-            return AGAINST * self.distinct / (self.distinct + 5) * (1 - 4 * self.share)
-        if self.seldom or self.lucky:
-            return 0.0
-        trust = self.witnesses / (self.witnesses + 1.5)
-        loose = min(1.0, self.chance * UNCHECKED) if self.checked else self.chance
-        gain = self._gain(self.passed, self.chance)
-        if not self.words:
-            gain = max(gain, self._gain(self.form, loose))
-        return min(STRONGEST, gain) * trust
-
-    def _gain(self, share: float, chance: float) -> float:
-        """What `share` says against `chance`, less where it is short of what a Kind would show."""
-        if share <= chance:
-            return 0.0
-        gain = math.log((share + 0.001) / (chance + 1e-6)) * min(1.0, share / EXPECTED) ** 2
-        return gain * (math.sqrt(self.variety) if chance > LOOSE else 1.0)
-
-
 def matches(
     shapes: Sequence[Profile],
     detectors: Mapping[str, Detector],
     *,
     named: Sequence[Collection[str]],
-) -> list[dict[str, Match]]:
+) -> list[Matches]:
     """For each of `shapes` a Match for each Detector whose form can be seen.
 
     They were measured together. The Kinds that the name or comment of one announces (`named`) may
     use forms that are not `alone`.
     """
-    found: list[dict[str, Match]] = [{} for _ in shapes]
-    filled = {place: _Blanks(shape) for place, shape in enumerate(shapes) if shape.count}
-    for kind, detector in detectors.items() if filled else ():
+    shown: list[dict[str, Match]] = [{} for _ in shapes]
+    every, alone = dict[str, float](), dict[str, float]()
+    for kind, detector in detectors.items() if any(shape.count for shape in shapes) else ():
         seen = _Seen(detector, shapes[0].shapes)
-        for place, blanks in filled.items():
-            usable, chance = seen.every if kind in named[place] else seen.alone
+        every |= {kind: seen.every[1]} if seen.every[0] else {}
+        alone |= {kind: seen.alone[1]} if seen.alone[0] else {}
+        for place in seen.places:
+            usable, _ = seen.every if kind in named[place] else seen.alone
             if live := seen.live(place, usable):
                 match = _match(shapes[place], live, seen)
                 searched = detector.span and kind not in CUES
                 seldom = searched and _is_seldom(shapes[place], match, detector)
-                found[place][kind] = replace(match, seldom=True) if seldom else match
-            elif usable:
-                found[place][kind] = blanks[chance]
-    return found
+                shown[place][kind] = replace(match, seldom=True) if seldom else match
+    return [
+        Matches(shape, _chances(every, alone, kinds) if shape.count else {}, found)
+        for shape, kinds, found in zip(shapes, named, shown, strict=True)
+    ]
 
 
-class _Blanks(dict[float, Match]):
-    """By chance the Match of a column none of whose probed texts has the form."""
-
-    def __init__(self, shape: Profile) -> None:
-        super().__init__()
-        self._shape = shape
-
-    def __missing__(self, chance: float) -> Match:
-        total, witnesses = self._shape.variants, self._shape.witnesses
-        self[chance] = Match(
-            distinct=total, form=0.0, passed=0.0, chance=chance, witnesses=witnesses
-        )
-        return self[chance]
+def _chances(
+    every: Mapping[str, float], alone: Mapping[str, float], named: Collection[str]
+) -> Mapping[str, float]:
+    """The chance of each Kind whose form can be seen in a column."""
+    told = {kind: every[kind] for kind in named if kind in every and every[kind] != alone.get(kind)}
+    return {**alone, **told} if told else alone
 
 
 class _Seen:
@@ -137,18 +77,16 @@ class _Seen:
         self.every = self._usable([True] * len(self.values))
         self.alone = self._usable([value.alone for value in self.values])
         self._probed = [
-            self._probes.counts(self._form(number, self._probes)).tolist()
+            self._probes.counts(self._form(number, self._probes))
             for number in range(len(self.values))
         ]
-        self._any = {
-            place for counts in self._probed for place, count in enumerate(counts) if count
-        }
+        self.places = sorted({
+            place for counts in self._probed for place in np.flatnonzero(counts).tolist()
+        })  # fmt: skip
         self._found: dict[int, tuple[Flags, Flags]] = {}
 
     def live(self, place: int, usable: Sequence[int]) -> list[int]:
         """The forms that some probed texts of a column have."""
-        if place not in self._any:
-            return []
         return [number for number in usable if self._probed[number][place]]
 
     def of(self, number: int) -> tuple[Flags, Flags]:

@@ -91,7 +91,7 @@ def nicknames(seat: Seat, rows: Rows) -> Iterator[Said]:
     """Short words of each person's own, that are nothing else."""
     short = seat.clues.shape.lengths[1] <= SHORT
     own = rows.is_person and seat.variety >= MOST and seat.count >= FEWEST
-    known = any(match.weight > KNOWN for match in seat.clues.matches.values())
+    known = any(match.weight > KNOWN for match in seat.clues.matches.shown.values())
     named = seat.share(HAN) > MOSTLY and seat.share("^[0-9]") < SEVERAL
     if own and short and not known and named:
         yield "account.nickname", 3.5, "short words of each person's own", "每人各异的短词"
