@@ -9,11 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
-import polars as pl
-
-from tuomin.checks import date, elements
+from tuomin.checks import date
 from tuomin.detect.beside import judged_together as together
-from tuomin.detect.blobs import text_of
 from tuomin.detect.classify import Law, Weighed, classify
 from tuomin.detect.clues import Clues
 from tuomin.detect.detector import Detector
@@ -21,10 +18,11 @@ from tuomin.detect.given import Given, Seen
 from tuomin.detect.hints import hints, listed, logins
 from tuomin.detect.initials import is_abbreviated
 from tuomin.detect.joined import Joined
-from tuomin.detect.leaves import Leaf, documents, is_json, opened
+from tuomin.detect.leaves import Leaf
 from tuomin.detect.looks import look
 from tuomin.detect.movement import TRAJECTORY
 from tuomin.detect.names import Names
+from tuomin.detect.opening import Opening
 from tuomin.detect.prefixes import called
 from tuomin.detect.profile import NOTHING, profiles
 from tuomin.detect.protected import is_sealed, state
@@ -95,17 +93,26 @@ class Judge:
         return self.law.references(known) if known else ()
 
     def gather(self, columns: Sequence[Given]) -> list[Clues]:
-        """What is known of each column, whatever its table."""
-        texts = [
-            text_of(each.values)
-            if each.values.dtype == pl.Binary
-            else elements.each(each.values, each.column)
-            for each in columns
-        ]
-        inner = self._inner(columns, texts)
-        parsed = {place for place in inner if is_json(texts[place])}
+        """What is known of each column, whatever its table.
+
+        What documents hold is measured together with the columns, and judged before them.
+        """
+        opening = Opening(columns, self._given)
+        told = self._measured(opening)
+        parts: dict[int, tuple[Contained, ...]] = {}
+        clues: list[Clues] = []
+        for level in reversed(opening.levels):
+            clues = [replace(told[place], contains=parts.get(place, ())) for place in level]
+            if level.start:
+                verdicts = zip(level, self._verdicts(clues), strict=True)
+                parts = opening.parts(dict(verdicts), self._contained)
+        return clues
+
+    def _measured(self, opening: Opening) -> list[Clues]:
+        """What is known of columns and leaves, but for what they contain."""
+        columns, parsed = opening.columns, opening.parsed
         shapes = profiles(
-            [NOTHING if place in parsed else each for place, each in enumerate(texts)]
+            [NOTHING if place in parsed else each for place, each in enumerate(opening.texts)]
         )
         silent = [self._is_silent(each) for each in columns]
         comments = [self._read_comment(each) for each in columns]
@@ -129,7 +136,6 @@ class Judge:
                 hints=hints(each.values, shapes[place], is_document=place in parsed)
                 | listed(comments[place].choices, self.detectors)
                 | logins(names[place], shapes[place]),
-                contains=inner.get(place, ()),
                 silent=silent[place],
                 protected="encrypted" if is_sealed(each.values) else state(shapes[place]),
             )
@@ -159,7 +165,7 @@ class Judge:
 
     def leaves(self, leaves: Sequence[Leaf], entity: Entity) -> tuple[Classification, ...]:
         """The verdict on each leaf of one column's documents, by itself."""
-        clues = self.gather([self._given(leaf, entity) for leaf in leaves])
+        clues = self.gather([self._given(leaf, entity, "") for leaf in leaves])
         return self._verdicts(clues)
 
     def _verdicts(self, clues: Sequence[Clues]) -> tuple[Classification, ...]:
@@ -175,30 +181,6 @@ class Judge:
             for each in columns
         )
 
-    def _inner(
-        self, columns: Sequence[Given], texts: Sequence[pl.Series]
-    ) -> dict[int, tuple[Contained, ...]]:
-        """What JSON and fields in some of the `columns` contain, by their place."""
-        grown = {place: found for place, each in enumerate(texts) if (found := opened(each))}
-        if not grown:
-            return {}
-        given = [
-            self._given(leaf, columns[place].entity, columns[place].column.name)
-            for place, found in grown.items()
-            for leaf in found.values()
-        ]
-        verdicts = iter(self._verdicts(self.gather(given)))
-        return {
-            place: tuple(
-                part
-                for path, leaf in found.items()
-                for part in self._contained(
-                    next(verdicts), path, leaf, documents(texts[place]).len()
-                )
-            )
-            for place, found in grown.items()
-        }
-
     def _contained(
         self, verdict: Classification, path: str, leaf: Leaf, total: int
     ) -> list[Contained]:
@@ -210,7 +192,7 @@ class Judge:
             return [contained(verdict.kind, leaf.rows, total, path), *inside]
         return inside
 
-    def _given(self, leaf: Leaf, entity: Entity, around: str = "") -> Given:
+    def _given(self, leaf: Leaf, entity: Entity, around: str) -> Given:
         column = Column(name=self._key(leaf, around), type="json")
         return Given(column=column, values=leaf.values, entity=entity)
 
