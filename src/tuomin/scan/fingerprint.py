@@ -62,16 +62,17 @@ def _told(table: Table, entity: Entity, drawn: Sample) -> Iterator[str]:
 
 def _column(values: pl.Series) -> Iterator[str]:
     """Shapes in the order of rows, and how many values of each sort there are."""
-    given = [
-        each if isinstance(each, bytes) else each.encode() for each in values if each is not None
-    ]
+    given = [each for each in values.cast(pl.Binary).to_list() if each is not None]
     yield f"{values.name} {values.null_count()}"
-    yield _digest([b"\0".join(given).translate(SHAPES).decode("latin-1")])
+    yield _digest([b"\0".join(given).translate(SHAPES).decode("ascii")])
     counted = Counter(given)
     if len(counted) < CROWD:
         yield str(sorted(counted.values()))
     else:
-        yield str(sorted(Counter(crc32(each) % BOXES for each in given).items()))
+        boxes = Counter[int]()
+        for each, rows in counted.items():
+            boxes[crc32(each) % BOXES] += rows
+        yield str(sorted(boxes.items()))
 
 
 def _plain(thing: object) -> str:

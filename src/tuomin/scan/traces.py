@@ -101,9 +101,13 @@ class Trace:
         """What all values begin with before a number, where they are numbered codes that long;
         a question mark for each letter that differs. Dates are numbered by nobody.
         """
-        codes = [CODE.fullmatch(each) for each in self.values]
-        heads = {code[1] for code in codes if code}
-        if not all(codes) or all(map(DATED.fullmatch, self.values)):
+        heads = set()
+        for each in self.values:
+            code = CODE.fullmatch(each)
+            if code is None:
+                return None
+            heads.add(code[1])
+        if all(map(DATED.fullmatch, self.values)):
             return None
         alike = heads.pop() if len(heads) == 1 else UNLIKE if _are_letters(heads) else None
         least = LEAST - (len(alike or "") >= LETTERED)

@@ -19,7 +19,10 @@ from tuomin.scan.batch import Batch, Judged, judged
 MOST = 2  # a third would wait for tables to be read, and each takes 200 MiB
 PATIENCE = 1.0  # seconds for which one that was ended is waited for
 HELD = frozenset({signal.SIGINT, signal.SIGTERM})
-ALONE = {"POLARS_MAX_THREADS": "1"}  # as many processes as processors: threads are in their way
+# As many processes as processors: threads are in their way. Arrow's own pool gives nothing back.
+ALONE = {
+    "POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system",
+}  # fmt: skip
 LOST = "a process that judges tables ended before it had"
 
 

@@ -78,11 +78,21 @@ class Sampler:
         return self._read(source)
 
     def _read(self, source: str) -> pl.DataFrame:
+        """The columns of a source. Only where a value is too long, all are measured by SQLite."""
         names = [quoted(column.name, "sqlite") for column in self._table.columns]
-        parts = ", ".join(map(_clipped, names))
-        cursor = self._connection.execute(f"SELECT {parts} FROM {source}")
+        before = self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, CLIP)
+        try:
+            return self._rows(names, source)
+        except sqlite3.DataError:
+            pass
+        finally:
+            self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, before)
+        return self._rows([*map(_clipped, names)], source)
+
+    def _rows(self, parts: Sequence[str], source: str) -> pl.DataFrame:
+        cursor = self._connection.execute(f"SELECT {', '.join(parts)} FROM {source}")
         frame = bounded(map(self._framed, _lots(cursor)))
-        return frame if frame.width else self._framed([()] * len(names))
+        return frame if frame.width else self._framed([()] * len(parts))
 
     def _framed(self, columns: Sequence[Sequence[Any]]) -> pl.DataFrame:
         pairs = zip(self._table.columns, columns, strict=True)
@@ -90,13 +100,18 @@ class Sampler:
 
 
 def _lots(cursor: sqlite3.Cursor) -> Iterator[Sequence[Sequence[Any]]]:
-    """The rows column by column, few at first and more at a time where those are narrow."""
-    rows = cursor.fetchmany(SOME)
-    widest = max((len(str(value)) for row in rows for value in row), default=0)
-    more = SOME if widest > NARROW else max(SOME, CELLS // max(1, len(cursor.description)))
+    """The rows column by column, few at a time where they are wide and else more."""
+    rows, size = cursor.fetchmany(SOME), SOME
+    if len(rows) == SOME and not any(map(_is_wide, rows)):
+        size = max(SOME, CELLS // len(cursor.description))
+        rows += cursor.fetchmany(size - SOME) if size > SOME else []
     while rows:
         yield list(zip(*rows, strict=True))
-        rows = cursor.fetchmany(more)
+        rows = cursor.fetchmany(size) if len(rows) == size else []
+
+
+def _is_wide(row: Sequence[Any]) -> bool:
+    return any(isinstance(value, str | bytes) and len(value) > NARROW for value in row)
 
 
 def _key(table: Table) -> str:
