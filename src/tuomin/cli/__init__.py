@@ -6,6 +6,7 @@
 """
 
 import errno
+import gc
 import os
 import signal
 import sys
@@ -19,6 +20,8 @@ INTERRUPTED, TERMINATED = 130, 143
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF)
 SPARING = {"ARROW_DEFAULT_MEMORY_POOL": "system"}
 """Read when a library is loaded: Arrow's own pools keep what they were given once."""
+CALM = 50_000
+"""Objects made between two looks for those that only hold each other; verdicts are many objects."""
 
 
 class _Terminated(BaseException):
@@ -30,6 +33,7 @@ def main() -> None:
     _open_what_is_closed()
     signal.signal(signal.SIGTERM, _terminate)
     os.environ |= SPARING | os.environ
+    gc.set_threshold(CALM)
     try:
         code = _run()
         sys.stdout.flush()

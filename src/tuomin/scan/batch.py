@@ -3,21 +3,23 @@
 It knows the rows and nothing of their store, so that another process can judge it as well.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice, pairwise
 
 from tuomin.connectors.base import Sample
 from tuomin.detect.given import Given, Seen
 from tuomin.detect.judge import Judge
 from tuomin.detect.tables import Entity
-from tuomin.model import Classification, Remark, Table
+from tuomin.model import Classification, Evidence, Remark, Table
 from tuomin.scan.computed import with_computed
 from tuomin.scan.order import Place
 from tuomin.scan.traces import Trace, traces
 from tuomin.scan.undetermined import undetermined
 
 Verdicts = tuple[Classification, ...]
+Telling = Callable[[Classification], Classification]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,11 +57,12 @@ def judged(judge: Judge, batch: Batch) -> list[Judged]:
     """Judge the tables of a Batch: one that points to another after that one."""
     seen = _gathered(judge, batch.tables)
     known = dict(batch.known)
+    told = partial(_brief, same={}) if batch.brief else _whole
     found: list[Judged] = []
     for first, end in pairwise(_turns(batch.tables)):
-        told = judge.tables(seen[first:end], lambda table: dict(_parents(table, known)))
-        for place, (verdicts, remarks) in enumerate(told, first):
-            each = _kept(judge, batch.tables[place], seen[place], verdicts, brief=batch.brief)
+        judgements = judge.tables(seen[first:end], lambda table: dict(_parents(table, known)))
+        for place, (verdicts, remarks) in enumerate(judgements, first):
+            each = _kept(judge, batch.tables[place], seen[place], verdicts, told)
             found.append(replace(each, remarks=remarks))
             known[each.place] = each.verdicts
     return found
@@ -107,13 +110,13 @@ def _parents(table: Table, known: Mapping[Place, Verdicts]) -> Iterator[tuple[st
 
 
 def _kept(
-    judge: Judge, read: Read, seen: Seen, verdicts: Sequence[Classification], *, brief: bool
+    judge: Judge, read: Read, seen: Seen, verdicts: Sequence[Classification], told: Telling
 ) -> Judged:
     table, sample = read.table, read.sample
     found = tuple(
         undetermined(table, column, sample.unread[column.name])
         if column.name in sample.unread
-        else (_brief(verdict) if brief else verdict)
+        else told(verdict)
         for column, verdict in zip(
             table.columns, with_computed(table, sample.frame, verdicts), strict=True
         )
@@ -126,6 +129,14 @@ def _kept(
     )
 
 
-def _brief(verdict: Classification) -> Classification:
-    findings = tuple(replace(each, evidence=()) for each in verdict.findings)
-    return replace(verdict, findings=findings)
+def _whole(verdict: Classification) -> Classification:
+    return verdict
+
+
+def _brief(verdict: Classification, same: dict[Evidence, Evidence]) -> Classification:
+    """Without the evidence of findings; equal evidence of several columns is one."""
+    return replace(
+        verdict,
+        findings=tuple(replace(each, evidence=()) for each in verdict.findings),
+        evidence=tuple(same.setdefault(each, each) for each in verdict.evidence),
+    )

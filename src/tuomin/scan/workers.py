@@ -5,10 +5,12 @@ goes through its pipe, and nothing is told on its command line. It ends when the
 became of the process that asked; Ctrl-C and SIGTERM are for that one alone.
 """
 
+import gc
 import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 
@@ -19,10 +21,9 @@ from tuomin.scan.batch import Batch, Judged, judged
 MOST = 2  # a third would wait for tables to be read, and each takes 200 MiB
 PATIENCE = 1.0  # seconds for which one that was ended is waited for
 HELD = frozenset({signal.SIGINT, signal.SIGTERM})
-# As many processes as processors: threads are in their way. Arrow's own pool gives nothing back.
-ALONE = {
-    "POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system",
-}  # fmt: skip
+# As many processes as processors: threads are in their way.
+ALONE = {"POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+CALM = 50_000  # objects made between two looks for those that only hold each other
 LOST = "a process that judges tables ended before it had"
 
 
@@ -76,7 +77,7 @@ class Workers:
             else:
                 pipe = self._new.pop()
                 pipe.send(self._told)
-            pipe.send(batch)
+            _send(pipe, batch)
         self._busy.append(pipe)
 
     def receive(self) -> list[Judged]:
@@ -104,11 +105,25 @@ class Workers:
 
 def work(pipe: Connection) -> None:
     """Judge what comes through the pipe until it ends."""
+    gc.set_threshold(CALM)
     with suppress(EOFError, OSError):
         detectors, law, today = pipe.recv()
         judge = Judge(detectors, law, today=today)
         while True:
-            pipe.send(_answer(judge, pipe.recv()))
+            pipe.send(_answer(judge, _received(pipe)))
+
+
+def _send(pipe: Connection, batch: Batch) -> None:
+    """Table by table: all of them as one message would be in memory three times."""
+    pipe.send((replace(batch, tables=()), len(batch.tables)))
+    for each in batch.tables:
+        pipe.send(each)
+
+
+def _received(pipe: Connection) -> Batch:
+    batch: Batch
+    batch, count = pipe.recv()
+    return replace(batch, tables=[pipe.recv() for _ in range(count)])
 
 
 def _answer(judge: Judge, batch: Batch) -> list[Judged] | Exception:
