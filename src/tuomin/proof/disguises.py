@@ -11,16 +11,19 @@ dressed twice (JSON in base64 in a link), so what was read is read again, a few 
 import base64
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 import numpy as np
 import polars as pl
 
 from tuomin.checks import decoding, written
+from tuomin.checks.decoding import HAN_DIGITS
 from tuomin.checks.packed import decoded, packed_text, padded
 from tuomin.proof.cells import Places
 from tuomin.proof.simplified import SIMPLIFIED
+from tuomin.proof.traits import Signs
 
 DEPTH = 3
 LONGEST = 100_000  # characters of a text that are looked at
@@ -42,13 +45,12 @@ HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000\t·•.,_/|\\-]{1,3}(?=[\u34
 def read(texts: pl.Series) -> tuple[Places, pl.Series]:
     """Narrowed texts in plain writing, with the row of each: only those that were dressed."""
     rows, found = [np.empty(0, np.intp)], [pl.Series([], dtype=pl.String)]
-    places = texts.str.contains(ANY).arg_true().to_numpy().astype(np.intp)
-    now = texts.gather(places)
+    places, now = np.arange(len(texts)), texts
     for _ in range(DEPTH):
-        at, plain = _read_once(now)
+        at, now = _read_once(now)
         if not len(at):
             break
-        places, now = places[at], plain
+        places = places[at]
         rows.append(places)
         found.append(now)
     return np.concatenate(rows), pl.concat(found)
@@ -62,12 +64,15 @@ def backwards(texts: pl.Series) -> tuple[Places, pl.Series]:
 
 def _read_once(texts: pl.Series) -> tuple[Places, pl.Series]:
     rows, found = [], []
-    needed = pl.DataFrame({"text": texts}).select(**NEEDED).fill_null(value=False)
-    for (_, undress), worth in zip(DRESSES, needed, strict=True):
-        at = worth.arg_true()
-        chosen = texts.gather(at) if at.len() else ()
-        plain = {text: [*undress(text[:LONGEST])] for text in dict.fromkeys(chosen)}
-        for row, text in zip(at, chosen, strict=True):
+    bits, lengths = SIGNS.of(texts), texts.str.len_bytes().fill_null(0).to_numpy()
+    for dress in DRESSES:
+        sign = SIGNS.all_of(*dress.signs)
+        at = np.flatnonzero((bits & sign == sign) & (lengths >= dress.least))
+        for need in dress.needs if len(at) else ():
+            at = at[texts.gather(at).str.contains(need).to_numpy()]
+        chosen = texts.gather(at) if len(at) else ()
+        plain = {text: [*dress.undress(text[:LONGEST])] for text in dict.fromkeys(chosen)}
+        for row, text in zip(at.tolist(), chosen, strict=True):
             said = [each for each in plain[text] if each and each != text]
             rows += [row] * len(said)
             found += said
@@ -143,30 +148,53 @@ PACKED_HEX = "78(?:01|5[eE]|9[cC]|[dD][aA])[0-9A-Fa-f]{8}|1[fF]8[bB]08|00(?:[2-7
 HEX_NUMBER = f"{EDGE}(?:0[xX])?(?:[34][0-9A-Fa-f]{{8}}|[0-9A-Fa-f]{{15}})(?:$|[^0-9A-Za-z])"
 AT_SIGNS = r"(?i)\(at\)|\[at\]|\{at\}|[0-9a-z]\sat\s|\(@\)|[0-9a-z]#[0-9a-z]|\s@|@\s"
 
-# (what a text has to contain, how it is read)
-DRESSES: tuple[tuple[tuple[str, ...], Callable[[str], Iterator[str]]], ...] = (
-    (("%[0-9A-Fa-f]{2}",), _whole(unquote)),
-    (("&#[0-9xX]|&[a-z]{2,8};",), _whole(html.unescape)),
-    ((r"\\[xuU][{0-9A-Fa-f]|\\[0-7]{3}",), _whole(decoding.unescaped)),
-    (("=[0-9A-F]{2}",), _whole(decoding.quoted)),
-    ((written.HAN_PAIR, written.HAN_RUN), _whole(decoding.from_han)),
-    ((written.ODD_DIGIT, written.ODD_RUN), _whole(decoding.digits)),
-    ((f"[0-9]{GAP}{{1,3}}[0-9]", f"(?:[0-9]{GAP}{{0,3}}){{10}}[0-9]"), _joined),
-    ((r"[0-9]\.[0-9]{6,16}[eE]",), _floated),
-    ((r"\[\s*\"?[0-9]\"?\s*,",), _list),
-    ((CODED,), _decoded),
-    ((f"{ASCII_HEX}|{HAN_HEX}|{PACKED_HEX}|{HEX_NUMBER}",), _unhexed),
-    (("[A-Z2-7]{16}",), _thirty_two),
-    ((written.BETWEEN,), _whole(decoding.untagged)),
-    ((written.LETTERED,), _spelt),
-    ((written.SPELT,), _whole(decoding.address)),
-    ((AT_SIGNS,), _whole(lambda text: AT.sub("@", text))),
-    ((r"\+[0-9A-Za-z._-]*@",), _whole(lambda text: TAGGED.sub("@", text))),
-    ((r"\p{Han}[ \x{3000}\t·•.,_/|\\-]{1,3}\p{Han}",), _whole(lambda text: HAN_GAP.sub("", text))),
-    ((f"[{''.join(map(chr, SIMPLIFIED))}]",), _whole(lambda text: text.translate(SIMPLIFIED))),
+DIGIT, LETTER = "[0-9]", "[A-Za-z]"
+APART = r"[\s(\[{#]"
+"""What stands in or beside a sign that stands for @."""
+
+
+@dataclass(frozen=True)
+class Dress:
+    """How a text may be written: the regexes that it has, and how it is read.
+
+    `signs`: classes of characters that it has some of, each; `least`: bytes that it is long. Both
+    are quicker to tell than whether it has the regexes.
+    """
+
+    needs: Sequence[str]
+    undress: Callable[[str], Iterator[str]]
+    signs: Sequence[str]
+    least: int = 1
+
+
+GAPS = (f"[0-9]{GAP}{{1,3}}[0-9]", f"(?:[0-9]{GAP}{{0,3}}){{10}}[0-9]")
+HEXES = f"{ASCII_HEX}|{HAN_HEX}|{PACKED_HEX}|{HEX_NUMBER}"
+HAN_APART = r"[ \x{3000}\t·•.,_/|\\-]"
+FULL = f"[{''.join(map(chr, SIMPLIFIED))}]"
+DRESSES = (
+    Dress(("%[0-9A-Fa-f]{2}",), _whole(unquote), ("%",)),
+    Dress(("&#[0-9xX]|&[a-z]{2,8};",), _whole(html.unescape), ("&",)),
+    Dress((r"\\[xuU][{0-9A-Fa-f]|\\[0-7]{3}",), _whole(decoding.unescaped), (r"\\",)),
+    Dress(("=[0-9A-F]{2}",), _whole(decoding.quoted), ("=",)),
+    Dress((written.HAN_PAIR, written.HAN_RUN), _whole(decoding.from_han), (f"[{HAN_DIGITS}]",)),
+    Dress((written.ODD_DIGIT, written.ODD_RUN), _whole(decoding.digits), (written.ODD_DIGIT,)),
+    Dress(GAPS, _joined, (DIGIT, GAP), WORTH + 1),
+    Dress((r"[0-9]\.[0-9]{6,16}[eE]",), _floated, (DIGIT, r"\.", "[eE]"), 9),
+    Dress((r"\[\s*\"?[0-9]\"?\s*,",), _list, (DIGIT, r"\[")),
+    Dress((CODED,), _decoded, (LETTER,), WORTH),
+    Dress((HEXES,), _unhexed, (DIGIT, LETTER), 9),
+    Dress(("^[^A-Za-z]*$", HEXES), _unhexed, (DIGIT,), 22),
+    Dress(("[A-Z2-7]{16}",), _thirty_two, ("[A-Z]",), 16),
+    Dress((written.BETWEEN,), _whole(decoding.untagged), ("<",)),
+    Dress((written.LETTERED,), _spelt, (DIGIT, "[OolI]"), WORTH),
+    Dress((written.SPELT,), _whole(decoding.address), (LETTER, r"[\s(\[{#＠。点]")),
+    Dress((AT_SIGNS,), _whole(lambda text: AT.sub("@", text)), (APART,)),
+    Dress((r"\+[0-9A-Za-z._-]*@",), _whole(lambda text: TAGGED.sub("@", text)), (r"\+", "@")),
+    Dress(
+        (rf"\p{{Han}}{HAN_APART}{{1,3}}\p{{Han}}",),
+        _whole(lambda text: HAN_GAP.sub("", text)),
+        (r"\p{Han}", HAN_APART),
+    ),
+    Dress((FULL,), _whole(lambda text: text.translate(SIMPLIFIED)), (FULL,)),
 )
-ANY = "|".join(f"(?:{needs[0]})" for needs, _ in DRESSES)
-NEEDED = {
-    str(number): pl.all_horizontal(pl.col("text").str.contains(need) for need in needs)
-    for number, (needs, _) in enumerate(DRESSES)
-}
+SIGNS = Signs([sign for dress in DRESSES for sign in dress.signs])
