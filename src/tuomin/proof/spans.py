@@ -15,18 +15,29 @@ import polars as pl
 
 from tuomin.checks.normal import normalise
 from tuomin.proof.cells import Places
+from tuomin.proof.traits import Signs
+from tuomin.proof.words import numbered
 
 DIGITS = "[0-9]{7}"
-WORD = "[0-9A-Za-z_-]{7}"
 INSIDE_WORD = "[0-9]{17}[Xx]|[0-9]{7,}"
-# (what a text has to contain to be worth the search, what is searched)
+SPACED, BRACKETED = r"[0-9][ -][0-9]", r"\(0[0-9]"
+# (signs that a text has to have, what it has to contain, what is searched)
 FORMS = (
-    (r"[0-9][ -][0-9]", r"(?:\+[0-9]{1,3}[ -]?)?[0-9]{2,6}(?:[ -][0-9]{2,8}){1,5}[Xx]?"),
-    (r"\(0[0-9]", r"\(0[0-9]{2,3}\)[ -]?[0-9]{7,8}"),
-    ("@", r"[0-9A-Za-z._%+-]+@[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)+"),
-    ("[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]", "[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}"),
-    (r"\p{Han}[A-Z]", r"\p{Han}[A-Z]·?[0-9A-Z]{5,6}"),
+    (
+        ("[0-9]", "[ -]"),
+        SPACED,
+        r"(?:\+[0-9]{1,3}[ -]?)?[0-9]{2,6}(?:[ -][0-9]{2,8}){1,5}[Xx]?",
+    ),
+    ((r"\(", "[0-9]"), BRACKETED, r"\(0[0-9]{2,3}\)[ -]?[0-9]{7,8}"),
+    (("@",), "@", r"[0-9A-Za-z._%+-]+@[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)+"),
+    (
+        ("[:-]",),
+        "[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]",
+        "[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}",
+    ),
+    ((r"\p{Han}", "[A-Z]"), r"\p{Han}[A-Z]", r"\p{Han}[A-Z]·?[0-9A-Z]{5,6}"),
 )
+SIGNS = Signs([sign for signs, _, _ in FORMS for sign in signs])
 DIGEST = "[0-9A-Fa-f]{24,}"
 HEX = "^(?:[2-7][0-9A-Fa-f]){7,}$"
 # Three characters of ASCII in four of base64: the first bit of each byte is 0.
@@ -34,8 +45,8 @@ FIRST, SECOND, THIRD = "[A-Za-f]", "[A-HQ-Xg-nw-z0-3]", "[ABEFIJMNQRUVYZcdghklop
 BASE64 = f"^(?:{FIRST}{SECOND}{THIRD}[0-9A-Za-z]){{2,}}(?:{FIRST}{SECOND}{THIRD}?)?$"
 ENCODED = f"{HEX}|{BASE64}"
 WRITTEN = r"^[0-9A-Za-z@._%+ -]*(?:[0-9]{7}|@)[0-9A-Za-z@._%+ -]*$"
-WORTH = "|".join([WORD, *(need for need, _ in FORMS)])
 SHORTEST = 7  # characters of a candidate
+SHORTEST_HEX = 14  # digits of a number or an address in hexadecimal
 
 PLAIN_NUMBER = "^[0-9]+x?$"
 NUMBER = "^[0-9]{7,14}$"
@@ -49,13 +60,18 @@ LETTER = 1.4  # digits that a letter is worth
 
 def candidates(texts: pl.Series) -> tuple[Places, pl.Series]:
     """Normalised candidates inside narrowed texts, with the row of each."""
-    worth = texts.str.contains(WORTH).arg_true()
-    texts = texts.gather(worth)
-    found = [*_words(texts), *(_extracted(texts, need, form) for need, form in FORMS)]
+    bits = SIGNS.of(texts)
+    found = [*_words(texts)]
+    for signs, need, form in FORMS:
+        sign = SIGNS.all_of(*signs)
+        at = np.flatnonzero(bits & sign == sign)
+        if len(at):
+            rows, parts = _extracted(texts.gather(at), need, form)
+            found.append((at[rows], parts))
     places = np.concatenate([rows for rows, _ in found])
     what = pl.concat([parts for _, parts in found])
     long = (what.str.len_bytes() >= SHORTEST).to_numpy()
-    return worth.to_numpy()[places[long]].astype(np.intp), normalise(what.filter(pl.Series(long)))
+    return places[long].astype(np.intp), normalise(what.filter(pl.Series(long)))
 
 
 def in_digests(texts: pl.Series) -> pl.Series:
@@ -70,9 +86,7 @@ def in_digests(texts: pl.Series) -> pl.Series:
 
 def _words(texts: pl.Series) -> Iterator[tuple[Places, pl.Series]]:
     """Words with a digit in them, and the long numbers that are a part of one."""
-    rows, words = _extracted(texts, WORD, "[0-9A-Za-z_-]{7,}")
-    numeric = words.str.contains("[0-9]").to_numpy()
-    rows, words = rows[numeric], words.filter(pl.Series(numeric))
+    rows, words = numbered(texts, SHORTEST)
     yield rows, words
     mixed = words.str.contains(DIGITS) & words.str.contains("[A-Za-z_-]")
     inner, parts = _extracted(words.filter(mixed), DIGITS, INSIDE_WORD)
@@ -82,13 +96,19 @@ def _words(texts: pl.Series) -> Iterator[tuple[Places, pl.Series]]:
 
 def _decoded(rows: Places, words: pl.Series) -> Iterator[tuple[Places, pl.Series]]:
     """What words say that are the base64 or hexadecimal form of a number or an address."""
-    is_hex = words.str.contains(HEX) & (words.str.len_bytes() % 2 == 0)
-    codes = words.filter(is_hex)
-    yield _written(rows[is_hex.to_numpy()], codes.str.decode("hex", strict=False))
-    likely = words.str.contains(BASE64) & words.str.contains("[A-Z]")
-    bare = words.filter(likely)
+    lengths = words.str.len_bytes()
+    at, codes = _having(words, (lengths % 2 == 0) & (lengths >= SHORTEST_HEX), HEX)
+    yield _written(rows[at], codes.str.decode("hex", strict=False))
+    at, bare = _having(words, words.str.contains("[A-Z]"), BASE64)
     padded = (bare + "==").str.head((bare.str.len_bytes() + 3) // 4 * 4)
-    yield _written(rows[likely.to_numpy()], padded.str.decode("base64", strict=False))
+    yield _written(rows[at], padded.str.decode("base64", strict=False))
+
+
+def _having(words: pl.Series, likely: pl.Series, form: str) -> tuple[Places, pl.Series]:
+    """Where the words are that have a form, among those that are likely to; and they."""
+    at = likely.arg_true()
+    at = at.filter(words.gather(at).str.contains(form))
+    return at.to_numpy().astype(np.intp), words.gather(at)
 
 
 def _written(rows: Places, decoded: pl.Series) -> tuple[Places, pl.Series]:
