@@ -15,7 +15,20 @@ from functools import cache, reduce
 import polars as pl
 
 from tuomin.checks import signs
-from tuomin.checks.cues import KIN, OFTEN, SURE, TAGGED, TITLES, TOGETHER
+from tuomin.checks.cues import (
+    KIN,
+    MADE,
+    NAMED,
+    OFTEN,
+    PAID,
+    PAPERS,
+    RELATED,
+    SUMS,
+    SURE,
+    TAGGED,
+    TITLES,
+    TOGETHER,
+)  # fmt: skip
 from tuomin.checks.person_name import COMPOUND, GIVEN, SURNAMES, WORDS
 from tuomin.checks.regexes import apart
 
@@ -39,6 +52,7 @@ FOLLOWING = (
     "|拖欠|骗取|占用|违规|违法|涉嫌|长期|经常|多次|私自|擅自|配合|协助|负责|处理|受伤|辱骂|殴打|打人|态度"
     "|对接|沟通|协商|商量|合作|完成|参加|主持|组织|安排|陈述|自称|声称|承认|保证|答应|报案|上访|信访"
     "|开会|上学|放学|上班|下班|值班|请假|出差|回电|加班|考试|毕业|报名|晚点|尽快|付款|转账|汇款"
+    "|外出|聚餐|来接|接走|接送|消费|充值|提现|兑换|支付|缴费|缴纳|借书|还书|进校|离校|获评|荣获|当选"
 )
 BEHIND = "的在了说等和与及已于因男女住现今昨被从到向对将把未不没也都又再以想需要去打送领取诉称是"
 END = f"\\P{{Han}}|$|{FOLLOWING}|[{BEHIND}]"
@@ -62,6 +76,7 @@ DAYS = "一三年月日时"  # what adverbs precede
 NO_NAMES = WORDS + (
     "|许多|许可|包年|包月|白金|江苏|江西|华夏|安静|安定|常年|成年|万一|高原|时常|和平|康复|平日|方形"
     "|金属|明日|金星|广西|高峰|于是|平台|关爱|关于|成交|程序|高管|方同意|任意|应当|项目|方言|经典|全程|单子"
+    "|景德镇|石景山|石河子|满洲里|阿克苏|金城江|徐州|郑州|温州|柳州|贺州|康定|周年|全年|金币|余生"
 )
 
 TOLD = "(?:验证码|校验码|动态码|动态密码|动态口令)"
@@ -127,8 +142,11 @@ def _near() -> str:
     """The first character of a name behind a cue, or a little before what people say and do."""
     first = f"[{SURNAMES}{ADVERBS}{COMPOUND.replace('|', '')}]"
     described = f"[(（](?:{ABOUT}|{TITLES}|\\p{{Han}}{{0,2}}支书)|[、和及]{first}|{PERSONAL}"
-    behind = f"{GREETED}|自?[说称讲问答]|{FOLLOWING}|{described}"
-    before = f"(?:{CUES}|{KIN})(?:{BETWEEN}|[是为叫]?)|<(?:{TAGGED})>(?:<!\\[CDATA\\[)?"
+    called = f"的?[-_—－ ]{{0,2}}(?:{PAPERS})|[的家](?:{RELATED})|{SUMS}"
+    behind = f"{GREETED}|{called}|自?[说称讲问答]|{FOLLOWING}|{described}"
+    before = (
+        f"(?:{NAMED})了?|(?:{CUES}|{KIN})(?:{BETWEEN}|[是为叫]?)|<(?:{TAGGED})>(?:<!\\[CDATA\\[)?"
+    )
     return f"(?:{before}){first}|{first}.{{0,3}}(?:{behind})"
 
 
@@ -160,12 +178,15 @@ def patterns() -> tuple[str, ...]:
         f"{sure}({adverb})(\\P{{Han}}|$)",
         f"({TOGETHER})({glued}{given}{{2}})({FOLLOWING})",
         f"{bound}({glued}{given}{{2}}|{seldom}{given})([说称讲问答]|{FOLLOWING}|[、和及]?(?:{TITLES}))",
-        f"{bound}({glued}{given}{{1,2}})({PERSONAL})",
+        f"{bound}({glued}{given}{{1,2}})({PERSONAL}|的(?:{PAPERS}))",
         f"()({common}{given}{{2}})([(（]{ABOUT})",
         f"{bound}({glued}{given})(自?称|自述|反映)",
         f"((?:^|[^\\p{{Han}}])(?:{KIN}))({glued}{given}{{1,2}})(\\P{{Han}}|$)",
         f"{bound}({glued}{given}{{1,2}})([(（](?:{TITLES}|\\p{{Han}}{{0,2}}支书)[)）])",
         f"{bound}({glued}{given}{{2}})(、{glued}{given}{{1,2}}(?:\\P{{Han}}|$))",
+        f"((?:{NAMED})了?)({glued}{given}{{1,2}})({MADE}|[、和及]|{END})",
+        f"((?:^|[^\\p{{Han}}{SHIELD}])(?:{PAID}))({glued}{given}{{1,2}})({SUMS})",
+        f"{bound}({glued}{given}{{2}})([的家](?:{RELATED})|[-_—－ ]{{0,2}}(?:{PAPERS}))",
         f"(<(?:{TAGGED})>(?:<!\\[CDATA\\[)?)({surname}{given}{{1,2}})(</|\\]\\])",
     )
 
@@ -179,10 +200,11 @@ def following(mark: str) -> str:
 
 @cache
 def no_names() -> tuple[str, ...]:
+    cue = f"(?:{CUES})(?:{BETWEEN}|[是为叫]?)"
     return (
         f"((?:^|[^{SURNAMES}])(?:{NO_NAMES}))({GREETED})",
-        f"((?:{CUES})(?:{BETWEEN}|[是为叫]?))((?:{NO_NAMES})(?:[^{GIVEN}]|{FOLLOWING}|$))",
-        f"(^|[^\\p{{Han}}{SHIELD}]|{TOGETHER})((?:{NO_NAMES})\\p{{Han}})",
+        f"({cue}|{NAMED}|{PAID})((?:{NO_NAMES})(?:[^{GIVEN}]|{FOLLOWING}|$))",
+        f"(^|[^\\p{{Han}}{SHIELD}]|{TOGETHER})((?:{NO_NAMES})[\\p{{Han}}_—－-])",
     )
 
 
