@@ -183,7 +183,7 @@ DRESSES = (
     Dress((r"\[\s*\"?[0-9]\"?\s*,",), _list, (DIGIT, r"\[")),
     Dress((CODED,), _decoded, (LETTER,), WORTH),
     Dress((HEXES,), _unhexed, (DIGIT, LETTER), 9),
-    Dress(("^[^A-Za-z]*$", HEXES), _unhexed, (DIGIT,), 22),
+    Dress(("[0-9]{22}", HEXES), _unhexed, (DIGIT,), 22),
     Dress(("[A-Z2-7]{16}",), _thirty_two, ("[A-Z]",), 16),
     Dress((written.BETWEEN,), _whole(decoding.untagged), ("<",)),
     Dress((written.LETTERED,), _spelt, (DIGIT, "[OolI]"), WORTH),

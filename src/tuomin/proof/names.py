@@ -16,17 +16,17 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from tuomin.proof.cells import GOLDEN, Codes, Marks, Places, has, lower, mixed
+from tuomin.proof import windows
+from tuomin.proof.cells import Codes, Marks, Places, has, lower
 from tuomin.proof.cells import marks as marks_of
 from tuomin.proof.sieve import Sieve
+from tuomin.proof.windows import WHOLE_RUN
 
 CONTROLS = 4
 TURNED = 100_000  # names up to which they are searched in another order too
 CHUNK = 16_384  # texts taken apart at once
 LENGTHS = range(2, 7)  # characters
-WHOLE_RUN = 2
 HAN = "^[\\p{Han}·]+$"
-DOT, FIRST, LAST, RARE = ord("·"), 0x3400, 0x9FFF, 0x20000  # Han, and its further planes
 # per length of name: times as often in text as among people, and then a word
 WORDY = {2: 3, 3: 10}
 
@@ -72,7 +72,7 @@ def prepare(found: pl.DataFrame, *, seed: int, limit: int) -> Names:
     chosen = chosen.head(limit).with_columns(set=pl.lit(0, pl.UInt8))
     sets = [chosen, *(_strangers(chosen, turn) for turn in range(1, CONTROLS + 1))]
     frame = _turned(pl.concat(sets)).with_columns(length=length.cast(pl.UInt8))
-    marks = _marks_of(frame["name"], frame["length"].to_numpy(), seed)
+    marks = windows.hashed(frame["name"], seed)
     order = np.argsort(marks)
     return Names(
         seed=seed,
@@ -99,19 +99,9 @@ def sightings(texts: pl.Series, names: Names) -> Sightings:
 
 
 def _seen(texts: pl.Series, names: Names) -> Sightings:
-    characters, ends = _characters(texts)
-    is_han = _is_han(characters)
-    runs = np.concatenate(([0], np.cumsum(is_han, dtype=np.int32)))
-    places, found = [], []
-    for length in np.unique(names.lengths):
-        starts = _starts(is_han, runs, int(length))
-        hashed = _windows(characters, starts, int(length), names.seed)
-        maybe = np.flatnonzero(names.sieve.passes(hashed))
-        maybe = maybe[has(hashed[maybe], names.marks)]
-        places.append(starts[maybe])
-        found.append(np.searchsorted(names.marks, hashed[maybe]))
-    rows = np.searchsorted(ends, np.concatenate(places), side="right")
-    return Sightings(rows=rows.astype(np.intp), names=np.concatenate(found).astype(np.intp))
+    rows, hashes = windows.seen(texts, names.lengths, names.seed, names.sieve)
+    known = has(hashes, names.marks)
+    return Sightings(rows=rows[known], names=np.searchsorted(names.marks, hashes[known]))
 
 
 def is_wordy(counted: npt.NDArray[np.int64], at: Places, names: Names) -> npt.NDArray[np.bool_]:
@@ -143,47 +133,3 @@ def _strangers(people: pl.DataFrame, turn: int) -> pl.DataFrame:
         .join(people.select("name"), on="name", how="anti")
         .unique("name")
     )
-
-
-def _marks_of(names: pl.Series, lengths: npt.NDArray[np.uint8], seed: int) -> Marks:
-    characters, ends = _characters(names)
-    found = np.empty(len(names), np.uint64)
-    for length in np.unique(lengths):
-        rows = np.flatnonzero(lengths == length)
-        found[rows] = _windows(characters, ends[rows] - int(length) - 1, int(length), seed)
-    return found
-
-
-def _characters(texts: pl.Series) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
-    """All code points with a line feed behind each text, and where each text ends with it."""
-    filled = texts.fill_null("")
-    joined = filled.str.join("\n").item() + "\n"
-    ends = np.cumsum(filled.str.len_chars().to_numpy().astype(np.int64) + 1)
-    return np.frombuffer(joined.encode("utf-32-le"), np.uint32), ends
-
-
-def _is_han(characters: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
-    plain = (characters >= FIRST) & (characters <= LAST)
-    return np.asarray(plain | (characters >= RARE) | (characters == DOT))
-
-
-def _starts(is_han: npt.NDArray[np.bool_], runs: npt.NDArray[np.int32], length: int) -> Places:
-    """Where `length` Han characters stand side by side; for the shortest, and none beside them."""
-    if len(is_han) < length:
-        return np.empty(0, np.intp)
-    starts = np.flatnonzero(runs[length:] - runs[:-length] == length)
-    if length > WHOLE_RUN:
-        return starts
-    before = np.where(starts > 0, is_han[starts - 1], False)  # noqa: FBT003
-    behind = is_han[np.minimum(starts + length, len(is_han) - 1)]
-    return starts[~before & ~behind]
-
-
-def _windows(
-    characters: npt.NDArray[np.uint32], starts: npt.NDArray[np.int64], length: int, seed: int
-) -> Marks:
-    """A hash of the `length` characters from each start."""
-    total = np.full(len(starts), np.uint64(length), np.uint64)
-    for step in range(length):
-        total = total * GOLDEN + mixed(characters[starts + step], seed & 0xFFFFFFFF)
-    return mixed(total)

@@ -10,7 +10,8 @@ from tuomin.proof import spans
 from tuomin.proof.cells import fold, marks, narrowed
 from tuomin.proof.identifiers import Identifiers
 from tuomin.proof.model import Flaw
-from tuomin.proof.names import WHOLE_RUN, Names, sightings
+from tuomin.proof.names import Names, sightings
+from tuomin.proof.windows import WHOLE_RUN
 
 WHERE = {
     "table": "表名",

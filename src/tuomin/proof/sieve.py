@@ -23,32 +23,36 @@ Bytes = npt.NDArray[np.uint8]
 
 class Sieve:
     def __init__(self, sets: Iterable[Marks]) -> None:
-        self._bytes = np.zeros(1 << (BITS - 3), np.uint8)
+        self.table = np.zeros(1 << (BITS - 3), np.uint8)
         for marks in sets:
-            _enter(marks, self._bytes)
+            _enter(marks, self.table)
 
     def passes(self, marks: Marks) -> Mask:
         """Say for each mark whether it may be in one of the sets."""
         found = np.empty(len(marks), np.bool_)
-        _pass(marks, self._bytes, found)
+        _pass(marks, self.table, found)
         return found
 
 
 @compiled
-def _enter(marks: Marks, sieve: Bytes) -> None:
-    for mark in marks:
-        for shift in SHIFTS:
-            place = mark >> shift & PLACES
-            sieve[place >> BYTE] |= np.uint8(1) << np.uint8(place & BIT)
+def holds(mark: np.uint64, table: Bytes) -> bool:
+    """Say whether a mark may be in one of the sets of a sieve with this table."""
+    for shift in SHIFTS:
+        place = mark >> shift & PLACES
+        if not table[place >> BYTE] >> np.uint8(place & BIT) & np.uint8(1):
+            return False
+    return True
 
 
 @compiled
-def _pass(marks: Marks, sieve: Bytes, found: Mask) -> None:
-    for row in range(len(marks)):
-        is_in = True
+def _enter(marks: Marks, table: Bytes) -> None:
+    for mark in marks:
         for shift in SHIFTS:
-            place = marks[row] >> shift & PLACES
-            if not sieve[place >> BYTE] >> np.uint8(place & BIT) & np.uint8(1):
-                is_in = False
-                break
-        found[row] = is_in
+            place = mark >> shift & PLACES
+            table[place >> BYTE] |= np.uint8(1) << np.uint8(place & BIT)
+
+
+@compiled
+def _pass(marks: Marks, table: Bytes, found: Mask) -> None:
+    for row in range(len(marks)):
+        found[row] = holds(marks[row], table)
