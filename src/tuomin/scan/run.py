@@ -45,6 +45,7 @@ class Run:
     tables: Sequence[Table]
     pace: Pace = UNHURRIED
     workers: Workers | None = None
+    together: int = TOGETHER
     waiting: list[Read] = field(default_factory=list)
     sent: set[Place] = field(default_factory=set)
     scanned: dict[Place, Scanned] = field(default_factory=dict)
@@ -112,7 +113,7 @@ class Run:
         self.waiting.append(Read(table=table, sample=sample, entity=self.entities[table.id]))
         frames = [each.sample.frame for each in self.waiting]
         size = sum(frame.estimated_size() for frame in frames)
-        if sum(frame.width for frame in frames) >= TOGETHER or size >= HELD:
+        if sum(frame.width for frame in frames) >= self.together or size >= HELD:
             self._judge()
 
     def judge_all(self) -> None:

@@ -27,6 +27,9 @@ from tuomin.scan.run import TOGETHER, Run
 from tuomin.scan.workers import MOST, Workers
 
 ROWS = 2000
+# Columns that a Worker measures together where there are very many: each time all patterns are
+# made anew. At least so many times each is asked, so that none has much more to do than another.
+MANY, SHARES = 800, 4
 Progress = Callable[[str, int, int | None], None]
 
 
@@ -96,12 +99,13 @@ def scan(  # noqa: PLR0913 - keyword-only options
 def _helped(run: Run, order: Sequence[Table], workers: int) -> Iterator[None]:
     """With Workers for a run that has tables enough for several; those of Presidio stay here."""
     unknown = [table for table in order if table.id not in run.known.tables]
-    batches = sum(len(table.columns) for table in unknown) // TOGETHER
-    count = min(workers, batches, MOST)
+    columns = sum(len(table.columns) for table in unknown)
+    count = min(workers, columns // TOGETHER, MOST)
     if count < 2 or run.judge.joined:  # noqa: PLR2004 - one is no more than there is without
         yield
         return
     run.workers = Workers(count, run.judge)
+    run.together = min(max(TOGETHER, columns // count // SHARES), MANY)
     with closing(run.workers):
         yield
     run.workers = None

@@ -21,7 +21,7 @@ from tuomin.scan.packed import Packed
 FAMILIES = frozenset(["text", "integer", "decimal", "uuid"])
 KEPT = 200  # values of a column that are asked for
 FEW = 3  # different values that are too few to tell anything below
-LONGEST, WIDEST = 64, 4  # bytes of a value of a key, and of a character
+LONGEST = 64  # bytes of a value of a key
 ROWS = 5  # of a table in which nothing can be told to be unique below
 UNIQUE, NULLS = 0.99, 0.02  # share of values that differ, and that may be missing
 SURE = 0.8  # confidence of a verdict that others may take over
@@ -186,21 +186,18 @@ def _are_letters(heads: set[str]) -> bool:
 def _trace(
     table: Table, column: Column, verdict: Classification, values: pl.Series, weight: float
 ) -> Trace | None:
-    given = [each for each in values.to_list() if each is not None]
-    distinct = list(dict.fromkeys(given))
-    longest = max(map(len, distinct), default=0)
-    if len(distinct) < FEW or longest > LONGEST:
+    distinct = values.unique(maintain_order=True)
+    distinct = distinct.drop_nulls() if values.null_count() else distinct
+    variants = distinct.len()
+    if variants < FEW or int(distinct.str.len_bytes().max()) > LONGEST:  # type: ignore[arg-type]
         return None
-    if WIDEST * longest > LONGEST and any(len(each.encode()) > LONGEST for each in distinct):
-        return None
-    step = -(-len(distinct) // KEPT)
+    given = values.len() - values.null_count()
     return Trace(
         table=table,
         column=column,
         verdict=verdict,
-        values=Packed(distinct[::step]),
-        is_unique=_is_declared(table, column.name)
-        or _is_unique(values.len(), len(given), len(distinct)),
+        values=Packed(distinct.gather_every(-(-variants // KEPT)).to_list()),
+        is_unique=_is_declared(table, column.name) or _is_unique(values.len(), given, variants),
         weight=weight,
     )
 
