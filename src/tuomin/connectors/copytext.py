@@ -89,17 +89,20 @@ def few(block: bytes | Bytes, columns: Sequence[str], *, binary: Collection[str]
     fields = pl.Series("lines", lines, pl.String).str.split("\t")
     if rest or (fields.list.len() != len(columns)).any():
         raise ConnectorError(UNEVEN, where=", ".join(columns))
-    found = fields.to_frame().select(
-        _plain(pl.col("lines").list.get(place)).alias(name) for place, name in enumerate(columns)
+    values, width = _plain(fields.explode()), len(columns)
+    found = pl.DataFrame(
+        [values.gather_every(width, place).alias(name) for place, name in enumerate(columns)]
     )
     return _unhexed(found, binary)
 
 
-def _plain(text: pl.Expr) -> pl.Expr:
-    """What a value says: NULL, or its text without backslashes."""
-    held = pl.when(text != "\\N").then(text)
-    escaped = held.str.contains("\\", literal=True)
-    return pl.when(escaped).then(held.str.replace_many(SPELT)).otherwise(held)
+def _plain(texts: pl.Series) -> pl.Series:
+    """What values say: NULL, or their text without backslashes."""
+    escaped = texts.str.contains("\\", literal=True)
+    if not escaped.any():
+        return texts
+    held = texts.set(texts == "\\N", None)
+    return held.scatter(escaped.arg_true(), held.filter(escaped).str.replace_many(SPELT))
 
 
 def _unhexed(rows: pl.DataFrame, binary: Collection[str]) -> pl.DataFrame:
