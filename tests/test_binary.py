@@ -15,6 +15,7 @@ import pytest
 from tests.commands import run
 from tuomin.connectors.open import open_connector
 from tuomin.copier import binary
+from tuomin.transforms.known import wanted
 from tuomin.transforms.text import Text
 
 
@@ -24,7 +25,7 @@ def wide(text):
 
 # Without the time, or two workers would collect tests of different names.
 gzipped = partial(gzip.compress, mtime=0)
-TEXT = Text(known=pl.Series(["李娜"]))
+TEXT = Text(known=wanted(pl.Series(["李娜"])))
 PHONE, SAID = "电话 13800138000 李娜", "电话 [mobile] [name]"
 NATIONAL = PHONE.encode("gb18030")
 LONG = b"13800138000 " * 100_000

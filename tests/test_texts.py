@@ -12,6 +12,7 @@ from tests.masks import KEY
 from tuomin.checks import cued, signs, written
 from tuomin.detect import people
 from tuomin.transforms import build, forms, sentences, spans
+from tuomin.transforms.known import wanted
 
 NOBODY = [
     "公司您好", "大家您好", "老师您好", "客服您好", "高级会员您好",
@@ -249,6 +250,7 @@ ENGLISH = [
 
 
 def redacted(text, **options):
+    options |= {"known": wanted(options["known"])} if "known" in options else {}
     return build("text", options).apply(pl.Series([text]), KEY)[0]
 
 

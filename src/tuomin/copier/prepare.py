@@ -19,6 +19,7 @@ from tuomin.transforms import registry
 from tuomin.transforms.base import Transform
 from tuomin.transforms.json import Json
 from tuomin.transforms.keys import Key
+from tuomin.transforms.known import Known, wanted
 from tuomin.transforms.text import Text
 
 ROWS = 65_536  # of one column, read by itself
@@ -80,7 +81,8 @@ def treatments(  # noqa: PLR0913 - each is an option by itself
     """
     planned = list(_planned(tables, plan, computed=computed))
     boxed = boxes(source, tables, plan, computed=computed)
-    names = source_names(whole or source, tables, plan) if any(map(_is_text, planned)) else None
+    has_texts = any(map(_is_text, planned))
+    names = wanted(source_names(whole or source, tables, plan)) if has_texts else None
     transforms = {each.place: _built(each, key, names) for each in planned}
     odd = _exceptions(source, planned, transforms, key)
     found: dict[TableId, list[Step]] = {table.id: [] for table in tables}
@@ -138,7 +140,7 @@ def _is_coarse(transform: Transform) -> bool:
     return transform.hides == "part" and not transform.keyed
 
 
-def _built(planned: Planned, key: Key, names: pl.Series | None) -> Transform:
+def _built(planned: Planned, key: Key, names: Known | None) -> Transform:
     transform = registry.build(planned.plan.transform, planned.plan.options, where=planned.label)
     if isinstance(transform, Text | Json):
         transform = replace(transform, known=names)

@@ -23,6 +23,7 @@ from tuomin.copier.treatment import Step, Treatment
 from tuomin.model import Table
 from tuomin.plan import Plan, dumps
 from tuomin.transforms.keys import Key
+from tuomin.transforms.known import Known
 
 DOMAIN = "journal of a copy"
 WORD = 8  # bytes
@@ -49,6 +50,7 @@ class Seals:
     def __init__(self, key: Key) -> None:
         self._secret = key.domain(DOMAIN)
         self._seeds = [int.from_bytes(self._secret[at : at + WORD]) for at in (0, WORD)]
+        self._told: tuple[Tally, ...] | None = None
 
     def tally(self, batch: pl.DataFrame) -> Tally:
         """Rows as they are in the source. Equal rows count as often as they are there."""
@@ -66,9 +68,16 @@ class Seals:
         return hmac.digest(self._secret, said, "sha256").hex()[:DIGITS]
 
     def _learnt(self, step: Step) -> tuple[Tally, ...]:
-        names = getattr(step.transform, "known", None)
-        found = [step.exceptions, names.to_frame() if isinstance(names, pl.Series) else None]
-        return tuple(Tally() if frame is None else self.tally(frame) for frame in found)
+        odd = Tally() if step.exceptions is None else self.tally(step.exceptions)
+        known = getattr(step.transform, "known", None)
+        return (odd, *self._names(known)) if isinstance(known, Known) else (odd,)
+
+    def _names(self, known: Known) -> tuple[Tally, ...]:
+        """Of the names and codes that all texts of a copy are looked through for: told once."""
+        if self._told is None:
+            found = known.texts.to_frame("name"), pl.DataFrame({"code": known.hashes})
+            self._told = tuple(map(self.tally, found))
+        return self._told
 
 
 def run_of(

@@ -16,6 +16,7 @@ from tuomin.transforms import flat, forms, paths, prf, tokens
 from tuomin.transforms.base import Transform
 from tuomin.transforms.flat import Flat, Places
 from tuomin.transforms.keys import derive
+from tuomin.transforms.known import Known
 from tuomin.transforms.paths import Path
 from tuomin.transforms.rows import Kernel, choose, only, present
 from tuomin.transforms.text import Text
@@ -57,7 +58,7 @@ class Json:
     cues: bool = True
     """Take out names that the words around them announce."""
 
-    known: pl.Series | None = field(default=None, repr=False, compare=False)
+    known: Known | None = field(default=None, repr=False, compare=False)
     """Texts that are taken out wherever they stand."""
 
     injective: ClassVar[bool] = False

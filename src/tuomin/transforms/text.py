@@ -14,7 +14,7 @@ from tuomin.checks.regexes import apart
 from tuomin.errors import PolicyError
 from tuomin.transforms import forms, sentences, spans
 from tuomin.transforms.base import check
-from tuomin.transforms.known import Known, wanted
+from tuomin.transforms.known import Known
 from tuomin.transforms.rows import Form, Kernel, choose, only, present
 
 FOLDED = {chr(code + 0xFEE0): chr(code) for code in b"0123456789@.+-_"} | {
@@ -46,7 +46,7 @@ class Text:
     """Take out names that the words around them announce (联系人：, 我叫, 女士), and Chinese ones
     where a sentence most likely has one."""
 
-    known: pl.Series | None = field(default=None, repr=False, compare=False)
+    known: Known | None = field(default=None, repr=False, compare=False)
     """Texts that are taken out wherever they stand; a copy gives names and codes of its source."""
 
     injective: ClassVar[bool] = False
@@ -95,8 +95,8 @@ class Text:
 
     def _taken_out(self, rows: pl.Series) -> pl.Series:
         """Spans become single characters of no meaning first, so that no label is taken for one."""
-        if self._known is not None:
-            rows = self._known.removed(rows, MARKS[0], MARKS[-1])
+        if self.known is not None:
+            rows = self.known.removed(rows, MARKS[0], MARKS[-1])
         shielded = machines.shielded(rows)
         rows = cued.unshielded(apart("forms", lambda: self._without_forms(shielded)))
         if self.cues:
@@ -133,10 +133,6 @@ class Text:
             (sign, [each for _, each in group])
             for sign, group in groupby(marked, key=itemgetter(0))
         ]
-
-    @cached_property
-    def _known(self) -> Known | None:
-        return None if self.known is None else wanted(self.known)
 
 
 def _is_pattern(pair: object) -> bool:
