@@ -34,6 +34,15 @@ PAPER = (
     "[号码证no.是为：: ]{0,4}"
     "([A-Z]{0,2}[0-9]{6,9})(?:[^0-9A-Za-z]|$)"
 )
+PAPER_NUMBER = (
+    "(?i:passport|visa|driving licen[cs]e|护照|签证|通行证|驾照)[^0-9。.;；!?！？\n]{1,24}?"
+    "(?i:no\\.?|num|number|#|号码?)[ 是为：:]{0,3}([A-Z]{0,2}[0-9]{6,9})(?:[^0-9A-Za-z]|$)"
+)
+"""Words between the paper and its number."""
+
+ID_NUMBER = "(?:身份证|证件)(?:号码?)?[是为：: ]{0,3}([A-Z]{0,2}[0-9]{7,18}[Xx]?)(?:[^0-9A-Za-z]|$)"
+"""What somebody calls so, right or not."""
+
 VISA = "(?:护照|签证|出境|入境|(?i:passport|visa))"
 BOOKLET = "E[0-9]{8}|E[A-HJ-NP-Z][0-9]{7}"
 ANOTHER = "[A-Z]{1,2}[0-9]{6,8}|[0-9]{2}[A-Z]{2}[0-9]{5}"
@@ -91,6 +100,7 @@ LANDLINE = rf"(?:\({AREA}\)|{AREA})(?:[ -]?[2-9]|-1)[0-9]{{2,3}}[ -]?[0-9]{{4}}"
 ABROAD = (
     r"(?:\+1[ .-]?)?(?:\([2-9][0-9]{2}\)|[2-9][0-9]{2})[ .-] ?[2-9][0-9]{2}[ .-][0-9]{4}"
     r"|\+[1-9][0-9]{0,2}[ -]\(?(?:[0-9][ .()-]{0,2}){6,13}[0-9]|\+[1-9][0-9]{10,13}"
+    r"|0(?:[127][0-9]{3} [0-9]{6}|1[0-9]{2} [0-9]{3} [0-9]{4}|2[0-9] [0-9]{4} [0-9]{4})"
 )
 """Numbers of other countries, with the signs that tell them from counts."""
 
@@ -113,6 +123,8 @@ DEFAULTS: Sequence[tuple[str, ...]] = (
     ("mac", r"[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}"),
     ("ip", ADDRESSED),
     ("document", PAPER),
+    ("document", PAPER_NUMBER),
+    ("document", ID_NUMBER),
     *(("document", pattern) for pattern in BOOKLETS),
     ("id", f"(?:{NUMBERED})(?:[是为：: ]|号码){{0,3}}({NUMBER_OF})(?:[^0-9A-Za-z]|$)"),
     ("wechat", f"(?i:{WECHAT})[号是为：: ]{{0,3}}([A-Za-z][0-9A-Za-z_-]{{5,19}})"),
@@ -140,6 +152,8 @@ SIGNED: Mapping[str, str] = {
     pattern: SIGNS[label] for label, pattern, *_ in DEFAULTS if label in SIGNS
 } | {
     PAPER: "(?i)护照|通行证|居留证|passport",
+    PAPER_NUMBER: "(?i)passport|visa|driving|护照|签证|通行证|驾照",
+    ID_NUMBER: "(?:身份证|证件)号?码?[是为：: ]{0,3}[0-9A-Z]",
     ROOM: "[0-9]-[0-9]",
     ABROAD_AT: "[0-9][A-Za-z]? [A-Z]",
     **BOOKLETS,
