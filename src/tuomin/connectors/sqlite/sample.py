@@ -42,17 +42,28 @@ class Sampler:
     def _probed(self, key: str, low: int, high: int, rows: int) -> Sample:
         def around(points: Sequence[int]) -> Iterator[tuple[int, int]]:
             for start in range(0, len(points), AT_ONCE):
-                listed = ", ".join(f"({each})" for each in points[start : start + AT_ONCE])
-                nearest = (
-                    f"SELECT (SELECT max({key}) FROM {self._name} WHERE {key} <= asked.column1),"
-                    f" (SELECT min({key}) FROM {self._name} WHERE {key} >= asked.column1)"
-                    f" FROM (VALUES {listed}) AS asked ORDER BY asked.column1"
-                )
-                yield from self._connection.execute(nearest)
+                yield from self._nearest(key, points[start : start + AT_ONCE])
 
         keys, total = probe(low, high, rows, around, seed=self._table.label)
         frame = self._frame(f"{self._name} WHERE {key} IN ({', '.join(map(str, keys))})")
         return Sample(frame=frame, method="probes into the key", rows=total)
+
+    def _nearest(self, key: str, points: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """For each of rising numbers the keys around it. Most are keys, which is soon told."""
+        listed = ", ".join(map(str, points))
+        query = f"SELECT {key} FROM {self._name} WHERE {key} IN ({listed})"
+        there = {found for (found,) in self._connection.execute(query)}
+        gaps = ", ".join(f"({point})" for point in points if point not in there)
+        if not gaps:
+            yield from zip(points, points, strict=True)
+            return
+        nearest = self._connection.execute(
+            f"SELECT (SELECT max({key}) FROM {self._name} WHERE {key} <= asked.column1),"
+            f" (SELECT min({key}) FROM {self._name} WHERE {key} >= asked.column1)"
+            f" FROM (VALUES {gaps}) AS asked ORDER BY asked.column1"
+        )
+        for point in points:
+            yield (point, point) if point in there else next(nearest)
 
     def _counted(self, rows: int) -> Sample:
         """Rows by their number, in one pass: the way that is left for a key of text."""
