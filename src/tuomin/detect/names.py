@@ -42,7 +42,8 @@ class Names:
         if found.is_plain or found.asks or not name.isascii():
             return found
         spelled = self.spelled(words)
-        if spelled.is_plain or (spelled.says and (found.is_partial or self._is_english(words))):
+        whole = found.is_partial or self._is_english(words) or found.instead in meanings()
+        if spelled.is_plain or (spelled.says and whole):
             return spelled
         return found if found.says else pinyin.read(split(name), self.vocabulary) or spelled
 

@@ -1,5 +1,6 @@
 """Whose the column is, and what its table says of it, each reason with its weight."""
 
+import re
 from collections.abc import Iterator
 
 from tuomin.detect import weights
@@ -32,6 +33,10 @@ HARDWARE = frozenset([
     "identity.engine_no",
 ])  # fmt: skip
 NOBODY = 0.5
+ANSWER = re.compile(
+    r"(?i)(?:merchant|seller|shop|store|admin|staff|official|service|company|vendor)_?(?:reply|answer)"
+    "|(?:商家|店家|卖家|商户|店铺|掌柜|管理员|客服|官方|平台|物业|医院|酒店|公司|单位|部门|系统)的?(?:回复|答复|回应)"
+)
 # Ways to reach a place as well as somebody.
 PLACED = frozenset(["contact.cn_landline"])
 COUNTED = frozenset(["number", "key", "moment", "measure"])
@@ -88,12 +93,18 @@ def told(clues: Clues, detector: Detector) -> Iterator[Evidence]:
         return
     named = any(clues.hits(detector.id))
     written = detector.category == "communication" or detector.id in WRITTEN
+    written = written and not _is_answer(clues)
     if named or (clues.is_text and written):
         doubled = 2 if is_unsure(clues, detector) else 1
         yield Evidence(
             source="table", weight=weights.TOLD * doubled if named else weights.WRITTEN,
             en="the table itself is named after it", zh="表名即为此类",
         )  # fmt: skip
+
+
+def _is_answer(clues: Clues) -> bool:
+    """Whether it is what a merchant or an office answered, which is none of what people wrote."""
+    return bool(ANSWER.search(f"{clues.column.name} {clues.column.comment}"))
 
 
 def unowned(clues: Clues, detector: Detector) -> Iterator[Evidence]:

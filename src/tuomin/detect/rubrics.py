@@ -144,7 +144,7 @@ def _read(words: tuple[str, ...], names: Names) -> tuple[str, str]:
         if classes & {"record", "filler"} and not classes & {"person", "act"}:
             continue
         what = next((name for name in HEADS if name in classes), "")
-        what = what or _of_kinds(names.vocabulary.spoken.get(word, {}), names)
+        what = what or _of_work(word, names) or _of_kinds(_kinds(word, names), names)
         if what == "thing" and "goods" in classes and _is_deed(words[:place], names):
             return "act", word
         if word in DIRECTORIES and place and "person" in known.of(words[place - 1]):
@@ -183,6 +183,16 @@ def _is_deed(words: tuple[str, ...], names: Names) -> bool:
     """Whether the words before goods say what was done with them: the goods of an order, a cart."""
     bought = (names.vocabulary.spoken.get(word, {}) for word in words)
     return any("behaviour.purchase_history" in kinds for kinds in bought)
+
+
+def _kinds(word: str, names: Names) -> Kinds:
+    return names.vocabulary.spoken.get(word, {})
+
+
+def _of_work(word: str, names: Names) -> str:
+    """A review of somebody's work is what happened to them; the grades of it are a catalogue."""
+    is_work = _kinds(word, names).get("employment.work_experience") == "name"
+    return "act" if is_work and not names.vocabulary.tail(word) else ""
 
 
 def _of_kinds(found: Kinds, names: Names) -> str:

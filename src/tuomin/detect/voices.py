@@ -7,6 +7,7 @@ from tuomin.detect.clues import VIEWED, Clues
 from tuomin.detect.detector import Detector
 from tuomin.detect.lexicon import lexicon
 from tuomin.detect.readings import GENERIC, Hit, Reading
+from tuomin.detect.vocabulary import TAILS
 from tuomin.model import Evidence
 
 HOW = {
@@ -42,10 +43,7 @@ def denied(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     if not by_comment and not (by_name and _is_called(clues, detector)):
         twice = 2 if by_name and by_name.how == "table" else 1
         yield from _denies("comment", clues.comment, clues, twice)
-    hint = clues.hints.get(detector.id)
-    is_listed = (
-        hint is not None and hint.source == "comment"
-    )  # a sort of people is told by its list
+    is_listed = _is_listed(clues, detector)
     if not (by_name or is_listed or _is_measured(clues, by_comment)):
         yield from _denies("name", clues.name, clues)
 
@@ -66,8 +64,16 @@ def is_unsure(clues: Clues, detector: Detector) -> bool:
     return all(hit is None or hit.how in weights.UNSURE for hit in clues.hits(detector.id))
 
 
+def _is_listed(clues: Clues, detector: Detector) -> bool:
+    """Whether the comment lists words of the Kind: a sort of people is told by its list."""
+    hint = clues.hints.get(detector.id)
+    return hint is not None and hint.source == "comment"
+
+
 def _is_called(clues: Clues, detector: Detector) -> bool:
     """商品名称 in a table of purchases says what was bought, and denies nothing."""
+    if clues.comment.instead == "number" and detector.role == "direct":
+        return not is_unsure(clues, detector)  # 号码 says no more than that
     called = "label" in lexicon().of(clues.comment.instead)
     return called and detector.id in clues.entity.kinds
 
@@ -106,5 +112,5 @@ def _firmness(reading: Reading, clues: Clues) -> float:
     """How firmly a phrase that names no Kind denies one; nobody answers a question in many ways."""
     if reading.asks and clues.shape.variants <= ANSWERS:
         return weights.ASKED
-    is_deed = lexicon().owner(reading.instead) == "act"
+    is_deed = reading.instead not in TAILS and lexicon().owner(reading.instead) == "act"
     return weights.ELSE_DEED if is_deed else 1.0
