@@ -69,6 +69,7 @@ LETTERED = "(?:[0-9OolI]{17}[0-9XxOolI]|[lI1][3-9][0-9OolI]{9})"
 BASE32 = "[A-Z2-7]{16,}={0,6}"
 FLOAT = r"[0-9]\.[0-9]{6,16}[eE]\+?[0-9]{1,2}"
 AT_SIGN = "@|＠|#|at|AT|At|aT"
+TAG = "</?[A-Za-z]"
 LONG = "[0-9A-Za-z+/_-]{11}"
 """What is quick to look for: most texts have none of it."""
 
@@ -100,7 +101,8 @@ def said(texts: pl.Series) -> dict[str, str]:
     """What the pieces of `texts` say that are in another writing, piece by piece."""
     found: dict[str, str] = {}
     texts = texts.drop_nulls()
-    signed = {sign: among(texts, sign) for sign in SIGNS}
+    rare = texts.filter(texts.str.contains_any([*LITERAL.values()]))
+    signed = {sign: among(rare if sign in LITERAL else texts, sign) for sign in SIGNS}
     for writing in WRITINGS:
         likely = signed[writing.sign]
         if not len(likely):
@@ -165,7 +167,7 @@ WRITINGS: Sequence[Writing] = (
         worth=grouped.is_worth,
         without=machines.CODE,
     ),
-    Writing(sign="</?[A-Za-z]", need=BETWEEN, piece=TAGGED, read=decoding.untagged),
+    Writing(sign=TAG, need=BETWEEN, piece=TAGGED, read=decoding.untagged),
     Writing(
         sign=LONG, need=f"(?:{LETTERED})(?:[^0-9A-Za-z]|$)", piece=LETTERED, read=decoding.lettered
     ),
@@ -176,3 +178,5 @@ WRITINGS: Sequence[Writing] = (
     Writing(sign=LONG, need="[A-Z2-7]{16}", piece=BASE32, read=packed.from_base32),
 )
 SIGNS = tuple(dict.fromkeys(writing.sign for writing in WRITINGS))
+LITERAL = {"%": "%", "&": "&", r"\\": "\\", QUOTED: "=", TAG: "<"}
+"""Signs of characters that few texts have, all of which are looked for at once."""
