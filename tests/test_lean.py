@@ -6,7 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from sample_db.write import write
 from tuomin.copier import pipeline
+
+SCANNED = """
+import sys
+from tuomin.cli import main
+
+try:
+    main()
+except SystemExit as end:
+    assert not end.code
+sys.exit("numba" in sys.modules)
+"""
 
 SHRUNK = """
 import re, sys
@@ -54,6 +66,14 @@ def test_few_batches_are_held_at_a_time(slow):
     pipeline.pump(read, mask, write)
     assert written == list(range(100))
     assert max(most) <= pipeline.MOST
+
+
+def test_a_scan_does_not_load_the_compiler(tmp_path):
+    """It takes half a second and 60 MB, in each process that judges."""
+    store = tmp_path / "shop.db"
+    write(f"sqlite:///{store}", rows=40, seed=1)
+    command = [sys.executable, "-c", SCANNED, "scan", f"sqlite:///{store}", "--quiet"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
 @pytest.mark.skipif(not Path("/proc/self/smaps").exists(), reason="only Linux says what it holds")

@@ -30,7 +30,6 @@ from tuomin.checks.cues import (
     TOGETHER,
 )  # fmt: skip
 from tuomin.checks.person_name import COMPOUND, GIVEN, SURNAMES, WORDS
-from tuomin.checks.regexes import apart
 
 SET = "names"
 """The regexes of this module, which are kept apart."""
@@ -94,10 +93,6 @@ BETWEEN = "[是为叫]?[:：\\s【\\[（(「“\"']{1,3}"
 
 def names(texts: pl.Series) -> pl.Series:
     """Say for each text whether it names somebody."""
-    return apart(SET, lambda: _names(texts))
-
-
-def _names(texts: pl.Series) -> pl.Series:
     likely = may_name(texts).fill_null(value=False)
     if not likely.any():
         return likely.set(texts.is_null(), None).alias(texts.name)

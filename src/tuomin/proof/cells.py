@@ -19,7 +19,6 @@ from tuomin.checks.written import INVISIBLE
 from tuomin.connectors.text import MIXED, to_text
 from tuomin.model import Family
 from tuomin.proof import blobs
-from tuomin.proof.traits import Signs
 
 Codes = npt.NDArray[np.uint32]
 Marks = npt.NDArray[np.uint64]
@@ -35,8 +34,6 @@ SPACED_NAME = r"^\p{Han}{1,4}(?:[ ·]\p{Han}{1,4}){1,3}$"
 ESCAPE = r"\\u([0-9a-fA-F]{4})"
 # What a text has to contain before normalising can change it: one search instead of many.
 ODD = r"[^0-9A-Za-z@._\p{Han}]|^(?:00)?861[3-9]|[0-9]x$|^[0-9]+\.[0-9]|^[0-9]\.?[0-9]*[eE]"
-SIGNS = Signs([WIDE, r"\\", INVISIBLE])
-"""What a text has of before it can be narrowed."""
 UTC = r"(?:Z|\+00(?::?00)?)$"
 TAIL_OF_ZERO = r"(\.[0-9]*?)0+$"
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
@@ -168,8 +165,7 @@ def has(wanted: Marks, sorted_set: Marks) -> Mask:
 
 
 def _half_width(texts: pl.Series) -> pl.Series:
-    odd = np.flatnonzero(SIGNS.of(texts))
-    return texts.clone().scatter(odd, _narrowed(texts.gather(odd))) if len(odd) else texts
+    return only(texts, rf"{WIDE}|\\u|{INVISIBLE}", _narrowed)
 
 
 def _folded(rows: pl.Series) -> pl.Series:
