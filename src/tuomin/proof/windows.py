@@ -31,10 +31,12 @@ def seen(
     column = characters.of(texts.fill_null(""))
     wanted = np.zeros(int(lengths.max()) + 1, np.bool_)
     wanted[lengths] = True
-    most = len(column.codes) * np.count_nonzero(wanted)
-    rows, found = np.empty(most, np.intp), np.empty(most, np.uint64)
     old = column.codes, column.offsets
-    count = _look(*old, _salt(seed), wanted, among.table, rows, found)
+    room, count = -1, len(texts)  # so many windows pass, or the loop tells how many
+    while count > room:
+        room = count
+        rows, found = np.empty(room, np.intp), np.empty(room, np.uint64)
+        count = _look(*old, _salt(seed), wanted, among.table, rows, found)
     return rows[:count], found[:count]
 
 
@@ -61,6 +63,7 @@ def _look(  # noqa: PLR0913, PLR0917 - a loop takes arrays alone
     rows: Places,
     found: Marks,
 ) -> int:
+    """Write the windows, as far as there is room; tell how many there are."""
     count = 0
     for row in range(len(offsets) - 1):
         place, end = offsets[row], offsets[row + 1]
@@ -77,7 +80,8 @@ def _look(  # noqa: PLR0913, PLR0917 - a loop takes arrays alone
                         total = total * GOLDEN + _mixed(np.uint64(codes[at]) + salt)
                     mark = _mixed(total)
                     if sieve.holds(mark, table):
-                        rows[count], found[count] = row, mark
+                        if count < len(rows):
+                            rows[count], found[count] = row, mark
                         count += 1
             place += 1
     return count
