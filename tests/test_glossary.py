@@ -42,8 +42,9 @@ def test_values_that_repeat_are_masked_once(values, often):
     assert mask.seen.count(some) == often * (1 if often <= 1 else values.count(some))
 
 
-def test_what_is_remembered_has_an_end(monkeypatch):
-    monkeypatch.setattr(glossary, "MOST", 5)
+@pytest.mark.parametrize("end", [{"MOST": 5}, {"LARGE": 20}], ids=["values", "bytes"])
+def test_what_is_remembered_has_an_end(monkeypatch, end):
+    monkeypatch.setattr(glossary, *next(iter(end.items())))
     mask = Mask()
     told = Glossary(mask)
     for start in (0, 4, 8, 0):

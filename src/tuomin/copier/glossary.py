@@ -11,6 +11,7 @@ FIRST = 2048  # rows that show whether most repeat
 LEAST = 256  # rows of a batch: fewer are soon masked
 OFTEN = 4  # times that each value stands in a batch, at least
 MOST = 100_000  # values that are remembered
+LARGE = 16 << 20  # bytes of them and of their surrogates
 NOTHING = pl.DataFrame(schema={"value": pl.String, "surrogate": pl.String})
 
 
@@ -28,7 +29,9 @@ class Glossary:
         each = values.drop_nulls().unique()
         if OFTEN * len(each) > len(values):
             return self._mask(values)
-        known = self._known if len(self._known) < MOST else NOTHING
+        known = self._known
+        if len(known) >= MOST or known.estimated_size() >= LARGE:
+            known = NOTHING
         new = each.filter(~each.is_in(known["value"].implode()))
         if not new.is_empty():
             made = pl.DataFrame({"value": new, "surrogate": self._mask(new)})
