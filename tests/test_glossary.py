@@ -1,5 +1,8 @@
 """Texts that repeat are masked once each, and come out as if each row had been masked by itself."""
 
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
@@ -73,3 +76,43 @@ def test_the_regexes_of_names_stay_compiled_together():
 def test_what_is_done_apart_raises_where_it_was_asked_for():
     with pytest.raises(ZeroDivisionError):
         regexes.apart("numbers", lambda: 1 // 0)
+
+
+FORKED = """
+import os
+from tuomin.checks.regexes import apart
+print(apart("numbers", os.getpid) == os.getpid(), flush=True)
+child = os.fork()
+if child:
+    raise SystemExit(os.waitpid(child, 0)[1])
+print(apart("numbers", os.getpid) == os.getpid(), flush=True)
+os._exit(0)
+"""
+LATE = """
+import threading
+from tuomin.checks.regexes import apart
+
+def late():
+    threading.main_thread().join()
+    print(apart("numbers", lambda: True), apart("names", lambda: True), flush=True)
+
+threading.Thread(target=late).start()
+apart("numbers", lambda: True)
+"""
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        pytest.param(
+            FORKED, marks=pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks here")
+        ),
+        LATE,
+    ],
+    ids=["forked", "late"],
+)
+def test_what_is_done_apart_is_done_in_every_process_and_to_the_end(program):
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, check=False, capture_output=True, timeout=60)
+    assert done.stdout.split() == [b"True", b"True"], done.stderr
+    assert done.returncode == 0

@@ -9,6 +9,7 @@ sets of regexes have threads of their own, beside the thread that calls.
 [True, False]
 """
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import local
@@ -23,6 +24,10 @@ class _Apart(local):
     """The threads that work for one thread, by the names of their sets."""
 
     def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Start anew, as in a forked process, where the threads of the other do not live on."""
         self._threads: dict[str, ThreadPoolExecutor] = {}
 
     def of(self, name: str) -> ThreadPoolExecutor:
@@ -32,8 +37,14 @@ class _Apart(local):
 
 
 _APART = _Apart()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_APART.forget)
 
 
 def apart(name: str, work: Callable[[], Done]) -> Done:
     """What `work` returns or raises, done where the regexes of the set `name` stay compiled."""
-    return _APART.of(name).submit(work).result()
+    try:
+        done = _APART.of(name).submit(work)
+    except RuntimeError:  # the main thread has ended, and no thread may be made any more
+        return work()
+    return done.result()
