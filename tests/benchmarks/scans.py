@@ -2,7 +2,7 @@
 
 Each scan is one command in a process of its own: wall-clock and processor seconds, and peak memory.
 Every table has as many rows as a scan samples, or ten times as many. They are made in processes of
-their own, because the peak of a child is at least the size of its parent when it starts.
+their own, and so are commands started: the peak of a child is at least the size of its parent.
 """
 
 import os
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from sample_db.write import write as write_sample
 from tests import servers
-from tests.benchmarks._apart import alone
+from tests.benchmarks._apart import alone, apart
 from tests.benchmarks._many import fill_postgres, fill_sqlite
 
 SMALL, LARGE = 2_000, 20_000
@@ -75,6 +75,10 @@ def scanned(url: str) -> tuple[float, float, float]:
 
 def ran(*arguments: str) -> tuple[float, float, float]:
     """Seconds, processor seconds and peak MiB of the whole command, start-up included."""
+    return apart(_ran, *arguments)
+
+
+def _ran(*arguments: str) -> tuple[float, float, float]:
     command = [sys.executable, "-m", "tuomin", *arguments]
     began = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as child:
