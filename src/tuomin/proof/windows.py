@@ -14,6 +14,7 @@ from tuomin.transforms.characters import Codes
 DOT, FIRST, LAST, RARE = ord("·"), 0x3400, 0x9FFF, 0x20000  # Han, and its further planes
 WHOLE_RUN = 2
 """Characters of a name that only counts with no other Han character beside it."""
+OFTEN = 8  # characters of a text for each window that passes, at least, but in the oddest texts
 
 
 def hashed(names: pl.Series, seed: int) -> Marks:
@@ -32,7 +33,7 @@ def seen(
     wanted = np.zeros(int(lengths.max()) + 1, np.bool_)
     wanted[lengths] = True
     old = column.codes, column.offsets
-    room, count = -1, len(texts)  # so many windows pass, or the loop tells how many
+    room, count = -1, max(len(texts), len(column.codes) // OFTEN)  # or as many as the loop tells
     while count > room:
         room = count
         rows, found = np.empty(room, np.intp), np.empty(room, np.uint64)
