@@ -93,7 +93,7 @@ class Step:
             own = texts.gather(rows).replace_strict(
                 self.exceptions["value"], self.exceptions["surrogate"]
             )
-            masked = masked.scatter(rows, own)
+            masked = masked.clone().scatter(rows, own)
         return self._respelled(texts, masked)
 
     def _respelled(self, texts: pl.Series, masked: pl.Series) -> pl.Series:
