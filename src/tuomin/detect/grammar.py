@@ -18,6 +18,7 @@ from tuomin.detect.readings import PERSON_NAME, USER_ID, USERNAME, Hit, Reading
 from tuomin.detect.vocabulary import TAILS, Kinds, Vocabulary
 
 STATE = "state"  # of the Union; behind an act or a thing how that stands
+DISTINCT = frozenset(["unique", "distinct"])  # before what is counted: unique_callers
 LONGEST = 3  # words that make one in the lexicon: person_in_charge
 
 Words = tuple[str, ...]
@@ -46,6 +47,8 @@ class Grammar:
         """What a phrase says, given as its words."""
         if asked := self._asked(words):
             return self._flag(words) or Reading(instead=asked, asks=True)
+        if words and words[0] in DISTINCT and words[-1].endswith("s"):
+            return Reading(instead=words[0])
         rest = _Rest(words)
         while rest.words:
             if "measure" in self._lexicon.of("_".join(rest.words[-2:])):
@@ -179,7 +182,8 @@ class Grammar:
             if kinds:
                 owner, word = self.owner(words[:start])
                 named = "".join(words[start:])
-                hits = tuple(Hit(kind=kind, how="inner", words=named) for kind in kinds)
+                tail = rest.tails[-1] if rest.tails else ""
+                hits = tuple(Hit(kind=kind, how="inner", words=named, tail=tail) for kind in kinds)
                 return rest.reading(hits=hits, owner=owner, owner_word=word)
             if self._lexicon.of(words[-1]):
                 break

@@ -43,8 +43,11 @@ class Names:
             return found
         spelled = self.spelled(words)
         whole = found.is_partial or self._is_english(words) or found.instead in meanings()
-        if spelled.is_plain or (spelled.says and whole):
+        known = found.hits and not found.is_partial
+        if spelled.is_plain or (whole and (spelled.hits or (spelled.says and not known))):
             return spelled
+        if found.is_partial and (sounded := pinyin.read(split(name), self.vocabulary)):
+            return sounded if sounded.is_plain else found  # qq_hao
         return found if found.says else pinyin.read(split(name), self.vocabulary) or spelled
 
     def _is_english(self, words: Words) -> bool:

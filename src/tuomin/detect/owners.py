@@ -39,6 +39,9 @@ ANSWER = re.compile(
 )
 # Ways to reach a place as well as somebody.
 PLACED = frozenset(["contact.cn_landline"])
+SITE = "whereabouts.geo_location"
+# A paper's number or sort beside who somebody is.
+PAPERS = frozenset(["identity.cn_resident_id"])
 COUNTED = frozenset(["number", "key", "moment", "measure"])
 # Kinds of which the time is what matters: when somebody logged in; came and left, how long.
 LOGIN = "behaviour.login_log"
@@ -72,7 +75,8 @@ def accompanied(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     """`brand` and `model` beside device ids and systems are those of devices."""
     others = clues.entity.company.get(detector.category, 0)
     named = any(clues.hits(detector.id)) and is_unsure(clues, detector)
-    if named and others and detector.category in GROUPED:
+    grouped = detector.category in GROUPED or detector.id in PAPERS
+    if named and others and grouped:
         yield Evidence(
             source="table", weight=weights.COMPANY * min(others, OTHERS),
             en=f"{others} other columns are of category {detector.category}",
@@ -147,6 +151,12 @@ def is_of_a_place(clues: Clues) -> bool:
     return owner != "person" and clues.entity.what in ("organisation", "thing")
 
 
+def _is_of_a_site(clues: Clues) -> bool:
+    """Whether a place on the map is where a shop or an office stands."""
+    entity, owner = clues.entity, clues.owner(SITE)[0]
+    return entity.what == "organisation" and not entity.keyed and owner != "person"
+
+
 def counted(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     """Numbers, keys and times of a record are not what somebody did; keys of cities no cities."""
     hits = [hit for hit in clues.hits(detector.id) if hit]
@@ -185,6 +195,7 @@ def _openness(clues: Clues, detector: Detector) -> float:
     shared = detector.category in SHARED or detector.id in SHARED
     hint = clues.hints.get(detector.id)
     shared = shared or (detector.id in PLACED and is_of_a_place(clues))
+    shared = shared or (detector.id == SITE and _is_of_a_site(clues))
     known = not is_unsure(clues, detector) or (hint and hint.weight >= weights.SURE)
     return weights.ALWAYS if detector.role == "direct" and known and not shared else weights.OPEN
 

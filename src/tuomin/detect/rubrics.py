@@ -7,8 +7,9 @@ together), or "" where nobody can say.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
-from tuomin.detect.abbreviations import spellings
+from tuomin.detect.abbreviations import SHORT, meanings, spellings
 from tuomin.detect.comments import clauses
 from tuomin.detect.grammar import LONGEST
 from tuomin.detect.lexicon import OWNERS, lexicon
@@ -28,12 +29,17 @@ LISTED = CATALOGUED | {
 SUMMED = frozenset([
     "agg", "aggr", "aggregate", "aggregated", "cube", "kpi", "rollup", "stat", "stats",
 ])  # fmt: skip
+PERIODS = frozenset(["hourly", "daily", "weekly", "monthly", "quarterly", "yearly", "annual"])
 # Lists of people, which are about them as any table of theirs is.
 DIRECTORIES = frozenset([
     "archive", "archives", "dict", "dictionary", "directory", "roster", "字典", "名录",
     "名册", "档案",
 ])  # fmt: skip
-PLATE = "identity.license_plate"
+PLATE, PROPERTY = "identity.license_plate", "financial_account.property_asset"
+VEHICLES = frozenset([
+    "vehicle", "vehicles", "car", "cars", "motorcycle", "truck", "trucks", "cheliang", "clxx",
+    "车辆", "机动车", "汽车", "车辆档案", "车", "电动车", "非机动车", "摩托车",
+])  # fmt: skip
 SHORTEST = 4  # letters of a noun that column names are read behind
 # Kinds that a table may be named after in a word that means other things in a column.
 ALSO = frozenset([
@@ -50,7 +56,7 @@ def rubric(table: Table, names: Names) -> tuple[str, str]:
         words = names.words(text)
         for spelled in (words, *spellings(words)):
             what, word = _read(spelled, names)
-            if spelled is not words and _is_only_first(word, spelled):
+            if spelled is not words and _is_only_first(word, words, spelled):
                 continue
             if what and what not in ("person", "organisation"):
                 return _of_animals(table, names) or (what, word)
@@ -70,9 +76,14 @@ def _is_somebody(word: str) -> bool:
     return "person" in lexicon().pinyin.get(word, frozenset())
 
 
-def _is_only_first(word: str, spelled: Sequence[str]) -> bool:
-    """Whether it is what all tables may begin with, and the rest says nothing: `wg_`, no wage."""
-    return len(spelled) > 1 and spelled[0] == word
+def _is_only_first(word: str, words: Sequence[str], spelled: Sequence[str]) -> bool:
+    """Whether it is what all tables may begin with, and the rest says nothing: `wg_`, no wage.
+
+    `agt_info` says no more than that, so it says it of agents.
+    """
+    known = lexicon()
+    is_noun = len(words[0]) > SHORT and all("record" in known.of(each) for each in words[1:])
+    return len(spelled) > 1 and spelled[0] == word and not is_noun
 
 
 def _of_animals(table: Table, names: Names) -> tuple[str, str] | None:
@@ -96,8 +107,14 @@ def kinds(table: Table, names: Names) -> frozenset[str]:
         found |= _named(names.read_name(text).hits)
         while words:
             found |= _named(names.read(words).hits)
+            found |= _of_vehicles(words[-1])
             words = words[:-1] if known.of(words[-1]) & {"record", "goods"} else ()
     return frozenset(found - GENERIC)
+
+
+def _of_vehicles(word: str) -> set[str]:
+    """Vehicles are what somebody has, whatever their tables say of them."""
+    return {PROPERTY} if {word, *chain(*meanings().get(word, ()))} & VEHICLES else set()
 
 
 def categories(table: Table, names: Names) -> frozenset[str]:
@@ -133,8 +150,8 @@ def _named(hits: Sequence[Hit]) -> set[str]:
 
 def _read(words: tuple[str, ...], names: Names) -> tuple[str, str]:
     known = lexicon()
-    if words and words[0] in SUMMED:
-        return "thing", words[0]
+    if summed := _summed(words):
+        return "thing", summed
     is_diary = bool(words) and "diary" in known.of(words[-1])
     for place in range(len(words) - 1, -1, -1):
         word = _longest(words[: place + 1])
@@ -154,6 +171,14 @@ def _read(words: tuple[str, ...], names: Names) -> tuple[str, str]:
             owner = "" if "own" in classes else names.owner(words[: place - more])[0]
             return _refined(what, owner, is_diary=is_diary), word
     return ("act", words[-1]) if is_diary else ("", "")
+
+
+def _summed(words: tuple[str, ...]) -> str:
+    """The word that says that rows are sums over many: `agg_`, `daily_ticket_stats`."""
+    if words and words[0] in SUMMED:
+        return words[0]
+    is_summed = bool(words) and words[-1] in SUMMED and not PERIODS.isdisjoint(words)
+    return words[-1] if is_summed else ""
 
 
 def _longest(words: tuple[str, ...]) -> str:

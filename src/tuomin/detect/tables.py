@@ -13,8 +13,8 @@ from tuomin.detect import weights
 from tuomin.detect.lexicon import lexicon
 from tuomin.detect.names import Names
 from tuomin.detect.prefixes import bare, common
-from tuomin.detect.readings import GENERIC, USER_ID, Reading
-from tuomin.detect.rubrics import categories, deeds, kinds, phrase, rubric
+from tuomin.detect.readings import GENERIC, PERSON_NAME, USER_ID, Reading
+from tuomin.detect.rubrics import PROPERTY, categories, deeds, kinds, phrase, rubric
 from tuomin.detect.vocabulary import SHORT, is_initials
 from tuomin.model import Column, Evidence, Table
 
@@ -98,7 +98,9 @@ def entity(table: Table, names: Names, *, people: frozenset[Place] = frozenset()
     what, word = rubric(table, names)
     human, shared, shelves = _columns(readings, names)
     keyed = _is_keyed(table, names, people)
-    if what in ("possession", "diary") and keyed:
+    named = kinds(table, names)
+    owned = PROPERTY in named and any(_is_name(each) for each in readings.values())
+    if (what in ("possession", "diary") and keyed) or (what == "possession" and owned):
         what = "deed"
     if what == "link" and sum(map(_tells, readings.values())) >= TOLD:
         what = "act"
@@ -108,7 +110,6 @@ def entity(table: Table, names: Names, *, people: frozenset[Place] = frozenset()
     weight += lift if weight < 0 else human + shared + weights.ROW_KEY * keyed
     weight = max(weights.LOWEST, min(weights.HIGHEST, weight + shelves))
     is_diary = "diary" in lexicon().of(word)
-    named = kinds(table, names)
     return Entity(
         what=PLAIN.get(what, what),
         word=word,
@@ -172,6 +173,11 @@ def _is_key_of_person(name: Reading, comment: Reading) -> bool:
     numbers = {hit.kind for hit in (*name.hits, *comment.hits) if hit.how == "name"}
     owned = name.owner == "person" and "key" in name.tails
     return USER_ID in name.kinds or bool(numbers & NUMBERED) or owned
+
+
+def _is_name(reading: Reading) -> bool:
+    """Whether a column plainly is somebody's name: 车主姓名 among vehicles is the owner's."""
+    return any(hit.kind == PERSON_NAME and hit.how in ("name", "role") for hit in reading.hits)
 
 
 def _tells(reading: Reading) -> bool:
