@@ -193,7 +193,12 @@ def _build(kind: type[T], raw: Any, *, where: str) -> T:
     if not isinstance(raw, dict):
         raise SetupError("expected a mapping", where=where)
     refuse_unknown(raw, hints, where=where)
-    values = {name: _value(hints[name], raw[name], f"{where}: {name}") for name in raw}
+    values = {
+        name: value
+        if type(value) is hints[name]
+        else _value(hints[name], value, f"{where}: {name}")
+        for name, value in raw.items()
+    }
     try:
         return kind(**values)
     except TypeError as error:
