@@ -14,10 +14,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tuomin.detect.readings import PERSON_NAME, USER_ID, USERNAME, Hit, Reading
+from tuomin.detect.readings import FREE_TEXT, PERSON_NAME, USER_ID, USERNAME, Hit, Reading
 from tuomin.detect.vocabulary import TAILS, Kinds, Vocabulary
 
 STATE = "state"  # of the Union; behind an act or a thing how that stands
+NOTED = frozenset(["medical_health", "specific_identity", "religion"])
 DISTINCT = frozenset(["unique", "distinct"])  # before what is counted: unique_callers
 LONGEST = 3  # words that make one in the lexicon: person_in_charge
 
@@ -111,6 +112,8 @@ class Grammar:
     def _hit(self, rest: _Rest, start: int, kinds: Kinds) -> Reading:
         """The Kinds at the end of a phrase, unless they name somebody or something before them."""
         owner, word = self.owner(rest.words[:start]) if start else self._within(rest.words)
+        if owner == "kind" and FREE_TEXT in kinds:
+            start, kinds = self._noted(rest.words[:start]) or (start, kinds)
         head = "".join(rest.words[start:])
         if owner in ("", "organisation", "thing") and "person" in self._lexicon.of(head):
             owner, word = "person", head
@@ -129,6 +132,16 @@ class Grammar:
         tail = rest.tails[-1] if rest.tails else self.vocabulary.tail(rest.words[-1])
         hits = tuple(Hit(kind=kind, how=how, words=head, tail=tail) for kind, how in kinds.items())
         return rest.reading(hits=hits, owner=owner, owner_word=word)
+
+    def _noted(self, words: Words) -> tuple[int, Kinds] | None:
+        """What a note is about, where that needs most care: disability_note, 残疾说明."""
+        start, kinds = self._suffix(words, ())
+        told = {
+            kind: how
+            for kind, how in kinds.items()
+            if how == "name" and kind.partition(".")[0] in NOTED
+        }
+        return (start, told) if told else None
 
     def _within(self, words: Words) -> tuple[str, str]:
         """Somebody inside the name itself: `user_phone` is one name, and the user's."""

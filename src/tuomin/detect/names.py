@@ -48,7 +48,11 @@ class Names:
             return spelled
         if found.is_partial and (sounded := pinyin.read(split(name), self.vocabulary)):
             return sounded if sounded.is_plain else found  # qq_hao
-        return found if found.says else pinyin.read(split(name), self.vocabulary) or spelled
+        if found.says:
+            return found
+        sounded = pinyin.read(split(name), self.vocabulary) or spelled
+        is_tail = not sounded.hits and sounded.instead in meanings()
+        return spelled if is_tail and spelled.hits else sounded  # ctry_cd
 
     def _is_english(self, words: Words) -> bool:
         """Whether each of several words is one, in full or shortened: `opn_brch` is no pinyin."""

@@ -39,6 +39,7 @@ ANSWER = re.compile(
 )
 # Ways to reach a place as well as somebody.
 PLACED = frozenset(["contact.cn_landline"])
+SESSION = "device.cookie_id"
 SITE = "whereabouts.geo_location"
 # A paper's number or sort beside who somebody is.
 PAPERS = frozenset(["identity.cn_resident_id"])
@@ -112,8 +113,9 @@ def _is_answer(clues: Clues) -> bool:
 
 
 def unowned(clues: Clues, detector: Detector) -> Iterator[Evidence]:
-    """Machines in a table that tells of nobody are no person's."""
-    if detector.id in HARDWARE and is_nobodys(clues):
+    """Machines in a table that tells of nobody are no person's, nor is where a shop stands."""
+    is_site = detector.id == SITE and _is_of_a_site(clues)
+    if is_site or (detector.id in HARDWARE and is_nobodys(clues)):
         yield Evidence(
             source="table", weight=weights.UNOWNED,
             en="nothing in the table says whose it is", zh="表中没有说明归属何人",
@@ -173,6 +175,7 @@ def counted(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     of_table = is_record and {hit.how for hit in hits} == {"table"}
     of_row = of_table and not tails.isdisjoint({"number", "key"})
     of_row = of_row or (detector.id in TEXTS and tails == {"key"})  # message_id
+    of_row = of_row or (detector.id == SESSION and bool(clues.entity.kinds & TEXTS))  # a talk's
     if of_row or (detector.category in RECORDED and tails & COUNTED - _telling(clues, detector)):
         yield Evidence(
             source="name", weight=weights.VETO,
