@@ -27,7 +27,7 @@ class Varieties:
         self._stack = stack
         self._lengths = stack.texts.str.len_chars().to_numpy()
         self._are_numbers = stack.contains(NUMBER)
-        self._beginnings = stack.texts.str.head(HEAD).rank("dense").to_numpy()
+        self._beginnings = stack.texts.str.head(HEAD).hash().to_numpy()
 
     def of(self, codes: Codes) -> int:
         """What `variety` says of the texts that have these codes."""
