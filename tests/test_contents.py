@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 
+import polars as pl
 import pytest
 
 from tests.columns import (
@@ -19,6 +20,7 @@ from tests.columns import (
     some,
     table,
 )
+from tuomin.detect import leaves
 from tuomin.model import ForeignKey
 
 
@@ -307,3 +309,13 @@ def test_the_dominant_kind_has_a_share_and_an_interval():
 
     assert verdict.share == pytest.approx(190 / 191, abs=0.01)
     assert verdict.low < verdict.share < verdict.high
+
+
+WHO = ("王小明", "陳偉強", "13800138000", "li.ming@mail.cn", "1" * 30, "x" * 80)
+
+
+@pytest.mark.parametrize("key", WHO)
+def test_a_key_that_says_who_somebody_is_names_no_path(key):
+    (path,) = leaves.leaves(pl.Series([json.dumps({key: {"phone": "1"}})]))
+
+    assert path == "$.*.phone"

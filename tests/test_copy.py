@@ -366,7 +366,10 @@ class TestFailures:
         with pytest.raises(ConnectorError, match=message):
             copy(before, target, made(PEOPLE, CALLS))
         assert target.frames == {}
-        assert threading.active_count() == threads
+        within = time.monotonic() + 5  # those beside a thread end soon after it
+        while threading.active_count() > threads and time.monotonic() < within:
+            time.sleep(0.01)
+        assert threading.active_count() <= threads
 
     def test_of_a_transform_name_the_column_and_no_value(self, monkeypatch):
         from tuomin.transforms.name import Name

@@ -3,6 +3,7 @@
 import re
 import socket
 import time
+from collections import deque
 from contextlib import closing
 
 import polars as pl
@@ -107,7 +108,8 @@ def test_a_statement_of_a_scan_is_bounded(shop, scanner):
     named = table_of(scanner, "named")
     with closing(open_connector(shop, timeout=0.01)) as hasty:
         with pytest.raises(ConnectorError, match="named: .*too long.*1969"):
-            hasty.sample(named, 45_000)
+            # A quick machine is through in time, now and then.
+            deque((hasty.sample(named, 45_000) for _ in range(50)), maxlen=0)
 
         assert hasty.count(named) == 60_000
 
@@ -258,3 +260,20 @@ def test_zeros_that_a_type_fills_in_are_not_read(mariadb):
         assert [batch["id"].cast(str).to_list() for batch in connector.batches(filled, 10)] == [
             ["42"]
         ]
+
+
+def test_a_role_that_may_only_read_sees_what_tables_refer_to(mariadb):
+    """MariaDB hides the rules of foreign keys from it, and so once hid the keys."""
+    mariadb.database("pointed")
+    mariadb.run(
+        "CREATE TABLE parent (id int PRIMARY KEY)",
+        "CREATE TABLE child (id int PRIMARY KEY, up int REFERENCES parent (id) ON DELETE CASCADE)",
+        "CREATE USER reader IDENTIFIED BY 'pw'",
+        "GRANT SELECT ON pointed.* TO reader",
+        database="pointed",
+    )
+    url = mariadb.url("pointed").replace("root@", "reader:pw@")
+    with closing(open_connector(url)) as reader:
+        (key,) = table_of(reader, "child").foreign_keys
+
+    assert (key.columns, key.target, key.target_columns) == (("up",), "parent", ("id",))

@@ -386,6 +386,14 @@ def test_without_cues_names_stay():
 
 
 class TestKnown:
+    def test_take_the_end_of_a_longer_name_along(self):
+        known = pl.Series(["王磊"])
+        text = "请联系王磊霞，电话1，王磊和李，王磊。"
+
+        assert (
+            redacted(text, known=known, cues=False) == "请联系[name]，电话1，[name]和李，[name]。"
+        )
+
     def test_go_wherever_they_stand(self):
         known = pl.Series(["赵云", "赵云龙", "Mary Ann", None, "", "云", "Bob"])
         text = "赵云龙见赵云于云南,Mary Ann和Bob在"

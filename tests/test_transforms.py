@@ -8,6 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tuomin.transforms import TRANSFORMS, build
+from tuomin.transforms.known import wanted
+
+KNOWN = wanted(pl.Series(["张三"]))
 
 KEY, OTHER = bytes(range(32)), bytes(range(1, 33))
 
@@ -53,7 +56,7 @@ WITH_OPTIONS = [
     ("date_shift", build("date_shift", {"per": "value"})),
     *[("bucket", build("bucket", {"by": by})) for by in (10, 0.5, "hour", "month", "province")],
     ("bucket", build("bucket", {"by": 5, "label": True})),
-    ("text", build("text", {"patterns": {"number": "[0-9]+"}, "known": pl.Series(["张三"])})),
+    ("text", build("text", {"patterns": {"number": "[0-9]+"}, "known": KNOWN})),
     ("json", build("json", {"leaves": {"$.phone": "mobile", "$..a": "token"}})),
     *[(name, build(name, {"realistic": True})) for name in TRANSFORMS if name in (
         "mobile", "landline", "resident_id", "bank_card", "imei", "uscc")],

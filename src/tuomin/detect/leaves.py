@@ -12,10 +12,12 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
 
+from tuomin.checks import person_name
 from tuomin.detect import fields
 
 MOST, FIRST = 0.6, 20  # share of the first texts that decide
@@ -23,6 +25,8 @@ DOCUMENTS = 500  # documents of a sample that are parsed
 WIDEST = 200  # paths of one column
 DEEPEST = 16
 MARK = re.compile("[=:：<]")  # which everything that names its fields has
+LONGEST_KEY = 64  # characters
+DATA, HAN = re.compile("[0-9]{7}|@"), re.compile("[\u3400-\u9fff·]{2,20}$")
 ALONE = 2  # documents that share a name of a field, where any word may look like one
 
 
@@ -146,6 +150,9 @@ def _nested(text: str) -> Any:
     return found if isinstance(found, dict | list) else None
 
 
+@lru_cache(maxsize=4096)
 def _step(name: str) -> str:
-    """A key as a step of a path; long ones and digits are data rather than names."""
-    return "*" if len(name) > 64 or name.isdigit() else name  # noqa: PLR2004
+    """A key as a step of a path; long ones, numbers, addresses and people are data, no names."""
+    if len(name) > LONGEST_KEY or name.isdigit() or DATA.search(name):
+        return "*"
+    return "*" if HAN.match(name) and person_name.valid(pl.Series([name]))[0] else name

@@ -21,8 +21,8 @@ import polars as pl
 from tuomin.checks import decoding, written
 from tuomin.checks.decoding import HAN_DIGITS
 from tuomin.checks.packed import decoded, packed_text, padded
+from tuomin.checks.simplified import SIMPLIFIED, WRITTEN
 from tuomin.proof.cells import Places
-from tuomin.proof.simplified import SIMPLIFIED
 from tuomin.proof.traits import Signs
 
 DEPTH = 3
@@ -170,7 +170,6 @@ class Dress:
 GAPS = (f"[0-9]{GAP}{{1,3}}[0-9]", f"(?:[0-9]{GAP}{{0,3}}){{10}}[0-9]")
 HEXES = f"{ASCII_HEX}|{HAN_HEX}|{PACKED_HEX}|{HEX_NUMBER}"
 HAN_APART = r"[ \x{3000}\t·•.,_/|\\-]"
-FULL = f"[{''.join(map(chr, SIMPLIFIED))}]"
 DRESSES = (
     Dress(("%[0-9A-Fa-f]{2}",), _whole(unquote), ("%",)),
     Dress(("&#[0-9xX]|&[a-z]{2,8};",), _whole(html.unescape), ("&",)),
@@ -195,6 +194,6 @@ DRESSES = (
         _whole(lambda text: HAN_GAP.sub("", text)),
         (r"\p{Han}", HAN_APART),
     ),
-    Dress((FULL,), _whole(lambda text: text.translate(SIMPLIFIED)), (FULL,)),
+    Dress((WRITTEN,), _whole(lambda text: text.translate(SIMPLIFIED)), (WRITTEN,)),
 )
 SIGNS = Signs([sign for dress in DRESSES for sign in dress.signs])

@@ -13,6 +13,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from tuomin.checks import cued
+from tuomin.checks.person_name import GIVEN
 from tuomin.transforms import characters, spans
 from tuomin.transforms.characters import Codes
 from tuomin.transforms.rows import only
@@ -28,6 +30,9 @@ LONG = (
 AT_ONCE = 500  # words in one regex
 
 SLOTS = 1 << 22
+
+LAST = "".join(each for each in GIVEN if each not in cued.NEVER_GIVEN)
+"""What a longer name ends with than the one that is known."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,14 @@ class Known:
         if not marks:
             return rows
         found = rows.str.contains_any(list(marks))
-        return only(rows, found, lambda hit: hit.str.replace_many(marks, leftmost=True))
+        longer = f"{mark}[{LAST}](\\P{{Han}}|$)"
+        return only(
+            rows,
+            found,
+            lambda hit: hit.str.replace_many(marks, leftmost=True).str.replace_all(
+                longer, mark + "${1}"
+            ),
+        )
 
     def _without_codes(self, rows: pl.Series, mark: str) -> pl.Series:
         words = rows.str.extract_all(WORD).explode().drop_nulls().unique()

@@ -8,12 +8,15 @@ how often they occur, names by surname and given name. So 田欣 in 田欣回家
 ['邻居?帮忙照看', '今天高兴，买了康师傅方便面']
 """
 
+from functools import cache
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from tuomin.checks import signs
 from tuomin.checks.person_name import DOTTED
+from tuomin.checks.simplified import SIMPLIFIED
 from tuomin.compiled import compiled
 from tuomin.transforms import characters, slots
 from tuomin.transforms.characters import Characters, Codes
@@ -45,10 +48,22 @@ def _without(rows: pl.Series, mark: str) -> pl.Series:
     best = np.empty((2, min(int(column.lengths.max()), LONGEST) + 1), np.int32)
     costs = model.single, model.surname, model.given, model.behind
     tables = model.words, model.pairs, model.compounds
-    if not _read(column.codes, column.offsets, costs, tables, best, marks):
+    if not _read(_simple(column.codes), column.offsets, costs, tables, best, marks):
         return rows
     codes = np.where(marks == NAME, np.uint32(ord(mark)), column.codes)
     return Characters(codes, column.offsets).only(marks != INSIDE).texts().alias(rows.name)
+
+
+def _simple(codes: Codes) -> Codes:
+    """The characters in their simplified forms, which words and names are known by."""
+    return np.where(codes < len(_forms()), _forms()[np.minimum(codes, len(_forms()) - 1)], codes)
+
+
+@cache
+def _forms() -> Codes:
+    forms = np.arange(0x10000, dtype=np.uint32)
+    forms[[*SIMPLIFIED]] = [ord(simple) for simple in SIMPLIFIED.values()]
+    return forms
 
 
 @compiled

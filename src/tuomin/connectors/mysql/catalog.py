@@ -18,7 +18,7 @@ from tuomin.model import ForeignKey, Index, Table
 
 ENGINE = "mysql"
 STORAGE = {"InnoDB", "MyISAM", "Aria", "MEMORY", "ROCKSDB"}  # engines that hold ordinary rows
-UNSAID = {"RESTRICT", "NO ACTION"}  # what a foreign key does when nothing is said
+UNSAID = {None, "RESTRICT", "NO ACTION"}  # what a foreign key does when nothing is said
 Row = dict[str, Any]
 Groups = dict[str, list[Row]]
 

@@ -29,7 +29,7 @@ SELECT k.table_name, k.constraint_name, k.column_name,
   nullif(k.referenced_table_schema, database()) AS target_schema,
   k.referenced_table_name AS target, k.referenced_column_name AS target_column,
   r.update_rule, r.delete_rule
-FROM information_schema.key_column_usage k JOIN information_schema.referential_constraints r
+FROM information_schema.key_column_usage k LEFT JOIN information_schema.referential_constraints r
 ON r.constraint_schema = k.constraint_schema AND r.constraint_name = k.constraint_name
 AND r.table_name = k.table_name
 WHERE k.table_schema = database() AND k.referenced_table_name IS NOT NULL

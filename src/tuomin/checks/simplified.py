@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import polars as pl
+
 FULL = (
     "張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭許鄧葉蘇盧賈閻餘鍾譚陸範韋鄒龍萬錢湯賴龔龐樊蘭賀顧邊潔麗偉軍"
     "國華強東鳳蓮榮寶貴紅艷傑濤剛輝鵬飛興順達進義禮壽錦繡鳴慶學權維營憲憶憫銀錫鋒銳鐵鎮長陽陰隊"
@@ -27,3 +29,17 @@ SIMPLE = (
 SIMPLIFIED: Mapping[int, str] = {
     ord(full): simple for full, simple in zip(FULL, SIMPLE, strict=True) if full != simple
 }
+WRITTEN = f"[{''.join(map(chr, SIMPLIFIED))}]"
+
+
+def simplified(texts: pl.Series) -> pl.Series:
+    """Texts with each of these characters in its simplified form.
+
+    >>> simplified(pl.Series(["陳偉強", "李明", None])).to_list()
+    ['陈伟强', '李明', None]
+    """
+    full = texts.str.contains(WRITTEN)
+    if not full.any():
+        return texts
+    pairs = {chr(code): simple for code, simple in SIMPLIFIED.items()}
+    return texts.clone().scatter(full.arg_true(), texts.filter(full).str.replace_many(pairs))
