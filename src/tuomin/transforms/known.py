@@ -61,15 +61,12 @@ class Known:
         marks = dict.fromkeys(here.filter(~is_latin), mark)
         if not marks:
             return rows
-        found = rows.str.contains_any(list(marks))
-        longer = f"{mark}[{LAST}](\\P{{Han}}|$)"
-        return only(
-            rows,
-            found,
-            lambda hit: hit.str.replace_many(marks, leftmost=True).str.replace_all(
-                longer, mark + "${1}"
-            ),
-        )
+        longer, rest = f"{mark}[{LAST}](\\P{{Han}}|$)", mark + "${1}"
+
+        def marked(hit: pl.Series) -> pl.Series:
+            return hit.str.replace_many(marks, leftmost=True).str.replace_all(longer, rest)
+
+        return only(rows, rows.str.contains_any(list(marks)), marked)
 
     def _without_codes(self, rows: pl.Series, mark: str) -> pl.Series:
         words = rows.str.extract_all(WORD).explode().drop_nulls().unique()

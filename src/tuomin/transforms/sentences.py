@@ -56,7 +56,8 @@ def _without(rows: pl.Series, mark: str) -> pl.Series:
 
 def _simple(codes: Codes) -> Codes:
     """The characters in their simplified forms, which words and names are known by."""
-    return np.where(codes < len(_forms()), _forms()[np.minimum(codes, len(_forms()) - 1)], codes)
+    forms = _forms()
+    return np.where(codes < len(forms), forms[np.minimum(codes, len(forms) - 1)], codes)
 
 
 @cache
