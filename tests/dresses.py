@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 import polars as pl
 
-from tuomin.proof import disguises
-from tuomin.proof.cells import fold, narrowed
-from tuomin.proof.spans import candidates
+from tuomin.proof.codes.cells import fold, narrowed
+from tuomin.proof.originals import disguises
+from tuomin.proof.originals.spans import candidates
 
 
 def coded(text):

@@ -5,8 +5,8 @@ import random
 from dataclasses import replace
 
 from tuomin.detect import registry
-from tuomin.detect.names import Names
-from tuomin.detect.readings import Reading
+from tuomin.detect.kinds.readings import Reading
+from tuomin.detect.naming.names import Names
 
 CONSONANTS = "bcdfghjklmnpqrstvwxz"
 

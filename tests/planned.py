@@ -4,7 +4,7 @@ from tuomin import policy
 from tuomin.model import Classification, Column, ForeignKey, Inventory, Reference, Table
 from tuomin.plan import plan
 from tuomin.proof import Asked
-from tuomin.proof.model import Treatment
+from tuomin.proof.outcome.model import Treatment
 from tuomin.transforms import registry
 
 MOBILE, NAME, RESIDENT = "contact.cn_mobile", "identity.person_name", "identity.cn_resident_id"

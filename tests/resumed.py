@@ -17,7 +17,7 @@ from tuomin.connectors.url import parse
 from tuomin.copier import copy
 from tuomin.errors import BusyError, SetupError
 from tuomin.model import Column, ForeignKey, Index, Table
-from tuomin.transforms.keys import read_key, write_key
+from tuomin.transforms.keyed.keys import read_key, write_key
 
 CANARY = "1380013"  # how all mobiles of the source begin
 NUMBER = Column(name="id", type="int", family="integer", nullable=False, identity=True)

@@ -4,9 +4,9 @@ import numpy as np
 import polars as pl
 
 from tests import shop
-from tuomin.proof.alignment import Sides, align
-from tuomin.proof.cells import codes
-from tuomin.proof.rows import Rows
+from tuomin.proof.codes.cells import codes
+from tuomin.proof.codes.rows import Rows
+from tuomin.proof.linkage.alignment import Sides, align
 
 
 class TestAlignment:

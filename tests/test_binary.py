@@ -15,8 +15,8 @@ import pytest
 from tests.commands import run
 from tuomin.connectors.open import open_connector
 from tuomin.copier import binary
-from tuomin.transforms.known import wanted
 from tuomin.transforms.text import Text
+from tuomin.transforms.texts.known import wanted
 
 
 def wide(text):

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tuomin.detect import registry
-from tuomin.detect.bounds import ANY, Looks, bounds
-from tuomin.detect.detector import Value
+from tuomin.detect.kinds.bounds import ANY, Looks, bounds
+from tuomin.detect.kinds.detector import Value
 
 DETECTORS = registry.load()
 FORMS = {f"{kind} {place}": value for kind, each in DETECTORS.items()

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tuomin.errors import PolicyError
-from tuomin.transforms import scale
+from tuomin.transforms.boxes import scale
+from tuomin.transforms.boxes.learning import Learning
+from tuomin.transforms.boxes.scale import Axis
 from tuomin.transforms.generalize import Generalize
-from tuomin.transforms.learning import Learning
-from tuomin.transforms.scale import Axis
 
 
 def axis(column, family="text", *, nullable=True, blank="-", **options):

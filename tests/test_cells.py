@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from tuomin.proof.cells import codes, fold
+from tuomin.proof.codes.cells import codes, fold
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from tests.test_proof import (
 from tuomin.connectors.memory import MemoryConnector
 from tuomin.model import Table
 from tuomin.proof import Asked, Thresholds, Treatment, prove
-from tuomin.proof.chance import exceeds, tail
+from tuomin.proof.codes.chance import exceeds, tail
 
 
 class TestChanceIsNotAccused:

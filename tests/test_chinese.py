@@ -10,8 +10,8 @@ from tests.sayings import templates
 from tuomin.chinese import chinese, sayings, verdict
 from tuomin.plan import document
 from tuomin.plan.wording import BECAUSE, NAMES, RISKS, WHY
-from tuomin.proof import verdict as proof
-from tuomin.proof.wording import CHANGES, FLAWS
+from tuomin.proof.outcome import verdict as proof
+from tuomin.proof.outcome.wording import CHANGES, FLAWS
 from tuomin.reports import page, wording
 
 HAN = re.compile("[\u4e00-\u9fff]")

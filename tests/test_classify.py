@@ -24,7 +24,7 @@ from tests.columns import (
 from tuomin import agreement
 from tuomin.checks import luhn
 from tuomin.checks.latin_name import GIVEN
-from tuomin.detect.weights import PRIOR
+from tuomin.detect.kinds.weights import PRIOR
 from tuomin.model import Column, Table
 
 PEOPLE = [

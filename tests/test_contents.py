@@ -20,7 +20,7 @@ from tests.columns import (
     some,
     table,
 )
-from tuomin.detect import leaves
+from tuomin.detect.inside import leaves
 from tuomin.model import ForeignKey
 
 

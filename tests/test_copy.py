@@ -20,7 +20,7 @@ from tuomin.connectors.open import open_connector
 from tuomin.copier import copy
 from tuomin.copier.treatment import Step
 from tuomin.errors import ConnectorError, PolicyError, SetupError
-from tuomin.transforms.keys import Key
+from tuomin.transforms.keyed.keys import Key
 from tuomin.transforms.registry import build
 
 ROWS = 3_000

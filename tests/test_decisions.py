@@ -11,7 +11,7 @@ import pytest
 from tests.commands import MOBILE, PHONES, Commands
 from tuomin import agreement, decisions, inventory
 from tuomin.detect import registry
-from tuomin.detect.classify import Law
+from tuomin.detect.weighing.classify import Law
 from tuomin.errors import PolicyError
 from tuomin.model import Classification, Contained, Decision, Inventory, Scanned
 

@@ -8,8 +8,8 @@ from string import ascii_lowercase, digits
 import polars as pl
 import pytest
 
-from tuomin.proof.derived import followed
-from tuomin.proof.written import FEWEST, written
+from tuomin.proof.guessing.derived import followed
+from tuomin.proof.guessing.written import FEWEST, written
 
 
 def drawn(letters, shortest, longest):

@@ -10,9 +10,9 @@ import pytest
 from tuomin import agreement
 from tuomin.checks.normal import normalise
 from tuomin.detect import registry, trial
-from tuomin.detect.detector import ascii_digits
-from tuomin.detect.names import Names
-from tuomin.transforms import forms
+from tuomin.detect.kinds.detector import ascii_digits
+from tuomin.detect.naming.names import Names
+from tuomin.transforms.texts import forms
 
 DETECTORS = registry.load()
 NAMES = Names(DETECTORS)

@@ -17,7 +17,7 @@ import pytest
 from tests import shop
 from tests.dresses import MAILS, NUMBERS, coded, digits, grouped, read, written
 from tests.spoil import PEOPLE, SIZE, SOURCE, columns, good, proved
-from tuomin.proof import blobs
+from tuomin.proof.codes import blobs
 
 PHONE, MAIL, NAME = "13800138000", "li.ming@mail.cn", "欧阳国梅"
 

@@ -7,7 +7,8 @@ import pytest
 
 from tuomin import agreement, declared, plan, policy
 from tuomin.cli import report
-from tuomin.detect import reader, registry
+from tuomin.detect import registry
+from tuomin.detect.kinds import reader
 from tuomin.errors import SetupError
 
 READERS = {

@@ -29,7 +29,7 @@ from tuomin.erase import document
 from tuomin.erase.receipt import is_of
 from tuomin.erase.spelling import of
 from tuomin.errors import TuominError
-from tuomin.transforms.keys import new_key
+from tuomin.transforms.keyed.keys import new_key
 
 SERVERS = {"postgresql": "postgres", "mysql": "mariadb"}
 ENGINES = ["sqlite", *SERVERS]

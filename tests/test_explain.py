@@ -10,8 +10,8 @@ import pytest
 from tests.commands import MOBILE, PHONES
 from tests.test_scan import plain
 from tuomin.connectors.memory import MemoryConnector
-from tuomin.detect.explanation import lines
-from tuomin.detect.shapes import shapes
+from tuomin.detect.sample.shapes import shapes
+from tuomin.detect.weighing.explanation import lines
 from tuomin.model import ForeignKey
 from tuomin.otherwise import explain
 from tuomin.reports import page

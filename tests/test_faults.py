@@ -25,7 +25,7 @@ from tuomin import plan as plans
 from tuomin.connectors.open import open_connector
 from tuomin.copier import copy
 from tuomin.errors import ConnectorError, SetupError
-from tuomin.transforms.keys import read_key
+from tuomin.transforms.keyed.keys import read_key
 
 SCHEMES = {"postgresql": "postgres", "mysql": "mariadb"}
 

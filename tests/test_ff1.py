@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tuomin.errors import SetupError
-from tuomin.transforms import aes, permutation
-from tuomin.transforms.ff1 import FF1
+from tuomin.transforms.keyed import aes, permutation
+from tuomin.transforms.keyed.ff1 import FF1
 
 KEY = bytes.fromhex("2b7e151628aed2a6abf7158809cf4f3cef4359d8d580aa4f7f036d6f04fc6a94")
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"

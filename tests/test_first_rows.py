@@ -5,8 +5,8 @@ from contextlib import closing
 import pytest
 
 from tuomin.connectors.open import open_connector
-from tuomin.proof.holdings import stranger
-from tuomin.proof.reading import BATCH, Side, first
+from tuomin.proof.codes.holdings import stranger
+from tuomin.proof.codes.reading import BATCH, Side, first
 
 ROWS = 400_000  # more than one block of either server's
 FILL = {

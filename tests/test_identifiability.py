@@ -8,9 +8,9 @@ import pytest
 
 from tests import shop
 from tuomin.proof import Asked, Thresholds, prove
-from tuomin.proof.cells import codes
-from tuomin.proof.identifiability import classes, diversities, without_one
-from tuomin.proof.rows import Rows
+from tuomin.proof.codes.cells import codes
+from tuomin.proof.codes.rows import Rows
+from tuomin.proof.linkage.identifiability import classes, diversities, without_one
 
 SIZE = 2_000
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tuomin.detect.initials import is_abbreviated
+from tuomin.detect.naming.initials import is_abbreviated
 
 
 @pytest.mark.parametrize(

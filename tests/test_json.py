@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.masks import KEY, masked
-from tuomin.transforms import build, tokens
+from tuomin.arrays import tokens
+from tuomin.transforms import build
 from tuomin.transforms.json import Leaf
-from tuomin.transforms.keys import derive
-from tuomin.transforms.known import wanted
-from tuomin.transforms.paths import parse
+from tuomin.transforms.keyed.keys import derive
+from tuomin.transforms.texts.known import wanted
+from tuomin.transforms.texts.paths import parse
 
 PHONE = masked("mobile", ["13800138000"], derive(KEY, "m"))[0]
 DASHED = f"{PHONE[:3]}-{PHONE[3:7]}-{PHONE[7:]}"

@@ -9,8 +9,8 @@ import stat
 import pytest
 
 from tuomin.errors import SetupError
-from tuomin.transforms import keys
-from tuomin.transforms.keys import Key, derive, key_id, new_key, read_key, write_key
+from tuomin.transforms.keyed import keys
+from tuomin.transforms.keyed.keys import Key, derive, key_id, new_key, read_key, write_key
 
 
 @pytest.fixture

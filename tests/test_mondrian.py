@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tuomin.transforms.mondrian import learn
+from tuomin.transforms.boxes.mondrian import learn
 
 #        age  region  two men of 20 in region 1, then by hand: halves of 8 at the widest column
 PEOPLE = [

@@ -3,9 +3,9 @@
 import pytest
 
 from tuomin.detect import registry
-from tuomin.detect.comments import choices, clauses
-from tuomin.detect.names import Names
-from tuomin.detect.words import split
+from tuomin.detect.naming.comments import choices, clauses
+from tuomin.detect.naming.names import Names
+from tuomin.detect.naming.words import split
 
 NAMES = Names(registry.load())
 SURE = {"name", "role", "table"}

@@ -16,8 +16,8 @@ from tuomin.connectors.memory import MemoryConnector
 from tuomin.model import Table
 from tuomin.plan import plan
 from tuomin.proof import Asked, prove
-from tuomin.proof.holdings import holding
-from tuomin.proof.own import is_asked, origins
+from tuomin.proof.codes.holdings import holding
+from tuomin.proof.guessing.own import is_asked, origins
 from tuomin.scan import scan
 
 DRAW = random.Random(77)  # noqa: S311 - the same values each time

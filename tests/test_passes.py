@@ -6,9 +6,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from tuomin.proof import names, windows
-from tuomin.proof.traits import Signs
-from tuomin.proof.words import numbered
+from tuomin.proof.codes.traits import Signs
+from tuomin.proof.originals import names, windows
+from tuomin.proof.originals.words import numbered
 
 PEOPLE = ["李明", "王小明", "欧阳娜娜", "李𠮷野", "丁·一", "买买提·江"]
 PIECES = [*PEOPLE, *"李明王小·𠮷😀。aZ09_- \n\0é٣", "", "user-0042", "13800138000"]

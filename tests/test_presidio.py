@@ -9,7 +9,7 @@ from presidio_analyzer.nlp_engine import NoOpNlpEngine
 
 from tests.columns import code, digits, judged, numbers, phone, table
 from tuomin.detect import registry
-from tuomin.detect.joined import join
+from tuomin.detect.inside.joined import join
 from tuomin.errors import DetectorError
 from tuomin.presidio import recognizers
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests import copies, shop
 from tuomin.proof import Asked, Thresholds, Treatment, prove, to_json
-from tuomin.proof.rows import Rows
+from tuomin.proof.codes.rows import Rows
 
 SIZE = 2_000
 SOURCE = shop.shop(SIZE)
@@ -161,7 +161,7 @@ def grades(proof):
 
 
 def test_a_table_that_does_not_fit_lies_in_a_nameless_file(monkeypatch):
-    monkeypatch.setattr("tuomin.proof.rows.BUDGET", 1)
+    monkeypatch.setattr("tuomin.proof.codes.rows.BUDGET", 1)
     rows = Rows([("a", "")], 2)
     rows.add({("a", ""): np.array([1, 2], np.uint32)}, 2)
     rows.add({("a", ""): np.array([3], np.uint32)}, 1)

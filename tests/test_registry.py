@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from tuomin.detect import registry
-from tuomin.detect.detector import ascii_digits
+from tuomin.detect.kinds.detector import ascii_digits
 from tuomin.errors import DetectorError
 
 WHOLE = {

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tuomin.proof.runs import runs
+from tuomin.proof.linkage.runs import runs
 
 SIZE = 3_000
 RNG = np.random.default_rng(4)

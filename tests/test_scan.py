@@ -10,8 +10,8 @@ import pytest
 from tuomin import inventory
 from tuomin.connectors.memory import MemoryConnector
 from tuomin.connectors.open import open_connector
-from tuomin.detect.explanation import lines
-from tuomin.detect.intervals import missed, wilson
+from tuomin.detect.kinds.intervals import missed, wilson
+from tuomin.detect.weighing.explanation import lines
 from tuomin.errors import ConnectorError, PolicyError, SetupError
 from tuomin.model import Column, ForeignKey, Table
 from tuomin.scan import explain, scan

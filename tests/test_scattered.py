@@ -8,7 +8,7 @@ import pytest
 
 from tests.columns import numbers, phone
 from tests.spoil import PEOPLE, SIZE, columns, good, proved
-from tuomin.proof.scattered import scattered
+from tuomin.proof.guessing.scattered import scattered
 
 DRAW = random.Random(5)  # noqa: S311 - the same values each time
 SPOILT = {

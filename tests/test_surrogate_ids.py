@@ -11,7 +11,8 @@ from tuomin.checks import (
     regions,
     resident_id,
 )
-from tuomin.transforms import build, days, ghosts
+from tuomin.transforms import build
+from tuomin.transforms.keyed import days, ghosts
 
 
 class TestResidentIds:

@@ -22,7 +22,7 @@ from tuomin.checks import (
     vin,
 )
 from tuomin.transforms import registry
-from tuomin.transforms.keys import new_key
+from tuomin.transforms.keyed.keys import new_key
 
 
 class TestOtherNumbers:

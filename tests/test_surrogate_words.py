@@ -9,7 +9,8 @@ from tests.masks import COUNT, RNG, masked
 from tuomin.checks import (
     regions,
 )
-from tuomin.transforms import places, pools
+from tuomin.transforms.regions import places
+from tuomin.transforms.wording import pools
 
 
 class TestWords:

@@ -12,7 +12,7 @@ from tuomin.checks import (
     landline,
     mobile,
 )
-from tuomin.transforms.keys import derive
+from tuomin.transforms.keyed.keys import derive
 
 SPELLINGS = [
     ("mobile", ["13800138000", "138-0013-8000", "138 0013 8000", "１３８００１３８０００",

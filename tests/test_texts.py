@@ -10,9 +10,10 @@ from sample_db.people import people as invented
 from tests.dresses import FURTHER, MAILS, NUMBERS, PACKED, read
 from tests.masks import KEY
 from tuomin.checks import cued, signs, written
-from tuomin.detect import people
-from tuomin.transforms import build, forms, sentences, spans
-from tuomin.transforms.known import wanted
+from tuomin.detect.inside import people
+from tuomin.transforms import build
+from tuomin.transforms.texts import forms, sentences, spans
+from tuomin.transforms.texts.known import wanted
 
 NOBODY = [
     "公司您好", "大家您好", "老师您好", "客服您好", "高级会员您好",

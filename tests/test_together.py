@@ -6,9 +6,9 @@ import pytest
 from sample_db.build import whole
 from sample_db.tables import SHEETS
 from tuomin.detect import registry
-from tuomin.detect.profile import profiles
-from tuomin.detect.search import search
-from tuomin.detect.values import matches
+from tuomin.detect.inside.search import search
+from tuomin.detect.sample.profile import profiles
+from tuomin.detect.sample.values import matches
 
 ROWS = 60
 ODD = {

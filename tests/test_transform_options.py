@@ -9,7 +9,7 @@ import pytest
 from tests.masks import KEY
 from tuomin.errors import PolicyError
 from tuomin.transforms import TRANSFORMS, bind, build, describe
-from tuomin.transforms.keys import new_key
+from tuomin.transforms.keyed.keys import new_key
 
 
 def run(transform, values):

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tuomin.transforms import TRANSFORMS, build
-from tuomin.transforms.known import wanted
+from tuomin.transforms.texts.known import wanted
 
 KNOWN = wanted(pl.Series(["张三"]))
 

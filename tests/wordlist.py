@@ -14,7 +14,7 @@ import polars as pl
 
 from tuomin.checks import cues, regions
 from tuomin.checks.person_name import SURNAMES, WORDS
-from tuomin.transforms.likelihood import LIST, STEP, WIDEST
+from tuomin.transforms.texts.likelihood import LIST, STEP, WIDEST
 
 LONGEST = 3  # characters of a word
 SELDOM, FAMED = 5, 120  # counts of words, and of those that are names of people

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tuomin import document
-from tuomin.detect.detector import Detector
+from tuomin.detect.kinds.detector import Detector
 from tuomin.errors import PolicyError, refuse_unknown
 from tuomin.model import Claim, Classification, Declared, Inventory
 

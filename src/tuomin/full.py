@@ -19,17 +19,17 @@ from tuomin.checks import normal
 from tuomin.connectors.base import Connector
 from tuomin.connectors.text import to_text
 from tuomin.detect import registry
-from tuomin.detect.blobs import text_of
-from tuomin.detect.classify import STRICTNESS, Law
-from tuomin.detect.detector import Detector
-from tuomin.detect.given import Given
+from tuomin.detect.inside.leaves import FIRST, has_fields
+from tuomin.detect.inside.paths import Paths
+from tuomin.detect.inside.search import SPANNED, Search
 from tuomin.detect.judge import Judge
-from tuomin.detect.leaves import FIRST, has_fields
-from tuomin.detect.paths import Paths
-from tuomin.detect.profile import profile
-from tuomin.detect.search import SPANNED, Search
-from tuomin.detect.tables import Entity, entities
-from tuomin.detect.weighing import SURE
+from tuomin.detect.kinds.detector import Detector
+from tuomin.detect.sample.blobs import text_of
+from tuomin.detect.sample.profile import profile
+from tuomin.detect.weighing.classify import STRICTNESS, Law
+from tuomin.detect.weighing.given import Given
+from tuomin.detect.weighing.tables import Entity, entities
+from tuomin.detect.weighing.together import SURE
 from tuomin.errors import ConnectorError, HaltedError
 from tuomin.model import READ, UNREACHED, Classification, Contained, Inventory, Scanned, Table
 from tuomin.pace import UNHURRIED, Pace

@@ -17,9 +17,9 @@ from tuomin.agreement import Agreement
 from tuomin.connectors.base import Connector, Sample
 from tuomin.connectors.parts import Parted
 from tuomin.detect import registry
-from tuomin.detect.detector import Detector
-from tuomin.detect.joined import Joined
-from tuomin.detect.shapes import shapes
+from tuomin.detect.inside.joined import Joined
+from tuomin.detect.kinds.detector import Detector
+from tuomin.detect.sample.shapes import shapes
 from tuomin.errors import ConnectorError
 from tuomin.model import Classification, Table
 

@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 
 from tuomin import document
 from tuomin.detect import registry
-from tuomin.detect.detector import Detector
+from tuomin.detect.kinds.detector import Detector
 from tuomin.errors import PolicyError, refuse_unknown
 from tuomin.model import Classification, Family, Outcome
 from tuomin.transforms import registry as transforms

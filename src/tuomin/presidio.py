@@ -26,7 +26,8 @@ def recognizers(*, language: str = "zh", detectors: Path | None = None) -> "list
 
     `detectors` is a folder with further detector files.
     """
-    from tuomin.detect import analyzer, registry
+    from tuomin.detect import registry
+    from tuomin.detect.inside import analyzer
 
     known = registry.beside(detectors)
     return list(analyzer.recognizers(known, language=language))

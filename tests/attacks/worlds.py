@@ -12,7 +12,7 @@ from tuomin.connectors.text import to_text
 from tuomin.copier import copy
 from tuomin.plan import plan
 from tuomin.scan import scan
-from tuomin.transforms.keys import Key
+from tuomin.transforms.keyed.keys import Key
 
 ROWS, MEMBERS, CONTROL = 400, 5, 6  # customers, and the seeds that draw the people
 ENOUGH = 200  # rows of a table that is attacked

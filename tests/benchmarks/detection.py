@@ -11,10 +11,10 @@ import polars as pl
 
 from tuomin import agreement
 from tuomin.detect import registry
-from tuomin.detect.classify import Law
-from tuomin.detect.given import Given, Seen
 from tuomin.detect.judge import Judge
-from tuomin.detect.tables import Entity
+from tuomin.detect.weighing.classify import Law
+from tuomin.detect.weighing.given import Given, Seen
+from tuomin.detect.weighing.tables import Entity
 from tuomin.model import Column, Table
 
 COUNT = 1_000_000

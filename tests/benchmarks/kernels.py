@@ -10,8 +10,8 @@ import polars as pl
 
 from tuomin.checks import mobile, regions, resident_id
 from tuomin.transforms import build
-from tuomin.transforms.ff1 import FF1
-from tuomin.transforms.mondrian import learn
+from tuomin.transforms.boxes.mondrian import learn
+from tuomin.transforms.keyed.ff1 import FF1
 
 COUNT = 1_000_000
 TIMES = 3

@@ -21,8 +21,8 @@ from tests.benchmarks import _truths, detection
 from tuomin import agreement
 from tuomin.connectors.open import open_connector
 from tuomin.detect import registry
-from tuomin.detect.classify import Law
 from tuomin.detect.judge import Judge
+from tuomin.detect.weighing.classify import Law
 from tuomin.scan import scan
 
 ROWS, SEED = 2_000, 1

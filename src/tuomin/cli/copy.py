@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from tuomin.pace import Pace
     from tuomin.plan import Plan
     from tuomin.subset import Subset
-    from tuomin.transforms.keys import Key
+    from tuomin.transforms.keyed.keys import Key
 
 KEYLESS = (
     "--resume needs --key-file: the key of a copy without one ended with it."
@@ -103,7 +103,7 @@ def copy(
     from tuomin.cli.screen import tell
     from tuomin.connectors.open import open_connector
     from tuomin.copier import refuse_full, refuse_same
-    from tuomin.transforms.keys import read_key
+    from tuomin.transforms.keyed.keys import read_key
 
     if resume and not key_file:
         raise typer.BadParameter(KEYLESS, param_hint="--resume")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tuomin.erase import Eraser
     from tuomin.erase.carry import Erased
     from tuomin.erase.model import Plan
-    from tuomin.transforms.keys import Key
+    from tuomin.transforms.keyed.keys import Key
 
 NO, INCOMPLETE = 1, 3
 

@@ -9,7 +9,7 @@ import typer
 from tuomin.cli.options import Detectors, Form, Format, Lang, Language
 
 if TYPE_CHECKING:
-    from tuomin.detect.detector import Detector
+    from tuomin.detect.kinds.detector import Detector
 
 NO = 1
 HEADERS = {
@@ -44,7 +44,7 @@ def every(
     """List the kinds with their levels under each list of sensitive information."""
     from tuomin import agreement
     from tuomin.cli import screen, store
-    from tuomin.detect.card import levels
+    from tuomin.detect.weighing.card import levels
     from tuomin.errors import refuse_unknown
     from tuomin.reports.grid import table
 
@@ -81,7 +81,7 @@ def show(
     """Show all that is known of one kind: law, names, values, examples."""
     from tuomin import agreement
     from tuomin.cli import screen, store
-    from tuomin.detect.card import card, lines
+    from tuomin.detect.weighing.card import card, lines
     from tuomin.reports.grid import safe
 
     document = card(_one(kind, store.known(detectors)), agreement.read())
@@ -103,7 +103,7 @@ def trials(
     """Run the examples of detector files; exit 1 and name each one that comes out wrong."""
     from tuomin.cli import screen
     from tuomin.detect import registry, trial
-    from tuomin.detect.names import Names
+    from tuomin.detect.naming.names import Names
 
     folder = Path(what) if what and Path(what).is_dir() else detectors
     known = registry.beside(folder, tried=False)
@@ -135,7 +135,8 @@ def new(
 ) -> None:
     """Write a detector file to be filled in; nothing is ever overwritten."""
     from tuomin.cli import screen
-    from tuomin.detect import registry, skeleton
+    from tuomin.detect import registry
+    from tuomin.detect.kinds import skeleton
 
     path = skeleton.write(kind, folder)
     screen.tell(f"written to {path}; fill it in, then: tuomin detectors test {folder}")

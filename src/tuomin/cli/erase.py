@@ -23,7 +23,7 @@ from tuomin.cli.options import (
 
 if TYPE_CHECKING:
     from tuomin.erase import Identifier
-    from tuomin.transforms.keys import Key
+    from tuomin.transforms.keyed.keys import Key
 
 NO = 1
 
@@ -118,7 +118,7 @@ def erase(
     from tuomin.cli.desk import Desk
     from tuomin.connectors.open import open_connector
     from tuomin.erase import Choices, Eraser, refuse_unerasable
-    from tuomin.transforms.keys import read_key
+    from tuomin.transforms.keyed.keys import read_key
 
     key = read_key(key_file) if key_file else None
     person = _person(subject, subject_file)

@@ -41,7 +41,7 @@ def explain(
     from tuomin.cli import screen, store
     from tuomin.connectors.open import open_connector
     from tuomin.decisions import explained
-    from tuomin.detect.explanation import lines
+    from tuomin.detect.weighing.explanation import lines
     from tuomin.otherwise import explain as why
     from tuomin.reports import page
     from tuomin.reports.grid import safe

@@ -13,7 +13,7 @@ def key(
 ) -> None:
     """Write a new random key (mode 0600); copies made with it are at most de_identified."""
     from tuomin.cli.screen import tell
-    from tuomin.transforms import keys
+    from tuomin.transforms.keyed import keys
 
     keys.write_key(path)
     tell(f"key written to {path}; whoever holds it can link copies back: keep it apart from them")

@@ -30,7 +30,7 @@ def shares(url: str, agreed: "Plan") -> "Mapping[str, Share]":
     from contextlib import closing
 
     from tuomin.connectors.open import open_connector
-    from tuomin.proof.keyed import keyed
+    from tuomin.proof.codes.keyed import keyed
     from tuomin.subset import choose
 
     if agreed.subset is None:

@@ -149,7 +149,7 @@ def make(
     from tuomin.connectors.open import open_connector
     from tuomin.plan import plan as apply
     from tuomin.subset import refuse_unsafe, resolved
-    from tuomin.transforms.keys import read_key
+    from tuomin.transforms.keyed.keys import read_key
 
     rules = policies.read(policy, kinds=store.known(detectors))
     key = read_key(key_file).id if key_file else ""

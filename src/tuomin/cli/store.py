@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from tuomin.connectors.base import Connector
     from tuomin.decisions import Ground
     from tuomin.declared import Company
-    from tuomin.detect.detector import Detector
-    from tuomin.detect.joined import Joined
+    from tuomin.detect.inside.joined import Joined
+    from tuomin.detect.kinds.detector import Detector
     from tuomin.model import Decision, Inventory
     from tuomin.pace import Pace
 
@@ -189,7 +189,7 @@ def refuse_other(found: "Inventory", url: str, path: Path, *, hint: str = OWN) -
 def ground(sensitive: str, detectors: Path | None = None, presidio: Path | None = None) -> "Ground":
     """What decides levels and kinds where a person had a word, under one list of "sensitive"."""
     from tuomin import agreement, decisions
-    from tuomin.detect.classify import Law
+    from tuomin.detect.weighing.classify import Law
 
     both = joined(detectors, presidio)
     law = Law(agreement=agreement.read(), sensitive_list=sensitive)
@@ -199,7 +199,7 @@ def ground(sensitive: str, detectors: Path | None = None, presidio: Path | None 
 
 def joined(detectors: Path | None, presidio: Path | None) -> "Joined | None":
     """The Detectors and a user's Presidio recognizers, when there are some."""
-    from tuomin.detect.joined import join
+    from tuomin.detect.inside.joined import join
 
     return join(known(detectors), presidio) if presidio else None
 

@@ -20,8 +20,8 @@ from tuomin.errors import PolicyError, SetupError, TuominError
 from tuomin.pace import UNHURRIED, Pace
 from tuomin.plan import KeyFate, Plan, refuse_drift
 from tuomin.subset import Share
-from tuomin.transforms.boxes import Loss
-from tuomin.transforms.keys import Key, new_key
+from tuomin.transforms.boxes.table import Loss
+from tuomin.transforms.keyed.keys import Key, new_key
 
 KEPT = (
     "finished and kept beside the target: the same command with --resume goes on from there,"

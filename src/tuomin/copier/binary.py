@@ -14,7 +14,7 @@ import polars as pl
 from tuomin.checks.packed import opened
 from tuomin.connectors.text import MIXED
 from tuomin.copier.encoded import Piece, pieces
-from tuomin.detect.blobs import text_of
+from tuomin.detect.sample.blobs import text_of
 
 Kernel = Callable[[pl.Series], pl.Series]
 

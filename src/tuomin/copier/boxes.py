@@ -9,10 +9,10 @@ from tuomin.model import Table
 from tuomin.plan import Plan, TablePlan
 from tuomin.plan.unit import FIXED
 from tuomin.transforms import registry
-from tuomin.transforms.boxes import Boxes
+from tuomin.transforms.boxes.learning import Learning
+from tuomin.transforms.boxes.scale import Axis
+from tuomin.transforms.boxes.table import Boxes
 from tuomin.transforms.generalize import Generalize
-from tuomin.transforms.learning import Learning
-from tuomin.transforms.scale import Axis
 
 ROWS = 65_536
 GENERALIZE = "generalize"

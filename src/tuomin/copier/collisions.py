@@ -15,10 +15,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tuomin.errors import PolicyError
-from tuomin.transforms import prf
 from tuomin.transforms.base import Transform
 from tuomin.transforms.contact import Bound
-from tuomin.transforms.keys import derive
+from tuomin.transforms.keyed import prf
+from tuomin.transforms.keyed.keys import derive
 
 Hashes = NDArray[np.uint64]
 Texts = Callable[[], Iterator[pl.Series]]  # a new pass over the values, in batches

@@ -18,9 +18,9 @@ from tuomin.plan import ColumnPlan, Plan
 from tuomin.transforms import registry
 from tuomin.transforms.base import Transform
 from tuomin.transforms.json import Json
-from tuomin.transforms.keys import Key
-from tuomin.transforms.known import Known, wanted
+from tuomin.transforms.keyed.keys import Key
 from tuomin.transforms.text import Text
+from tuomin.transforms.texts.known import Known, wanted
 
 ROWS = 65_536  # of one column, read by itself
 NO_KEY = bytes(32)  # for transforms that need none

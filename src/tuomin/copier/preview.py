@@ -16,12 +16,12 @@ from tuomin.copier.boxes import GENERALIZE
 from tuomin.copier.prepare import NO_KEY
 from tuomin.copier.treatment import Step
 from tuomin.copier.typed import to_text
-from tuomin.detect.shapes import shape_of, shared
+from tuomin.detect.sample.shapes import shape_of, shared
 from tuomin.model import Column, Table
 from tuomin.plan import ColumnPlan, Plan, TablePlan
 from tuomin.transforms import registry
 from tuomin.transforms.base import Transform
-from tuomin.transforms.keys import Key, new_key
+from tuomin.transforms.keyed.keys import Key, new_key
 
 ROWS = 1_000  # of a sample, among which a shape has to be frequent
 SAME = ("keep", "generated")

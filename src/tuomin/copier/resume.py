@@ -22,8 +22,8 @@ from tuomin.connectors.text import MIXED, to_text
 from tuomin.copier.treatment import Step, Treatment
 from tuomin.model import Table
 from tuomin.plan import Plan, dumps
-from tuomin.transforms.keys import Key
-from tuomin.transforms.known import Known
+from tuomin.transforms.keyed.keys import Key
+from tuomin.transforms.texts.known import Known
 
 DOMAIN = "journal of a copy"
 WORD = 8  # bytes

@@ -17,9 +17,9 @@ from tuomin.copier.glossary import Glossary
 from tuomin.copier.typed import from_numbers, from_text, is_word, to_text
 from tuomin.errors import ConnectorError
 from tuomin.transforms.base import Numeric, Transform
-from tuomin.transforms.boxes import Boxes
-from tuomin.transforms.scale import whole
-from tuomin.transforms.spelling import canonical, respelled
+from tuomin.transforms.boxes.scale import whole
+from tuomin.transforms.boxes.table import Boxes
+from tuomin.transforms.written.spelling import canonical, respelled
 
 
 @dataclass(frozen=True, kw_only=True)

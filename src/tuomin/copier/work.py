@@ -17,10 +17,10 @@ from tuomin.errors import ConnectorError
 from tuomin.model import Table
 from tuomin.pace import UNHURRIED, Pace
 from tuomin.plan import Plan
-from tuomin.proof.keyed import keyed
+from tuomin.proof.codes.keyed import keyed
 from tuomin.subset import Narrowed, Share, choose
-from tuomin.transforms.boxes import Boxes
-from tuomin.transforms.keys import Key
+from tuomin.transforms.boxes.table import Boxes
+from tuomin.transforms.keyed.keys import Key
 
 ROWS = 65_536  # of a batch at most; connectors make those of wide rows smaller
 Progress = Callable[[str, int, int | None], None]

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
 
-from tuomin.detect.classify import STRICTNESS, Law
-from tuomin.detect.detector import Detector
+from tuomin.detect.kinds.detector import Detector
+from tuomin.detect.weighing.classify import STRICTNESS, Law
 from tuomin.errors import PolicyError
 from tuomin.model import (
     READ,

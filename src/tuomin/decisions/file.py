@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from tuomin import document
-from tuomin.detect.detector import Detector
+from tuomin.detect.kinds.detector import Detector
 from tuomin.errors import PolicyError, refuse_unknown
 from tuomin.model import Decision, Word
 

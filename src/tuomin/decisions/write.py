@@ -6,7 +6,7 @@ from dataclasses import asdict
 import yaml
 
 from tuomin.decisions.file import FORMAT, loads
-from tuomin.detect.detector import Detector
+from tuomin.detect.kinds.detector import Detector
 from tuomin.errors import PolicyError
 from tuomin.model import Decision
 

@@ -12,12 +12,12 @@ from typing import Any
 import polars as pl
 
 from tuomin.checks.normal import normalise
-from tuomin.detect.detector import Detector, Value
-from tuomin.detect.match import Match
-from tuomin.detect.profile import Profile, profiles
-from tuomin.detect.search import search
-from tuomin.detect.values import matches
-from tuomin.detect.weights import PRIOR
+from tuomin.detect.inside.search import search
+from tuomin.detect.kinds.detector import Detector, Value
+from tuomin.detect.kinds.weights import PRIOR
+from tuomin.detect.sample.match import Match
+from tuomin.detect.sample.profile import Profile, profiles
+from tuomin.detect.sample.values import matches
 
 FORMAT = "tuomin.candidates/1"
 SIGNS = (

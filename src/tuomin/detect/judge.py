@@ -10,29 +10,29 @@ from dataclasses import replace
 from itertools import islice
 
 from tuomin.checks import date
-from tuomin.detect.beside import judged_together as together
-from tuomin.detect.classify import Law, Weighed, classify
-from tuomin.detect.clues import Clues
-from tuomin.detect.detector import Detector
-from tuomin.detect.given import Given, Seen
-from tuomin.detect.hints import hints, listed, logins
-from tuomin.detect.initials import is_abbreviated
-from tuomin.detect.joined import Joined
-from tuomin.detect.leaves import Leaf
-from tuomin.detect.looks import look
-from tuomin.detect.movement import TRAJECTORY
-from tuomin.detect.names import Names
+from tuomin.detect.inside.joined import Joined
+from tuomin.detect.inside.leaves import Leaf
+from tuomin.detect.inside.search import contained
+from tuomin.detect.kinds.detector import Detector
+from tuomin.detect.kinds.readings import Reading
+from tuomin.detect.naming.initials import is_abbreviated
+from tuomin.detect.naming.names import Names
+from tuomin.detect.naming.prefixes import called
+from tuomin.detect.naming.silence import is_silent
 from tuomin.detect.opening import Opening
-from tuomin.detect.prefixes import called
-from tuomin.detect.profile import NOTHING, profiles
-from tuomin.detect.protected import is_sealed, state
-from tuomin.detect.readings import Reading
-from tuomin.detect.scene import Scene
-from tuomin.detect.search import contained
-from tuomin.detect.silence import is_silent
-from tuomin.detect.tables import Entity
-from tuomin.detect.values import matches
-from tuomin.detect.weighing import weighed
+from tuomin.detect.rows.beside import judged_together as together
+from tuomin.detect.rows.looks import look
+from tuomin.detect.rows.movement import TRAJECTORY
+from tuomin.detect.rows.scene import Scene
+from tuomin.detect.sample.profile import NOTHING, profiles
+from tuomin.detect.sample.protected import is_sealed, state
+from tuomin.detect.sample.values import matches
+from tuomin.detect.weighing.classify import Law, Weighed, classify
+from tuomin.detect.weighing.clues import Clues
+from tuomin.detect.weighing.given import Given, Seen
+from tuomin.detect.weighing.hints import hints, listed, logins
+from tuomin.detect.weighing.tables import Entity
+from tuomin.detect.weighing.together import weighed
 from tuomin.model import Classification, Column, Contained, Remark, Table
 
 Verdicts = tuple[tuple[Classification, ...], tuple[Remark, ...]]

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from tuomin.checks import elements
-from tuomin.detect.blobs import text_of
-from tuomin.detect.given import Given
-from tuomin.detect.leaves import Leaf, documents, is_json, opened
-from tuomin.detect.tables import Entity
+from tuomin.detect.inside.leaves import Leaf, documents, is_json, opened
+from tuomin.detect.sample.blobs import text_of
+from tuomin.detect.weighing.given import Given
+from tuomin.detect.weighing.tables import Entity
 from tuomin.model import Classification, Contained
 
 Naming = Callable[[Leaf, Entity, str], Given]

@@ -8,9 +8,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from tuomin.detect import trial
-from tuomin.detect.detector import Detector
-from tuomin.detect.names import Names
-from tuomin.detect.reader import read
+from tuomin.detect.kinds.detector import Detector
+from tuomin.detect.kinds.reader import read
+from tuomin.detect.naming.names import Names
 from tuomin.errors import DetectorError
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from tuomin.checks.normal import normalise
-from tuomin.detect.detector import Detector
-from tuomin.detect.names import Names
+from tuomin.detect.kinds.detector import Detector
+from tuomin.detect.naming.names import Names
 
 MATCH = "change the pattern, the check or the example"
 REJECT = "narrow the pattern, add a check, or take a nearer look at the example"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from tuomin.transforms.spelling import SEPARATORS, WIDTH
+from tuomin.transforms.written.spelling import SEPARATORS, WIDTH
 
 HEX = "[0-9A-Fa-f]"
 ESCAPE = re.compile(

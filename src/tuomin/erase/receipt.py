@@ -16,7 +16,7 @@ from typing import Any
 from tuomin.erase import law
 from tuomin.erase.carry import Erased
 from tuomin.erase.model import Identifier, Note, Plan, Step
-from tuomin.transforms.keys import Key
+from tuomin.transforms.keyed.keys import Key
 
 FORMAT = "tuomin.erasure/1"
 DOMAIN = "erase fingerprint"

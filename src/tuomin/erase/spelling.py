@@ -17,7 +17,7 @@ import polars as pl
 from tuomin.checks import resident_id
 from tuomin.checks.normal import normalise
 from tuomin.erase.model import Identifier
-from tuomin.transforms.spelling import SEPARATORS, canonical
+from tuomin.transforms.written.spelling import SEPARATORS, canonical
 
 RESIDENT, MOBILE, EMAIL = "identity.cn_resident_id", "contact.cn_mobile", "contact.email"
 # Documents: another one in the same row means another person.

@@ -8,7 +8,7 @@ import polars as pl
 from tuomin.erase.escapes import readings, spelled
 from tuomin.erase.model import Hit, Identifier
 from tuomin.erase.spelling import forms, pattern
-from tuomin.transforms.spelling import canonical
+from tuomin.transforms.written.spelling import canonical
 
 LETTER = re.compile(r"[^\W_]")
 FRACTION = re.compile(r"\.0+$")

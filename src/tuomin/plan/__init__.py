@@ -17,7 +17,7 @@ from tuomin.plan.singling import LIKENESS, singles
 from tuomin.plan.store import document, dumps, loads, read, write
 from tuomin.plan.sweeping import swept
 from tuomin.policy import Policy
-from tuomin.proof.keyed import keyed, pointing
+from tuomin.proof.codes.keyed import keyed, pointing
 from tuomin.subset import Subset, resolved
 
 __all__ = [

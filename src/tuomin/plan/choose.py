@@ -9,9 +9,9 @@ from tuomin.plan.doers import DOER, is_doer
 from tuomin.plan.foreign import Place
 from tuomin.plan.inside import with_inside
 from tuomin.policy import KEEP, NULL, Policy, Rule, of_family
-from tuomin.proof.holdings import is_state
-from tuomin.proof.pairing import pair_up
-from tuomin.proof.suspects import FORMS
+from tuomin.proof.codes.holdings import is_state
+from tuomin.proof.codes.pairing import pair_up
+from tuomin.proof.originals.suspects import FORMS
 
 PERSONAL = ("personal", "sensitive")
 KEY_FAMILIES = {"integer", "uuid", "text"}

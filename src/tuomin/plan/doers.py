@@ -3,9 +3,9 @@
 Law takes them for records of operations; what stands in them are names by which people sign in.
 """
 
-from tuomin.detect.comments import clauses
-from tuomin.detect.lexicon import lexicon
-from tuomin.detect.words import split
+from tuomin.detect.naming.comments import clauses
+from tuomin.detect.naming.lexicon import lexicon
+from tuomin.detect.naming.words import split
 from tuomin.model import Column
 
 OPERATION, DOER = "behaviour.operation_log", "account.username"

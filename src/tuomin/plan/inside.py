@@ -7,7 +7,7 @@ from typing import Any
 from tuomin.model import Classification, Contained
 from tuomin.policy import Policy, Rule, of_family
 from tuomin.transforms import registry
-from tuomin.transforms.forms import DEFAULTS
+from tuomin.transforms.texts.forms import DEFAULTS
 
 COVERED = frozenset({
     "contact.email", "contact.cn_mobile", "contact.cn_landline", "identity.cn_resident_id",

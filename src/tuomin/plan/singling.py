@@ -13,7 +13,7 @@ from itertools import groupby
 from tuomin.model import Inventory, Scanned
 from tuomin.plan.settle import Settled
 from tuomin.plan.uniqueness import is_alone
-from tuomin.proof.model import Thresholds
+from tuomin.proof.outcome.model import Thresholds
 
 LIKENESS = Thresholds().k  # rows among which one may hide
 COARSE = 10  # rows that share a value on average where it tells nobody apart, at the least

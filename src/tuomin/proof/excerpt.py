@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from tuomin.connectors.base import Connector
 from tuomin.model import Table
-from tuomin.proof.keyed import keyed
-from tuomin.proof.model import Asked, Gap
+from tuomin.proof.codes.keyed import keyed
+from tuomin.proof.outcome.model import Asked, Gap
 from tuomin.subset import Narrowed, choose
 
 

@@ -5,17 +5,22 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from tuomin.proof.alignment import Sides, align
-from tuomin.proof.coarsening import advised, hints
-from tuomin.proof.enumeration import Enumeration
-from tuomin.proof.grade import grade_after, grade_before, reached
-from tuomin.proof.guesses import Guesses
-from tuomin.proof.holdings import Pair
-from tuomin.proof.identifiability import View, classes, diversities, without_one
-from tuomin.proof.identifiers import Identifiers
-from tuomin.proof.loss import losses
-from tuomin.proof.minors import Minors
-from tuomin.proof.model import (
+from tuomin.proof.codes.holdings import Pair
+from tuomin.proof.codes.parts import Part
+from tuomin.proof.codes.reading import Progress, Side, read
+from tuomin.proof.codes.rows import Name, Rows
+from tuomin.proof.guessing.enumeration import Enumeration
+from tuomin.proof.guessing.guesses import Guesses
+from tuomin.proof.linkage.alignment import Sides, align
+from tuomin.proof.linkage.coarsening import advised, hints
+from tuomin.proof.linkage.identifiability import View, classes, diversities, without_one
+from tuomin.proof.linkage.loss import losses
+from tuomin.proof.linkage.minors import Minors
+from tuomin.proof.originals.identifiers import Identifiers
+from tuomin.proof.originals.names import Names
+from tuomin.proof.originals.search import Search
+from tuomin.proof.outcome.grade import grade_after, grade_before, reached
+from tuomin.proof.outcome.model import (
     Asked,
     Attack,
     Classes,
@@ -27,14 +32,9 @@ from tuomin.proof.model import (
     TableProof,
     Thresholds,
 )
-from tuomin.proof.names import Names
-from tuomin.proof.parts import Part
-from tuomin.proof.readable import Readable
-from tuomin.proof.reading import Progress, Side, read
-from tuomin.proof.residue import by_column, residue
-from tuomin.proof.rows import Name, Rows
-from tuomin.proof.scene import Scene
-from tuomin.proof.search import Search
+from tuomin.proof.rules.readable import Readable
+from tuomin.proof.rules.residue import by_column, residue
+from tuomin.proof.rules.scene import Scene
 
 NEARLY = 0.9  # of the best attack's risk
 LINKS = {"order": "order", "key": "keys", "kept": "relinked"}

@@ -12,26 +12,26 @@ from dataclasses import dataclass, field, replace
 
 from tuomin.connectors.base import Connector
 from tuomin.detect import registry
-from tuomin.detect.detector import Detector
+from tuomin.detect.kinds.detector import Detector
 from tuomin.model import Inventory, Table
-from tuomin.proof.beside import originals_beside
+from tuomin.proof.codes.holdings import Pair, stranger
+from tuomin.proof.codes.pairing import alone, pair_up
+from tuomin.proof.codes.parts import can_hide
+from tuomin.proof.codes.reading import Progress, Side, read, unseen
+from tuomin.proof.codes.rows import CELL, Rows
 from tuomin.proof.excerpt import excerpt, left_out
-from tuomin.proof.gathering import Gathering
-from tuomin.proof.grade import is_failure, reached
-from tuomin.proof.guesses import Guesses, salts
-from tuomin.proof.holdings import Pair, stranger
-from tuomin.proof.identifiers import Identifiers
-from tuomin.proof.joins import Joins, counts
+from tuomin.proof.guessing.guesses import Guesses, salts
 from tuomin.proof.measure import Measure, Task
-from tuomin.proof.model import Asked, Flaw, Gap, Proof, TableProof, Thresholds
-from tuomin.proof.names import prepare
-from tuomin.proof.pairing import alone, pair_up
-from tuomin.proof.parts import can_hide
-from tuomin.proof.reading import Progress, Side, read, unseen
-from tuomin.proof.relying import relied_on
-from tuomin.proof.restorability import restorability
-from tuomin.proof.rows import CELL, Rows
-from tuomin.proof.schema import COLUMN, TABLE, originals_in_schema, unsaid
+from tuomin.proof.originals.beside import originals_beside
+from tuomin.proof.originals.gathering import Gathering
+from tuomin.proof.originals.identifiers import Identifiers
+from tuomin.proof.originals.names import prepare
+from tuomin.proof.originals.schema import COLUMN, TABLE, originals_in_schema, unsaid
+from tuomin.proof.outcome.grade import is_failure, reached
+from tuomin.proof.outcome.model import Asked, Flaw, Gap, Proof, TableProof, Thresholds
+from tuomin.proof.outcome.relying import relied_on
+from tuomin.proof.outcome.restorability import restorability
+from tuomin.proof.rules.joins import Joins, counts
 
 CACHE = 256 * 2**20  # bytes of codes kept from the first pass
 

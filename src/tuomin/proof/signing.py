@@ -20,7 +20,7 @@ from tuomin.connectors.base import Connector
 from tuomin.connectors.text import to_text
 from tuomin.errors import SetupError
 from tuomin.model import Table
-from tuomin.proof.reading import BATCH
+from tuomin.proof.codes.reading import BATCH
 
 SIGN_OFF, SIGNATURE = "tuomin.sign_off/1", "tuomin.signature/1"
 WORDS = ("who", "when", "purpose", "recipients")

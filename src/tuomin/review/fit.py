@@ -7,7 +7,7 @@ from datetime import date
 from typing import NoReturn
 
 from tuomin import decisions
-from tuomin.detect.detector import Detector
+from tuomin.detect.kinds.detector import Detector
 from tuomin.errors import PolicyError
 from tuomin.model import Classification, Decision, Inventory
 from tuomin.reports import wording

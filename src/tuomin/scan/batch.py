@@ -9,9 +9,9 @@ from functools import partial
 from itertools import islice, pairwise
 
 from tuomin.connectors.base import Sample
-from tuomin.detect.given import Given, Seen
 from tuomin.detect.judge import Judge
-from tuomin.detect.tables import Entity
+from tuomin.detect.weighing.given import Given, Seen
+from tuomin.detect.weighing.tables import Entity
 from tuomin.model import Classification, Evidence, Remark, Table
 from tuomin.scan.computed import with_computed
 from tuomin.scan.order import Place

@@ -1,7 +1,7 @@
 """Columns that were computed from an identifier beside them: they are what it is.
 
 Three times a mobile, the end of an ID number or a name written backwards is found by no form of its
-own; the rows of the sample show it (`tuomin.proof.own`).
+own; the rows of the sample show it (`tuomin.proof.guessing.own`).
 """
 
 from collections.abc import Sequence
@@ -9,10 +9,10 @@ from dataclasses import replace
 
 import polars as pl
 
-from tuomin.detect import weights
+from tuomin.detect.kinds import weights
 from tuomin.model import Classification, Evidence, Table
-from tuomin.proof.holdings import Holding, holding
-from tuomin.proof.own import is_asked, origins
+from tuomin.proof.codes.holdings import Holding, holding
+from tuomin.proof.guessing.own import is_asked, origins
 
 ROWS = 120  # of the sample
 

@@ -18,9 +18,9 @@ import polars as pl
 
 from tuomin import __version__, indented
 from tuomin.connectors.base import Connector, Sample
-from tuomin.detect.classify import Law
-from tuomin.detect.detector import Detector
-from tuomin.detect.tables import Entity
+from tuomin.detect.kinds.detector import Detector
+from tuomin.detect.weighing.classify import Law
+from tuomin.detect.weighing.tables import Entity
 from tuomin.errors import ConnectorError
 from tuomin.model import Table
 

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
-from tuomin.detect.lexicon import lexicon
-from tuomin.detect.words import split
+from tuomin.detect.naming.lexicon import lexicon
+from tuomin.detect.naming.words import split
 from tuomin.model import Column, Table
 
 Place = tuple[str | None, str, str]

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tuomin.detect import weights
-from tuomin.detect.readings import USER_ID, USERNAME
+from tuomin.detect.kinds import weights
+from tuomin.detect.kinds.readings import USER_ID, USERNAME
 from tuomin.scan.asking import is_quick
 from tuomin.scan.namesakes import Namesakes, Place
 from tuomin.scan.traces import Trace, is_open

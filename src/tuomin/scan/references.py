@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tuomin.connectors.base import Connector
-from tuomin.detect import weights
-from tuomin.detect.detector import Detector
-from tuomin.detect.readings import USER_ID
+from tuomin.detect.kinds import weights
+from tuomin.detect.kinds.detector import Detector
+from tuomin.detect.kinds.readings import USER_ID
 from tuomin.model import Classification, Evidence, Finding, Reference
 from tuomin.pace import UNHURRIED, Pace
 from tuomin.scan.asking import Asking, Cut, notes

@@ -7,9 +7,9 @@ from functools import cached_property
 import polars as pl
 
 from tuomin.connectors.base import Connector, Sample
-from tuomin.detect.intervals import missed
 from tuomin.detect.judge import Judge
-from tuomin.detect.tables import Entity, entities
+from tuomin.detect.kinds.intervals import missed
+from tuomin.detect.weighing.tables import Entity, entities
 from tuomin.errors import ConnectorError, HaltedError
 from tuomin.model import (
     READ,

@@ -14,10 +14,10 @@ from tuomin import agreement as agreements
 from tuomin.agreement import Agreement
 from tuomin.connectors.base import Connector, Sample
 from tuomin.detect import registry
-from tuomin.detect.classify import Law
-from tuomin.detect.detector import Detector
-from tuomin.detect.joined import Joined
+from tuomin.detect.inside.joined import Joined
 from tuomin.detect.judge import Judge
+from tuomin.detect.kinds.detector import Detector
+from tuomin.detect.weighing.classify import Law
 from tuomin.model import Inventory, Table
 from tuomin.pace import UNHURRIED, Pace
 from tuomin.scan.ahead import ahead
@@ -53,7 +53,7 @@ def scan(  # noqa: PLR0913 - keyword-only options
     """Look at `rows` rows of every table (or of `tables`, as `table` or `schema.table`).
 
     Without `values` no row is read: names, comments, types and keys decide. `joined` holds a
-    user's Presidio recognizers beside the Detectors (`tuomin.detect.joined`).
+    user's Presidio recognizers beside the Detectors (`tuomin.detect.inside.joined`).
     A `watched` store's tables get fingerprints; those that are as they were in `before`, judged by
     the same, are not looked at again.
     `progress` is called with a label, how many tables are done, and of how many.

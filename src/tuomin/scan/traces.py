@@ -11,9 +11,9 @@ from functools import cached_property
 import polars as pl
 
 from tuomin.connectors.base import Sample
-from tuomin.detect.clues import Clues
-from tuomin.detect.detector import Detector
-from tuomin.detect.readings import PERSON_NAME
+from tuomin.detect.kinds.detector import Detector
+from tuomin.detect.kinds.readings import PERSON_NAME
+from tuomin.detect.weighing.clues import Clues
 from tuomin.model import Classification, Column, Table
 from tuomin.scan.namesakes import Place, is_somebody
 from tuomin.scan.packed import Packed

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tuomin.decisions.apply import undecided
-from tuomin.detect.detector import Detector
+from tuomin.detect.kinds.detector import Detector
 from tuomin.model import Classification, Inventory, Reference, Scanned, Table
 from tuomin.scan.namesakes import Namesakes
 from tuomin.scan.order import Place

@@ -11,9 +11,9 @@ from tuomin.agreement import Agreement
 from tuomin.connectors.base import Connector
 from tuomin.connectors.parts import Parted
 from tuomin.detect import registry
-from tuomin.detect.detector import Detector
-from tuomin.detect.explanation import explanation
-from tuomin.detect.joined import Joined
+from tuomin.detect.inside.joined import Joined
+from tuomin.detect.kinds.detector import Detector
+from tuomin.detect.weighing.explanation import explanation
 from tuomin.errors import SetupError, refuse_unknown
 from tuomin.model import Classification, Column, Inventory, Table
 from tuomin.scan.namesakes import Namesakes
@@ -42,7 +42,7 @@ def explain(  # noqa: PLR0913 - keyword-only options
 ) -> dict[str, Any]:
     """All evidence for and against the column `name` (`table.column` or `schema.table.column`).
 
-    Ready for JSON; `tuomin.detect.explanation.lines` writes it for a terminal.
+    Ready for JSON; `tuomin.detect.weighing.explanation.lines` writes it for a terminal.
     """
     known = connector.tables()
     labels = {

@@ -16,7 +16,7 @@ from tuomin.model import Table
 from tuomin.subset.links import ROWS, Links, folded, identity
 from tuomin.subset.marks import NOTHING, Hashes, Marks
 from tuomin.subset.model import Ask
-from tuomin.transforms import prf
+from tuomin.transforms.keyed import prf
 
 AGAIN = "it was there a moment ago: start again"  # a server's error, where names were read before
 SEPARATOR = "\x1f"

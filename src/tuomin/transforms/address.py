@@ -12,16 +12,18 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
-from tuomin.transforms import flat, heads, phrases, pools, prf, streets
-from tuomin.transforms.aes import Words
+from tuomin.arrays import flat
+from tuomin.arrays.characters import Characters, Codes
+from tuomin.arrays.flat import Flat, Places, Words
+from tuomin.arrays.rows import only, usual
 from tuomin.transforms.base import check, declare
-from tuomin.transforms.characters import Characters, Codes
-from tuomin.transforms.exchange import KEPT, Exchange, exchange
-from tuomin.transforms.flat import Flat, Places
-from tuomin.transforms.phrases import Drawn
-from tuomin.transforms.rows import only, usual
-from tuomin.transforms.spelling import folded, is_folded
-from tuomin.transforms.streets import Streets
+from tuomin.transforms.keyed import prf
+from tuomin.transforms.regions import heads, streets
+from tuomin.transforms.regions.exchange import KEPT, Exchange, exchange
+from tuomin.transforms.regions.streets import Streets
+from tuomin.transforms.wording import phrases, pools
+from tuomin.transforms.wording.phrases import Drawn
+from tuomin.transforms.written.spelling import folded, is_folded
 
 BLANKS = r"[\s,，]"
 

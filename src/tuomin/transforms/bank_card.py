@@ -12,15 +12,16 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
+from tuomin.arrays import digits, flat
+from tuomin.arrays.flat import Bytes, Flat, Places, Words
+from tuomin.arrays.rows import Form, Kernel, by_bytes, usual
 from tuomin.compiled import compiled
-from tuomin.transforms import digits, flat, luhn, prf, shape
-from tuomin.transforms.aes import Words
 from tuomin.transforms.base import declare
-from tuomin.transforms.ff1 import FF1
-from tuomin.transforms.flat import Bytes, Flat, Places
-from tuomin.transforms.keys import derive
-from tuomin.transforms.rows import Form, Kernel, by_bytes, usual
-from tuomin.transforms.spelling import choose_spelled
+from tuomin.transforms.keyed import prf, shape
+from tuomin.transforms.keyed.ff1 import FF1
+from tuomin.transforms.keyed.keys import derive
+from tuomin.transforms.written import luhn
+from tuomin.transforms.written.spelling import choose_spelled
 
 WIDTHS = range(13, 20)  # digits
 FORM = "[0-9]{13,19}"

@@ -6,8 +6,9 @@ from typing import ClassVar
 
 import polars as pl
 
-from tuomin.transforms import dates, days, shape
-from tuomin.transforms.days import Numbers
+from tuomin.transforms.keyed import days, shape
+from tuomin.transforms.keyed.days import Numbers
+from tuomin.transforms.written import dates
 
 
 @dataclass(frozen=True, kw_only=True)

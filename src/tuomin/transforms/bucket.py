@@ -7,11 +7,12 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
-from tuomin.transforms import amounts, dates, places
+from tuomin.arrays.rows import Form, Kernel, choose, present
 from tuomin.transforms.base import check
-from tuomin.transforms.days import Numbers
+from tuomin.transforms.keyed.days import Numbers
 from tuomin.transforms.redact import Redact
-from tuomin.transforms.rows import Form, Kernel, choose, present
+from tuomin.transforms.regions import places
+from tuomin.transforms.written import amounts, dates
 
 TIMES = ("hour", "day", "month", "year", "decade")
 REGIONS = {"province": 2, "city": 4}  # leading digits of a region code

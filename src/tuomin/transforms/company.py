@@ -7,14 +7,15 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
+from tuomin.arrays import flat
+from tuomin.arrays.characters import Characters, Codes
+from tuomin.arrays.flat import Flat, Places, Words
+from tuomin.arrays.rows import present
 from tuomin.checks import regions
-from tuomin.transforms import flat, phrases, pools, prf
-from tuomin.transforms.aes import Words
-from tuomin.transforms.characters import Characters, Codes
-from tuomin.transforms.flat import Flat, Places
-from tuomin.transforms.phrases import Drawn
-from tuomin.transforms.rows import present
-from tuomin.transforms.spelling import folded
+from tuomin.transforms.keyed import prf
+from tuomin.transforms.wording import phrases, pools
+from tuomin.transforms.wording.phrases import Drawn
+from tuomin.transforms.written.spelling import folded
 
 FORM = rf"({'|'.join(pools.words('forms'))})[)）]?$"
 LATIN = r"(?i)(\b(?:co|ltd|inc|llc|corp|company|limited|group|gmbh)\b.*)$"

@@ -6,13 +6,13 @@ from typing import ClassVar
 
 import polars as pl
 
+from tuomin.arrays.rows import Form, Kernel, choose, present
 from tuomin.transforms import phones
 from tuomin.transforms.email import Email
-from tuomin.transforms.keys import Key, derive
+from tuomin.transforms.keyed.keys import Key, derive
 from tuomin.transforms.mobile import Mobile
-from tuomin.transforms.rows import Form, Kernel, choose, present
-from tuomin.transforms.spelling import canonical
 from tuomin.transforms.username import Username
+from tuomin.transforms.written.spelling import canonical
 
 MAIL = r"\s*[^\s@＠]+[@＠][^\s@＠]+\s*"
 ABROAD = f"^(?:{phones.FOREIGN}|{phones.FLOAT})$"

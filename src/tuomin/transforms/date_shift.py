@@ -7,11 +7,12 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
-from tuomin.transforms import aes, dates, shape
+from tuomin.arrays.rows import choose, present
 from tuomin.transforms.base import check, declare
-from tuomin.transforms.days import Numbers
-from tuomin.transforms.keys import derive
-from tuomin.transforms.rows import choose, present
+from tuomin.transforms.keyed import aes, shape
+from tuomin.transforms.keyed.days import Numbers
+from tuomin.transforms.keyed.keys import derive
+from tuomin.transforms.written import dates
 
 OPEN = "(?:9999|0001)-(?:12-31|01-01).*"
 """Dates that stand for no end and no beginning."""

@@ -9,9 +9,10 @@ from typing import ClassVar
 
 import polars as pl
 
-from tuomin.transforms import number, shape
-from tuomin.transforms.rows import Form, Kernel, present
-from tuomin.transforms.spelling import choose_spelled
+from tuomin.arrays.rows import Form, Kernel, present
+from tuomin.transforms import number
+from tuomin.transforms.keyed import shape
+from tuomin.transforms.written.spelling import choose_spelled
 
 TYPED = "[A-Z][0-9A-Z]{1,18}"
 CODE = "[0-9A-Z]+"

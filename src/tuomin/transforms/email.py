@@ -11,13 +11,13 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
+from tuomin.arrays import among, characters, flat
+from tuomin.arrays.flat import Bytes, Flat, Marks, Places, Raw, Words
+from tuomin.arrays.rows import choose, only, usual
 from tuomin.compiled import compiled
-from tuomin.transforms import among, characters, flat, prf, shape
-from tuomin.transforms.aes import Words
-from tuomin.transforms.flat import Bytes, Flat, Marks, Places, Raw
-from tuomin.transforms.prf import PER_BLOCK, Drawn
-from tuomin.transforms.rows import choose, only, usual
-from tuomin.transforms.spelling import folded, is_folded
+from tuomin.transforms.keyed import prf, shape
+from tuomin.transforms.keyed.prf import PER_BLOCK, Drawn
+from tuomin.transforms.written.spelling import folded, is_folded
 
 SIGN = "[@＠]"
 

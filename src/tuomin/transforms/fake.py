@@ -9,10 +9,10 @@ from typing import ClassVar
 
 import polars as pl
 
+from tuomin.arrays.rows import present
 from tuomin.errors import PolicyError
-from tuomin.transforms import prf
 from tuomin.transforms.base import check
-from tuomin.transforms.rows import present
+from tuomin.transforms.keyed import prf
 
 LARGEST = 100_000
 

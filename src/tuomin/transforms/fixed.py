@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import polars as pl
 
-from tuomin.transforms.rows import present
+from tuomin.arrays.rows import present
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,11 +9,11 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
+from tuomin.arrays.rows import Form, Kernel, choose, present
 from tuomin.errors import PolicyError
 from tuomin.transforms.base import check
 from tuomin.transforms.key import SIGNED, UUID, Key
-from tuomin.transforms.rows import Form, Kernel, choose, present
-from tuomin.transforms.spelling import canonical, respelled
+from tuomin.transforms.written.spelling import canonical, respelled
 
 
 @dataclass(frozen=True, kw_only=True)

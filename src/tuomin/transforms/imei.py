@@ -10,13 +10,15 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
-from tuomin.transforms import digits, flat, luhn, prf, shape
+from tuomin.arrays import digits, flat
+from tuomin.arrays.flat import Flat
+from tuomin.arrays.rows import Form, Kernel, by_bytes, present
 from tuomin.transforms.base import declare
-from tuomin.transforms.ff1 import FF1
-from tuomin.transforms.flat import Flat
-from tuomin.transforms.keys import derive
-from tuomin.transforms.rows import Form, Kernel, by_bytes, present
-from tuomin.transforms.spelling import choose_spelled
+from tuomin.transforms.keyed import prf, shape
+from tuomin.transforms.keyed.ff1 import FF1
+from tuomin.transforms.keyed.keys import derive
+from tuomin.transforms.written import luhn
+from tuomin.transforms.written.spelling import choose_spelled
 
 FULL, BARE = "[0-9]{15}", "[0-9]{14}"
 VERSIONED = "[0-9]{16}"

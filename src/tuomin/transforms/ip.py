@@ -13,9 +13,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from tuomin.arrays import flat
+from tuomin.arrays.rows import Form, Kernel, choose, present
 from tuomin.checks import ip
-from tuomin.transforms import flat, prf, shape
-from tuomin.transforms.rows import Form, Kernel, choose, present
+from tuomin.transforms.keyed import prf, shape
 
 REST = r"(/[0-9]{1,3}|:[0-9]{1,5}|%[0-9A-Za-z.]+)?"
 FOUR = f"{ip.FOUR}{REST}"

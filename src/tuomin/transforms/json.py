@@ -12,15 +12,17 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
-from tuomin.transforms import flat, forms, paths, prf, tokens
+from tuomin.arrays import flat, tokens
+from tuomin.arrays.flat import Flat, Places
+from tuomin.arrays.rows import Kernel, choose, only, present
+from tuomin.arrays.tokens import ATOM, Tokens
 from tuomin.transforms.base import Transform
-from tuomin.transforms.flat import Flat, Places
-from tuomin.transforms.keys import derive
-from tuomin.transforms.known import Known
-from tuomin.transforms.paths import Path
-from tuomin.transforms.rows import Kernel, choose, only, present
+from tuomin.transforms.keyed import prf
+from tuomin.transforms.keyed.keys import derive
 from tuomin.transforms.text import Text
-from tuomin.transforms.tokens import ATOM, Tokens
+from tuomin.transforms.texts import forms, paths
+from tuomin.transforms.texts.known import Known
+from tuomin.transforms.texts.paths import Path
 
 SIZE = 500_000  # bytes of text in one go; tokens need some three hundred times that
 SHOWN = 6  # hexadecimal digits that keep redacted keys apart

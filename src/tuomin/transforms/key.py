@@ -11,13 +11,15 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
-from tuomin.transforms import digits, flat, number, permutation, shape
+from tuomin.arrays import digits, flat
+from tuomin.arrays.flat import Flat
+from tuomin.arrays.rows import Form, Kernel, choose, usual
+from tuomin.transforms import number
 from tuomin.transforms.base import check
-from tuomin.transforms.ff1 import FF1
-from tuomin.transforms.flat import Flat
-from tuomin.transforms.keys import derive
-from tuomin.transforms.rows import Form, Kernel, choose, usual
-from tuomin.transforms.spelling import canonical, respelled
+from tuomin.transforms.keyed import permutation, shape
+from tuomin.transforms.keyed.ff1 import FF1
+from tuomin.transforms.keyed.keys import derive
+from tuomin.transforms.written.spelling import canonical, respelled
 
 UUID = "(?i)(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 PADDED = "0[0-9]{2,18}"

@@ -10,9 +10,10 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
-from tuomin.transforms import flat, prf, shape
-from tuomin.transforms.rows import present
-from tuomin.transforms.spelling import choose_spelled
+from tuomin.arrays import flat
+from tuomin.arrays.rows import present
+from tuomin.transforms.keyed import prf, shape
+from tuomin.transforms.written.spelling import choose_spelled
 
 FORM = "[0-9A-F]{12}"
 WIDTH = 12  # digits

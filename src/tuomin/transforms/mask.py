@@ -7,10 +7,10 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
-from tuomin.transforms import characters
+from tuomin.arrays import characters
+from tuomin.arrays.characters import Characters
+from tuomin.arrays.rows import present
 from tuomin.transforms.base import check
-from tuomin.transforms.characters import Characters
-from tuomin.transforms.rows import present
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,14 +12,15 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from tuomin.arrays import characters, flat
+from tuomin.arrays.characters import Characters, Codes
+from tuomin.arrays.flat import Bytes, Flat, Marks, Place, Places, Raw, Words
+from tuomin.arrays.rows import Form, Kernel, choose, usual
 from tuomin.compiled import compiled
-from tuomin.transforms import characters, flat, phrases, pools, prf
-from tuomin.transforms.aes import Words
-from tuomin.transforms.characters import Characters, Codes
-from tuomin.transforms.flat import Bytes, Flat, Marks, Place, Places, Raw
-from tuomin.transforms.prf import PER_BLOCK, Drawn
-from tuomin.transforms.rows import Form, Kernel, choose, usual
-from tuomin.transforms.spelling import folded
+from tuomin.transforms.keyed import prf
+from tuomin.transforms.keyed.prf import PER_BLOCK, Drawn
+from tuomin.transforms.wording import phrases, pools
+from tuomin.transforms.written.spelling import folded
 
 DOMAIN = "identity.person_name"
 

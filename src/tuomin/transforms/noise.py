@@ -7,9 +7,10 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
-from tuomin.transforms import amounts, prf, shape
+from tuomin.arrays.rows import present
 from tuomin.transforms.base import check
-from tuomin.transforms.rows import present
+from tuomin.transforms.keyed import prf, shape
+from tuomin.transforms.written import amounts
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,12 +11,13 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
-from tuomin.transforms import digits, flat, permutation, shape
+from tuomin.arrays import digits, flat
+from tuomin.arrays.rows import choose, present
 from tuomin.transforms.base import check
-from tuomin.transforms.ff1 import FF1
-from tuomin.transforms.keys import derive
-from tuomin.transforms.rows import choose, present
-from tuomin.transforms.spelling import choose_spelled
+from tuomin.transforms.keyed import permutation, shape
+from tuomin.transforms.keyed.ff1 import FF1
+from tuomin.transforms.keyed.keys import derive
+from tuomin.transforms.written.spelling import choose_spelled
 
 WORD = 19  # digits at most in one 64-bit number
 LONGEST = 36  # digits at most in two

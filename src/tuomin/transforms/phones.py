@@ -12,15 +12,16 @@ from functools import cache, partial
 import numpy as np
 import polars as pl
 
+from tuomin.arrays import digits, flat
+from tuomin.arrays.flat import Bytes, Flat, Marks, Places, Words
+from tuomin.arrays.rows import Form, Kernel, choose, only, usual
 from tuomin.checks import landline, mobile
 from tuomin.compiled import compiled
-from tuomin.transforms import digits, flat, number, prf, shape
-from tuomin.transforms.aes import Words
-from tuomin.transforms.ff1 import FF1
-from tuomin.transforms.flat import Bytes, Flat, Marks, Places
-from tuomin.transforms.keys import derive
-from tuomin.transforms.rows import Form, Kernel, choose, only, usual
-from tuomin.transforms.spelling import choose_spelled
+from tuomin.transforms import number
+from tuomin.transforms.keyed import prf, shape
+from tuomin.transforms.keyed.ff1 import FF1
+from tuomin.transforms.keyed.keys import derive
+from tuomin.transforms.written.spelling import choose_spelled
 
 DOMAIN = "contact.cn_mobile"
 """The key domain of all telephone numbers: one phone has one surrogate in every column."""

@@ -10,10 +10,10 @@ from typing import ClassVar
 
 import polars as pl
 
+from tuomin.arrays.rows import Form, Kernel, present
 from tuomin.checks.plate import PROVINCE
-from tuomin.transforms import shape
-from tuomin.transforms.rows import Form, Kernel, present
-from tuomin.transforms.spelling import choose_spelled
+from tuomin.transforms.keyed import shape
+from tuomin.transforms.written.spelling import choose_spelled
 
 LETTER = "I"
 CLEAR = {"I": "J", "O": "P"}

@@ -5,8 +5,8 @@ from typing import ClassVar
 
 import polars as pl
 
+from tuomin.arrays.rows import present
 from tuomin.transforms.base import check
-from tuomin.transforms.rows import present
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,7 +26,7 @@ from tuomin.transforms.ip import Ip
 from tuomin.transforms.json import Json, Leaf
 from tuomin.transforms.keep import Keep
 from tuomin.transforms.key import Key
-from tuomin.transforms.keys import Key as RunKey
+from tuomin.transforms.keyed.keys import Key as RunKey
 from tuomin.transforms.landline import Landline
 from tuomin.transforms.mac import Mac
 from tuomin.transforms.mask import Mask

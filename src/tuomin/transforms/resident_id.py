@@ -14,16 +14,16 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
+from tuomin.arrays import digits, flat
+from tuomin.arrays.flat import Bytes, Flat, Marks, Place, Places, Words
+from tuomin.arrays.rows import Form, Kernel, choose, usual
 from tuomin.checks.resident_id import CHARACTERS
 from tuomin.compiled import compiled
-from tuomin.transforms import days, digits, flat, ghosts, permutation, shape
-from tuomin.transforms.aes import Words
 from tuomin.transforms.base import declare
-from tuomin.transforms.ff1 import FF1
-from tuomin.transforms.flat import Bytes, Flat, Marks, Place, Places
-from tuomin.transforms.keys import derive
-from tuomin.transforms.rows import Form, Kernel, choose, usual
-from tuomin.transforms.spelling import choose_spelled
+from tuomin.transforms.keyed import days, ghosts, permutation, shape
+from tuomin.transforms.keyed.ff1 import FF1
+from tuomin.transforms.keyed.keys import derive
+from tuomin.transforms.written.spelling import choose_spelled
 
 Judge = Callable[[Words], Marks]
 

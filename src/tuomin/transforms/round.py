@@ -6,10 +6,10 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
-from tuomin.transforms import amounts
+from tuomin.arrays.rows import present
 from tuomin.transforms.base import check
 from tuomin.transforms.redact import Redact
-from tuomin.transforms.rows import present
+from tuomin.transforms.written import amounts
 
 
 @dataclass(frozen=True, kw_only=True)

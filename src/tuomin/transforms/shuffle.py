@@ -6,8 +6,8 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
-from tuomin.transforms import aes, prf
-from tuomin.transforms.keys import derive
+from tuomin.transforms.keyed import aes, prf
+from tuomin.transforms.keyed.keys import derive
 
 
 @dataclass(frozen=True, kw_only=True)

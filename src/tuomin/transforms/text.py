@@ -9,13 +9,13 @@ from typing import ClassVar
 
 import polars as pl
 
+from tuomin.arrays.rows import Form, Kernel, choose, only, present
 from tuomin.checks import CHECKS, cued, machines, signs, written
 from tuomin.checks.regexes import apart
 from tuomin.errors import PolicyError
-from tuomin.transforms import forms, sentences, spans
 from tuomin.transforms.base import check
-from tuomin.transforms.known import Known
-from tuomin.transforms.rows import Form, Kernel, choose, only, present
+from tuomin.transforms.texts import forms, sentences, spans
+from tuomin.transforms.texts.known import Known
 
 FOLDED = {chr(code + 0xFEE0): chr(code) for code in b"0123456789@.+-_"} | {
     chr(code + 0xFEE0): chr(code) for code in (*range(65, 91), *range(97, 123))

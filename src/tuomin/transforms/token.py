@@ -7,9 +7,10 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
-from tuomin.transforms import flat, prf
+from tuomin.arrays import flat
+from tuomin.arrays.rows import present
 from tuomin.transforms.base import check, declare
-from tuomin.transforms.rows import present
+from tuomin.transforms.keyed import prf
 
 ALPHABETS = {
     "base32": "abcdefghijklmnopqrstuvwxyz234567",

@@ -13,13 +13,15 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from tuomin.arrays import digits, flat
+from tuomin.arrays.flat import Bytes
+from tuomin.arrays.rows import Form, Kernel, present
 from tuomin.checks import org_code, uscc
-from tuomin.transforms import digits, flat, ghosts, number, shape
-from tuomin.transforms.ff1 import FF1
-from tuomin.transforms.flat import Bytes
-from tuomin.transforms.keys import derive
-from tuomin.transforms.rows import Form, Kernel, present
-from tuomin.transforms.spelling import choose_spelled
+from tuomin.transforms import number
+from tuomin.transforms.keyed import ghosts, shape
+from tuomin.transforms.keyed.ff1 import FF1
+from tuomin.transforms.keyed.keys import derive
+from tuomin.transforms.written.spelling import choose_spelled
 
 LETTER = uscc.LETTER
 FULL = f"[1-9ANY]{LETTER}[0-9]{{6}}{LETTER}{{10}}"

@@ -9,8 +9,9 @@ from typing import ClassVar
 
 import polars as pl
 
-from tuomin.transforms import number, shape
-from tuomin.transforms.rows import choose, present
+from tuomin.arrays.rows import choose, present
+from tuomin.transforms import number
+from tuomin.transforms.keyed import shape
 
 
 @dataclass(frozen=True, kw_only=True)

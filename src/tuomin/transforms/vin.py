@@ -12,11 +12,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from tuomin.arrays import flat
+from tuomin.arrays.flat import Bytes
+from tuomin.arrays.rows import present
 from tuomin.checks import vin
-from tuomin.transforms import flat, shape
-from tuomin.transforms.flat import Bytes
-from tuomin.transforms.rows import present
-from tuomin.transforms.spelling import choose_spelled
+from tuomin.transforms.keyed import shape
+from tuomin.transforms.written.spelling import choose_spelled
 
 FORM = f"{vin.LETTER}{{17}}"
 NOWHERE = ord("G")

@@ -1,0 +1,1 @@
+"""Columns of texts as arrays: bytes, code points, digits and tokens of all rows at once."""

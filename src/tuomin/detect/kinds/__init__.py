@@ -1,0 +1,1 @@
+"""Kinds as their files describe them: Detectors, how they are read, and what they weigh."""

@@ -1,0 +1,1 @@
+"""What names and comments say, read as a person reads them."""

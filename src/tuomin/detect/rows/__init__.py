@@ -1,0 +1,1 @@
+"""What the row adds: children, whereabouts, and what silent columns are beside others."""

@@ -1,0 +1,1 @@
+"""What the values of a Sample show, for whole columns at once."""

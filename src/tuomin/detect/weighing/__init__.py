@@ -1,0 +1,1 @@
+"""Everything known about a column added up, and why."""

@@ -1,0 +1,1 @@
+"""Surrogates tried without any key: enumerated, turned about, computed back."""

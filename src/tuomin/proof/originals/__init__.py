@@ -1,0 +1,1 @@
+"""Originals that survived in the copy: what is looked for, and where."""

@@ -1,0 +1,1 @@
+"""What was asked, what was measured, and what the copy is in law."""

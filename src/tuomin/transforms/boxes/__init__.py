@@ -1,0 +1,1 @@
+"""Mondrian: rows in boxes of at least k, and what they show of themselves."""

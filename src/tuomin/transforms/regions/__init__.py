@@ -1,0 +1,1 @@
+"""Where addresses lie: the regions of China and what begins with them."""

@@ -1,0 +1,1 @@
+"""What is found inside free text and JSON to be taken out."""

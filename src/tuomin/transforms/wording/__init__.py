@@ -1,0 +1,1 @@
+"""The words that surrogates are made of."""

@@ -1,0 +1,1 @@
+"""How values are written: apart from what they are, and back."""
