@@ -9,7 +9,7 @@ TOLD = ("tell", "BadParameter", "_refuse", "_say", "add_note", "_error", "SetupE
         "PolicyError", "DetectorError", "ConnectorError", "MissingError", "RefusedError",
         "HaltedError", "BusyError", "TuominError", "Sample")  # fmt: skip
 SAID = {"hint", "problem", "method"}
-LOST = ("_unsupported", "_unsupported_columns", "_links", "_foreign", "_columns")
+LOST = ("_unsupported", "_unsupported_columns", "_links", "_foreign", "_columns", "_checks")
 DRAWN = ("draw", "_clause")
 NAMED = ("problem", "hint", "advice")
 INNER = {

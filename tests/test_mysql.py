@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tuomin.connectors.mysql.frames import Packets, frame
 from tuomin.connectors.mysql.wire import drop, load
 from tuomin.connectors.open import open_connector
+from tuomin.connectors.placing import losses
 from tuomin.errors import ConnectorError
 from tuomin.model import Column, Table
 
@@ -262,18 +263,77 @@ def test_zeros_that_a_type_fills_in_are_not_read(mariadb):
         ]
 
 
-def test_a_role_that_may_only_read_sees_what_tables_refer_to(mariadb):
-    """MariaDB hides the rules of foreign keys from it, and so once hid the keys."""
-    mariadb.database("pointed")
+@pytest.fixture(scope="module")
+def pointed(mariadb):
+    mariadb.database("poin ted")
     mariadb.run(
         "CREATE TABLE parent (id int PRIMARY KEY)",
-        "CREATE TABLE child (id int PRIMARY KEY, up int REFERENCES parent (id) ON DELETE CASCADE)",
-        "CREATE USER reader IDENTIFIED BY 'pw'",
-        "GRANT SELECT ON pointed.* TO reader",
-        database="pointed",
+        "CREATE TABLE child (id int PRIMARY KEY, up int, again int, doc json COMMENT '(it''s,)',"
+        " CONSTRAINT `u``p` FOREIGN KEY (up) REFERENCES parent (id) ON DELETE CASCADE,"
+        " CONSTRAINT `set, null` FOREIGN KEY (again) REFERENCES parent (id)"
+        " ON DELETE SET NULL ON UPDATE CASCADE,"
+        " CONSTRAINT plain FOREIGN KEY (up, id) REFERENCES child (up, id),"
+        " CONSTRAINT `c``k` CHECK (doc <> '),(' AND id > 0), KEY (up, id))",
+        database="poin ted",
     )
-    url = mariadb.url("pointed").replace("root@", "reader:pw@")
-    with closing(open_connector(url)) as reader:
-        (key,) = table_of(reader, "child").foreign_keys
+    return mariadb
 
-    assert (key.columns, key.target, key.target_columns) == (("up",), "parent", ("id",))
+
+WHOLE = ("SELECT ON `poin ted`.*",)
+TABLES = ("SELECT ON `poin ted`.parent", "SELECT ON `poin ted`.child")
+COLUMNS = ("SELECT (id, up, again) ON `poin ted`.child", "SELECT ON `poin ted`.parent")
+
+
+@pytest.mark.parametrize("grants", [WHOLE, TABLES], ids=["database", "tables"])
+def test_a_mere_reader_sees_what_root_sees_of_keys_checks_and_json(pointed, grants):
+    """MariaDB hides rules, and of whoever may read single tables checks, in information_schema."""
+    url = pointed.role("reader", "pw", *grants, database="poin ted")
+    with (
+        closing(open_connector(url)) as reader,
+        closing(open_connector(pointed.url("poin ted"))) as root,
+    ):
+        seen, there = table_of(reader, "child"), table_of(root, "child")
+
+    rules = {key.columns: (key.on_delete, key.on_update) for key in seen.foreign_keys}
+    assert rules == {
+        ("up",): ("CASCADE", ""), ("again",): ("SET NULL", "CASCADE"), ("up", "id"): ("", ""),
+    }  # fmt: skip
+    assert (seen.foreign_keys, seen.checks, seen.check_names) == (
+        there.foreign_keys, there.checks, there.check_names,
+    )  # fmt: skip
+    assert seen.check_names == ("c`k",)
+    assert (seen.columns, seen.unsupported) == (there.columns, ())
+
+
+def test_keys_that_nobody_shows_a_reader_of_columns_are_named_with_the_grant(pointed):
+    """Without a right on the whole table there is no way to know that there are any."""
+    url = pointed.role("reader", "pw", *COLUMNS, database="poin ted")
+    with closing(open_connector(url)) as reader:
+        child, parent = table_of(reader, "child"), table_of(reader, "parent")
+
+    assert (child.foreign_keys, parent.unsupported) == ((), ())
+    what = "columns, keys or checks that this user is not shown"
+    grant = "GRANT SHOW VIEW ON `poin ted`.`child` TO the user"
+    assert child.unsupported == (f"{what} ({grant})",)
+
+    pointed.role("reader", "pw", *COLUMNS, "SHOW VIEW ON `poin ted`.`child`", database="poin ted")
+    with closing(open_connector(url)) as reader:
+        child = table_of(reader, "child")
+
+    assert (len(child.foreign_keys), child.checks) == (3, ())
+    grant = "GRANT SELECT ON `poin ted`.`child` TO the user"
+    assert child.unsupported == (f"{what} ({grant})",)
+
+
+def test_a_copy_leaves_out_keys_whose_columns_nobody_shows_the_reader(pointed):
+    grants = ("SELECT (up, again) ON `poin ted`.child", "SHOW VIEW ON `poin ted`.`child`")
+    parent = ("SELECT ON `poin ted`.parent",)
+    url = pointed.role("reader", "pw", *grants, *parent, database="poin ted")
+    with closing(open_connector(url)) as reader:
+        child = table_of(reader, "child")
+        lost = losses(reader.tables(), source="mysql", target="sqlite")
+
+    assert [key.columns for key in child.foreign_keys] == [("again",), ("up",)]
+    assert child.primary_key == ()
+    grant = "GRANT SELECT ON `poin ted`.`child` TO the user"
+    assert lost == [f"child: columns, keys or checks that this user is not shown ({grant})"]

@@ -144,7 +144,8 @@ def test_every_loss_is_said():
         table(
             "t", column("id", "integer"), column("n", default="(uuid())", comment="c"),
             column("g", generated="GENERATED ALWAYS AS (1)"), column("p", "other", type="point"),
-            points_to=["t", "gone"], checks=("n <> ''",), unsupported=("trigger x",),
+            points_to=["t", "gone"], checks=("n <> ''", "id > g", "1 = 1"),
+            check_names=("said", "", ""), unsupported=("trigger x",),
             indexes=(Index(name="i", columns=(), definition="CREATE INDEX i ON t (lower(n))"),),
         )
     ]  # fmt: skip
@@ -153,7 +154,9 @@ def test_every_loss_is_said():
         "t: trigger x",
         "t: foreign key to t, itself or in a circle",
         "t: foreign key to gone, which is not copied",
-        "t: check constraints",
+        "t: check constraint said, on n",
+        "t: check constraint without a name, on id, g",
+        "t: check constraint without a name",
         "t: index i, on expressions or some rows",
         "t: default of n",
         "t: g is no longer computed",

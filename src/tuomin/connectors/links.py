@@ -31,8 +31,9 @@ def hindrance(
     parent = order.get((key.target_schema, key.target))
     if parent is None:
         return "which is not copied"
-    if rules_for(target).loose:
-        return ""
+    whole = set(key.target_columns) <= {each.name for each in parent.columns}
+    if not whole or rules_for(target).loose:
+        return "" if whole else "to columns that are not copied"
     places = list(order)
     if places.index(parent.id) >= places.index(table.id):
         return "itself or in a circle"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from tuomin.connectors.families import TYPES, type_for
 from tuomin.connectors.links import TableId, hindrance, ordered
@@ -81,14 +82,29 @@ def _foreign(table: Table, target: str) -> Iterator[str]:
     keys = (table.primary_key, table.unique, table.foreign_keys, table.indexes)
     if target == "files" and any(keys):
         yield "keys and indexes"
-    if table.checks:
-        yield "check constraints"
+    yield from _checks(table)
     for index in table.indexes if target != "files" else ():
         if not is_plain(index):
             yield f"index {index.name}, on expressions or some rows"
     if target not in COMMENTED and (table.comment or any(each.comment for each in table.columns)):
         yield "comments"
     yield from _columns(table, target)
+
+
+def _checks(table: Table) -> Iterator[str]:
+    """Each check that only its own engine understands, by its name and the columns it speaks of."""
+    for name, condition in zip_longest(table.check_names, table.checks, fillvalue=""):
+        of = ", ".join(each.name for each in table.columns if mentions(condition, each.name))
+        named = f"check constraint {name}" if name else "check constraint without a name"
+        yield f"{named}, on {of}" if of else named
+    for column in table.columns:
+        if column.checks:
+            yield f"checks of the type of {column.name}"
+
+
+def mentions(condition: str, name: str) -> bool:
+    """Whether a condition speaks of a column of that name."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", condition, re.IGNORECASE) is not None
 
 
 def _columns(table: Table, target: str) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Tables as their engine declares them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Family = Literal[
@@ -69,12 +69,13 @@ class Index:
 class Table:
     """One table with its columns and keys. `rows` is the engine's estimate, or None.
 
-    `checks` are the SQL conditions of its CHECK constraints; `unsupported` names what the
-    connector saw and cannot declare again (triggers, expression indexes, partitions). `needs` are
-    statements that the same engine must have run before (CREATE TYPE, CREATE SEQUENCE). `options`
-    are what else the store says of the whole table, as names and values (STRICT, ENGINE=InnoDB,
-    the delimiter of a CSV file); of use to the same engine only. `unreadable` says why not even the
-    columns are known. `derived`: a query over other tables made its rows (a materialized view).
+    `checks` are the SQL conditions of its CHECK constraints, `check_names` in the same order their
+    names, which no copy keeps. `unsupported` names what the connector saw and cannot declare again
+    (triggers, expression indexes, partitions). `needs` are statements that the same engine must
+    have run before (CREATE TYPE, CREATE SEQUENCE). `options` are what else the store says of the
+    whole table, as names and values (STRICT, ENGINE=InnoDB, the delimiter of a CSV file); of use to
+    the same engine only. `unreadable` says why not even the columns are known. `derived`: a query
+    over other tables made its rows (a materialized view).
     """
 
     schema: str | None
@@ -85,6 +86,7 @@ class Table:
     foreign_keys: tuple[ForeignKey, ...] = ()
     indexes: tuple[Index, ...] = ()
     checks: tuple[str, ...] = ()
+    check_names: tuple[str, ...] = field(default=(), compare=False)
     comment: str = ""
     rows: int | None = None
     unsupported: tuple[str, ...] = ()

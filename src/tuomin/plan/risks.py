@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tuomin.chinese import chinese, verdict
+from tuomin.connectors.placing import mentions
 from tuomin.model import Column, Inventory, Outcome, Table
 from tuomin.plan.allowed import DOMAIN, said
 from tuomin.plan.foreign import Group, Place, label
@@ -82,7 +83,7 @@ def _of_table(table: Table, settled: Mapping[Place, Settled]) -> Iterator[Risk]:
     for what in table.unsupported:
         yield _risk(table, "left_out", said_of("left_out", what=(what, chinese(what))))
     for column in table.columns:
-        checks = [each for each in table.checks if _mentions(each, column.name)]
+        checks = [each for each in table.checks if mentions(each, column.name)]
         open_ones = [each for each in checks if not said(each, column.name)]
         open_ones += [each for each in column.checks if not said(each, DOMAIN)]
         if open_ones and settled[(*table.id, column.name)].rule.transform != "keep":
@@ -125,12 +126,12 @@ def undeclared(settled: Mapping[Place, Settled], measured: Mapping[Place, Place]
 
 def is_checked(table: Table, column: Column) -> bool:
     """Whether a condition of its type or of the table speaks of the column."""
-    return bool(column.checks) or any(_mentions(each, column.name) for each in table.checks)
+    return bool(column.checks) or any(mentions(each, column.name) for each in table.checks)
 
 
 def is_bounded(table: Table, column: Column, *, json: bool) -> bool:
     """Whether its checks ask for some length, or JSON: what a mark in a text leaves true."""
-    said = [*column.checks, *(each for each in table.checks if _mentions(each, column.name))]
+    said = [*column.checks, *(each for each in table.checks if mentions(each, column.name))]
     return all(_is_length(each, column.name, json=json) for each in said)
 
 
@@ -142,10 +143,6 @@ def _is_length(condition: str, name: str, *, json: bool) -> bool:
     known = LENGTHS | {"json_valid"} if json else LENGTHS
     is_wide = all(each <= 1 or each >= WIDE for each in numbers)
     return words <= known and is_wide and not any(each.strip() for each in literals)
-
-
-def _mentions(condition: str, name: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", condition, re.IGNORECASE) is not None
 
 
 def _risk(table: Table, risk: str, said: Text, column: str = "") -> Risk:

@@ -4,14 +4,10 @@ A user sees there only what he has some right to. Views hold no rows of their ow
 and so is what a killed run of ours has left.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
-from tuomin.connectors.mysql import queries
-from tuomin.connectors.mysql.columns import column, unescaped
-from tuomin.connectors.mysql.session import execute, is_mariadb
+from tuomin.connectors.mysql.columns import column
+from tuomin.connectors.mysql.facts import Facts, Groups, Row, gathered
 from tuomin.connectors.mysql.wire import Session
 from tuomin.connectors.rules import quoted
 from tuomin.model import ForeignKey, Index, Table
@@ -19,51 +15,11 @@ from tuomin.model import ForeignKey, Index, Table
 ENGINE = "mysql"
 STORAGE = {"InnoDB", "MyISAM", "Aria", "MEMORY", "ROCKSDB"}  # engines that hold ordinary rows
 UNSAID = {None, "RESTRICT", "NO ACTION"}  # what a foreign key does when nothing is said
-Row = dict[str, Any]
-Groups = dict[str, list[Row]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Facts:
-    """What the server says of one table, beside the table itself."""
-
-    columns: list[Row]
-    indexes: Groups
-    keys: Groups
-    checks: list[str]
-    mariadb: bool
 
 
 def read_tables(session: Session) -> list[Table]:
     """All tables that hold rows, by name."""
-    mariadb = is_mariadb(session)
-    columns, indexes, keys = (
-        _groups(execute(session, query), "table_name")
-        for query in (queries.COLUMNS, queries.INDEXES, queries.KEYS)
-    )
-    checks = _checks(session, mariadb=mariadb)
-    tables = []
-    for row in execute(session, queries.TABLES):
-        name = row["table_name"]
-        facts = Facts(
-            columns=columns[name],
-            indexes=_groups(indexes[name], "index_name"),
-            keys=_groups(keys[name], "constraint_name"),
-            checks=checks[name],
-            mariadb=mariadb,
-        )
-        tables.append(_table(row, facts))
-    return tables
-
-
-def _checks(session: Session, *, mariadb: bool) -> dict[str, list[str]]:
-    """The conditions of each table; none from a server that does not keep them."""
-    found: dict[str, list[str]] = defaultdict(list)
-    if execute(session, queries.KNOWS_CHECKS)[0]["known"]:
-        query = queries.CHECKS_OF_MARIADB if mariadb else queries.CHECKS_OF_MYSQL
-        for row in execute(session, query):
-            found[row["table_name"]].append(unescaped(row["check_clause"], mariadb=mariadb))
-    return found
+    return [_table(row, facts) for row, facts in gathered(session)]
 
 
 def _table(row: Row, facts: Facts) -> Table:
@@ -71,9 +27,10 @@ def _table(row: Row, facts: Facts) -> Table:
     jsons = {
         each["column_name"]: check
         for each in facts.columns
-        if (check := f"json_valid({quoted(each['column_name'], ENGINE)})") in facts.checks
+        if (check := f"json_valid({quoted(each['column_name'], ENGINE)})") in facts.checks.values()
         and each["column_type"] == "longtext"
     }
+    checks = {name: each for name, each in facts.checks.items() if each not in jsons.values()}
     primary = tuple(each["column_name"] for each in indexes.pop("PRIMARY", []))
     unique = [
         name for name, group in indexes.items() if _is_whole(group) and not group[0]["non_unique"]
@@ -99,10 +56,11 @@ def _table(row: Row, facts: Facts) -> Table:
             for name, group in indexes.items()
             if name not in unique and _has_columns(group)
         ),
-        checks=tuple(check for check in facts.checks if check not in jsons.values()),
+        checks=tuple(checks.values()),
+        check_names=tuple(checks),
         comment=row["table_comment"] or "",
         rows=row["table_rows"],
-        unsupported=tuple(_unsupported(row, facts.columns, indexes, primary)),
+        unsupported=(*facts.unseen, *_unsupported(row, facts.columns, indexes, primary)),
         options=tuple(_options(row)),
     )
 
@@ -190,10 +148,3 @@ def _unsupported(
     for each in columns:
         if _is_counted(each) and not _begins(primary, each):
             yield f"AUTO_INCREMENT of {each['column_name']}, which does not begin the primary key"
-
-
-def _groups(rows: list[Row], key: str) -> Groups:
-    found: Groups = defaultdict(list)
-    for row in rows:
-        found[row[key]].append(row)
-    return found

@@ -3,7 +3,8 @@
 STAGED = "__tuomin_"  # how the names of tables under construction begin
 
 TABLES = f"""
-SELECT table_name, engine, table_rows, table_comment, table_collation, table_type, create_options,
+SELECT table_schema, table_name, engine, table_rows, table_comment, table_collation, table_type,
+  create_options,
   (SELECT group_concat(trigger_name ORDER BY trigger_name SEPARATOR ', ')
    FROM information_schema.triggers
    WHERE event_object_schema = table_schema AND event_object_table = table_name) AS triggers
@@ -40,14 +41,19 @@ SELECT count(*) AS known FROM information_schema.tables
 WHERE table_schema = 'information_schema' AND table_name = 'CHECK_CONSTRAINTS'"""
 
 CHECKS_OF_MARIADB = """
-SELECT table_name, check_clause FROM information_schema.check_constraints
+SELECT table_name, constraint_name, check_clause FROM information_schema.check_constraints
 WHERE constraint_schema = database() ORDER BY table_name, constraint_name"""
 
 CHECKS_OF_MYSQL = """
-SELECT t.table_name, c.check_clause FROM information_schema.check_constraints c
+SELECT t.table_name, c.constraint_name, c.check_clause FROM information_schema.check_constraints c
 JOIN information_schema.table_constraints t ON t.constraint_schema = c.constraint_schema
 AND t.constraint_name = c.constraint_name AND t.constraint_type = 'CHECK' AND t.enforced = 'YES'
 WHERE c.constraint_schema = database() ORDER BY t.table_name, c.constraint_name"""
+
+PARTIAL = """
+SELECT EXISTS (SELECT 1 FROM information_schema.table_privileges WHERE table_schema = database())
+OR EXISTS (SELECT 1 FROM information_schema.column_privileges
+  WHERE table_schema = database()) AS partial"""
 
 OTHERS = """
 SELECT concat('view ', table_name) AS name FROM information_schema.views

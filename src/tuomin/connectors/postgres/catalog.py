@@ -53,6 +53,7 @@ def _table(
     row: Row, columns: list[Row], keys: list[Row], indexes: list[Row], types: Types
 ) -> Table:
     kept = [key for key in keys if not key.users]
+    checks = [key for key in kept if key.kind == "c" and key.valid]
     plain = [index for index in indexes if index.valid and not index.users]
     return Table(
         schema=row.schema,
@@ -62,7 +63,8 @@ def _table(
         unique=tuple(tuple(key.columns) for key in keys if key.kind == "u"),
         foreign_keys=tuple(_foreign_key(key) for key in keys if key.kind == "f"),
         indexes=tuple(map(_index, plain)),
-        checks=tuple(key.condition for key in kept if key.kind == "c" and key.valid),
+        checks=tuple(key.condition for key in checks),
+        check_names=tuple(key.name for key in checks),
         comment=row.comment or "",
         rows=row.rows,
         unsupported=tuple(_unsupported(row, columns, keys, indexes, types)),

@@ -1,6 +1,7 @@
 """What any SQLAlchemy dialect says of its tables, as Tables."""
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -41,6 +42,7 @@ def _table(schema: str | None, name: str, facts: Mapping[str, Any], dialect: Dia
     unique = [tuple(each["column_names"]) for each in facts["unique_constraints"] or ()]
     indexes = [each for each in facts["indexes"] or () if not each.get("duplicates_constraint")]
     plain = [each for each in indexes if all(each["column_names"])]
+    checks = sorted(facts["check_constraints"] or (), key=itemgetter("sqltext"))
     return Table(
         schema=schema,
         name=name,
@@ -49,7 +51,8 @@ def _table(schema: str | None, name: str, facts: Mapping[str, Any], dialect: Dia
         unique=tuple(sorted(unique)),
         foreign_keys=tuple(_foreign_key(each) for each in facts["foreign_keys"] or ()),
         indexes=tuple(sorted(map(_index, plain), key=lambda index: index.name)),
-        checks=tuple(sorted(each["sqltext"] for each in facts["check_constraints"] or ())),
+        checks=tuple(each["sqltext"] for each in checks),
+        check_names=tuple(each.get("name") or "" for each in checks),
         comment=(facts["table_comment"] or {}).get("text") or "",
         unsupported=tuple(
             f"index {each['name']} on expressions" for each in indexes if each not in plain

@@ -34,6 +34,7 @@ class Ddl:
     """Parts of one CREATE TABLE; `extras` and `generated` by column, `lost` fits in no Table."""
 
     checks: tuple[str, ...] = ()
+    check_names: tuple[str, ...] = ()
     extras: dict[str, str] = field(default_factory=dict)
     generated: dict[str, str] = field(default_factory=dict)
     options: tuple[str, ...] = ()
@@ -49,6 +50,7 @@ def parse(sql: str) -> Ddl:
     lost = [name for name in ("ON CONFLICT", "DEFERRABLE") if any(each.has(name) for each in found)]
     return Ddl(
         checks=tuple(check for each in found for check in each.after("CHECK")),
+        check_names=tuple(name for each in found for name in each.named("CHECK")),
         extras={each.column: each.extra for each in columns if each.extra},
         generated={each.column: each.generated for each in columns if each.generated},
         options=_options(tokens),
@@ -82,6 +84,15 @@ class _Definition:
     def after(self, word: str) -> list[str]:
         """The insides of the parentheses that follow `word`."""
         return [self._inside(place + 1) for place in self._places(word)]
+
+    def named(self, word: str) -> list[str]:
+        """The names that constraints of that sort were given, each empty where there is none."""
+        return [
+            unquoted(self.tokens[place - 1].text)
+            if place > 1 and self.words[place - 2] == "CONSTRAINT"
+            else ""
+            for place in self._places(word)
+        ]
 
     @property
     def extra(self) -> str:
