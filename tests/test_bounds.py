@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tuomin.detect import registry
-from tuomin.detect.kinds.bounds import ANY, Looks, bounds
+from tuomin.detect.kinds.bounds import ANY, bounds, within
 from tuomin.detect.kinds.detector import Value
+from tuomin.detect.kinds.looks import Looks
 
 DETECTORS = registry.load()
 FORMS = {f"{kind} {place}": value for kind, each in DETECTORS.items()
@@ -44,6 +45,17 @@ def test_no_example_that_a_form_matches_is_left_out(form):
 @given(texts=st.lists(st.text(LETTERS, max_size=4), max_size=20))
 def test_no_text_that_a_pattern_matches_is_left_out(pattern, texts):
     assert wrongly_left_out(Value(pattern=pattern, chance=1.0), [*texts, *EXAMPLES]) == []
+
+
+@pytest.mark.parametrize(
+    "pattern", [*PATTERNS, "[0-9]{3}|@", "^[0-9]+$|k", "^a.*9$", "(?m)^1$", "[:=@]", "9.*9"]
+)
+@given(texts=st.lists(st.text(LETTERS, max_size=6), max_size=20))
+def test_no_text_that_contains_a_pattern_is_left_out(pattern, texts):
+    series = pl.Series("texts", [*texts, *EXAMPLES, "9" * 300, "a" * 300 + "9" * 3])
+    fits = pl.Series(within(pattern).fit(Looks.of(series)))
+
+    assert series.filter(series.str.contains(pattern) & ~fits).to_list() == []
 
 
 @pytest.mark.parametrize("kind", sorted(kind for kind, each in DETECTORS.items() if each.span))

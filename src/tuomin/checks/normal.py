@@ -20,6 +20,8 @@ from collections.abc import Callable
 
 import polars as pl
 
+from tuomin.checks import signs
+
 DIRECTIONS = [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
 UNSEEN = "".join(map(chr, [0xAD, 0xFEFF, *DIRECTIONS]))
 """Characters without a form: joiners, marks of direction, the mark of byte order."""
@@ -39,6 +41,7 @@ CODE = (
     r"^[1-9AaNnYy][1-59](?:[ -]?[0-9]){6}"
     r"(?:[ -]?[0-9A-HJ-NP-RTUWXYa-hj-np-rtuwxy]){10}$"
 )
+CODE_LENGTH = 18
 NEEDS_WORK = f"{GROUPED}|{PREFIXED}|{FLOATED}|^[0-9]+x$"
 
 DATED = "^[0-9]{4}-[0-9]{1,2}(?:-[0-9]{1,2}(?:[ T][0-9]{1,2})?)?$"
@@ -47,10 +50,9 @@ LOCAL = r"^\(?0[1-9]"
 
 def normalise(texts: pl.Series) -> pl.Series:
     """The texts in their one spelling; nulls stay null, and empty texts stay empty."""
-    texts = _only(texts, WIDE, _narrow)
-    texts = _only(texts, r"^\s|\s$", lambda rows: rows.str.strip_chars())
-    texts = _only(texts, PLATE, lambda rows: rows.str.to_uppercase())
-    texts = _only(texts, CODE, lambda rows: rows.str.to_uppercase().str.replace_all("[ -]", ""))
+    texts = _among(texts, signs.has(texts, signs.FOREIGN), _native)
+    texts = texts.str.strip_chars()
+    texts = _among(texts, texts.str.len_bytes() >= CODE_LENGTH, _coded)
     return _only(texts, NEEDS_WORK, _number)
 
 
@@ -61,11 +63,26 @@ def is_damaged(texts: pl.Series) -> pl.Series:
 
 def _only(texts: pl.Series, form: str, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
     """`change` applied to the texts that contain `form`; most columns have none."""
-    odd = texts.str.contains(form)
+    return _among(texts, texts.str.contains(form), change)
+
+
+def _among(texts: pl.Series, odd: pl.Series, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """`change` applied to the `odd` ones."""
     if not odd.any():
         return texts
     # scatter writes into the Series that it is called on.
     return texts.clone().scatter(odd.arg_true(), change(texts.filter(odd)))
+
+
+def _native(rows: pl.Series) -> pl.Series:
+    """What is not all ASCII: wide characters, and plates."""
+    narrow = _only(rows, WIDE, _narrow).str.strip_chars()
+    return _only(narrow, PLATE, lambda plates: plates.str.to_uppercase())
+
+
+def _coded(rows: pl.Series) -> pl.Series:
+    """Credit codes."""
+    return _only(rows, CODE, lambda codes: codes.str.to_uppercase().str.replace_all("[ -]", ""))
 
 
 def _narrow(rows: pl.Series) -> pl.Series:

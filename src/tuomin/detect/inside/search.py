@@ -129,7 +129,7 @@ def _hits(
     spanned = {kind: each for kind, each in detectors.items() if each.span}
     for kind, detector in spanned.items():
         rows = sorts.likely(kind)
-        likely = sorts.is_likely & detector.around.fit(shapes[0].shapes.looks)
+        likely = sorts.is_likely & detector.around.fit(rows.looks)
         flags = rows.asked(("span", kind), detector.has_span, likely)
         for place in rows.filled(flags):
             yield place, kind, _spans(rows.column(place), detector, most)

@@ -22,6 +22,7 @@ class Spans:
 
     def __init__(self, detector: Detector) -> None:
         self._detector = detector
+        self._may_be_chance = detector.chance >= RARE and detector.may_be_number
         self._rows = self._found = self._passed = self._digits = 0
         self._with = 0.0
         self._numbers = Sketch(REMEMBERED)
@@ -32,7 +33,7 @@ class Spans:
         """Take in normalised texts; `most` of those with a span are looked at one by one."""
         if texts.is_empty():
             return
-        if self._detector.chance >= RARE:
+        if self._may_be_chance:
             self._standing.update(_lengths(texts))
         rows = texts.filter(self._detector.has_span(texts))
         if rows.is_empty():
@@ -66,7 +67,7 @@ class Spans:
 
     def _is_chance(self) -> bool:
         """Whether so many other numbers of that length stand there that some have to look right."""
-        if self._detector.chance < RARE or self._digits < self._found / 2:
+        if not self._may_be_chance or self._digits < self._found / 2:
             return False
         if is_counted(self._numbers.texts):
             return True

@@ -10,7 +10,8 @@ from functools import cached_property
 import polars as pl
 
 from tuomin.checks import CHECKS
-from tuomin.detect.kinds.bounds import Bounds, bounds
+from tuomin.detect.kinds.bounds import Bounds, bounds, within
+from tuomin.detect.kinds.looks import DIGITS
 
 BEFORE, AFTER = "(?:^|[^0-9A-Za-z])", "(?:$|[^0-9A-Za-z])"
 
@@ -158,8 +159,12 @@ class Detector:
     @cached_property
     def around(self) -> Bounds:
         """What a text has to be so that a span can stand in it."""
-        within = bounds(self._insides())
-        return Bounds(shortest=within.shortest, needs=within.needs)
+        return within(self._insides())
+
+    @cached_property
+    def may_be_number(self) -> bool:
+        """Whether a span may be nothing but digits."""
+        return bounds(self._insides()).may_be(DIGITS)
 
     def has_span(self, texts: pl.Series) -> pl.Series:
         """Say for each text whether the Kind's form stands in it."""

@@ -9,10 +9,8 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
-import numpy as np
 import polars as pl
 
-from tuomin.detect.kinds.bounds import Looks
 from tuomin.detect.kinds.detector import Detector, Value
 from tuomin.detect.kinds.readings import CUES
 from tuomin.detect.sample import addresses
@@ -39,22 +37,19 @@ def forms(detectors: Mapping[str, Detector]) -> list[tuple[str, Value]]:
 
 
 class Asked:
-    """Words of several columns, normalised and without blanks: which are numbers of which form."""
+    """Words of several columns with a NUMBER in them, normalised: which are of which form."""
 
     def __init__(self, words: Stack, detectors: Mapping[str, Detector]) -> None:
         self.words = words
         lengths = words.texts.str.len_chars().to_numpy()
-        wanted = words.among & (lengths >= SHORTEST) & words.contains(NUMBER)
-        looks = Looks.of(words.taken(np.flatnonzero(wanted)))
-        self.hits = [self._hits(value, wanted, looks) for _, value in forms(detectors)]
+        wanted = words.among & (lengths >= SHORTEST)
+        self.hits = [self._hits(value, wanted) for _, value in forms(detectors)]
         self.others: Flags = wanted & (lengths <= LONGEST)
         for hits in self.hits:
             self.others &= ~hits
 
-    def _hits(self, value: Value, wanted: Flags, looks: Looks) -> Flags:
-        likely = np.zeros_like(wanted)
-        likely[wanted] = value.bounds.fit(looks)
-        return self.words.answers(value.hits, likely)
+    def _hits(self, value: Value, wanted: Flags) -> Flags:
+        return self.words.answers(value.hits, wanted & value.bounds.fit(self.words.looks))
 
 
 class Numbers:

@@ -12,7 +12,6 @@ import numpy as np
 import polars as pl
 
 from tuomin.checks import normal
-from tuomin.detect.kinds.bounds import Looks
 from tuomin.detect.sample.stack import Numbers, Stack
 from tuomin.detect.sample.variety import Varieties
 
@@ -21,6 +20,7 @@ ABSENT = [
     "null", "none", "nil", "n/a", "na", "-", "--", "/", "nan", "undefined",
     "无", "暂无", "没有", "未知", "空", "未填写",
 ]  # fmt: skip
+LONGEST_ABSENT = max(len(each.encode()) for each in ABSENT)  # in bytes
 YES_NO = frozenset(["0", "1", "true", "false", "t", "f", "y", "n", "yes", "no", "是", "否"])
 PROBE = 192  # distinct values that show which patterns can matter at all
 PROSE, LINE = 0.05, 12
@@ -68,11 +68,6 @@ class Shapes:
     @cached_property
     def probes(self) -> Stack:
         return self.once.spread(PROBE)
-
-    @cached_property
-    def looks(self) -> Looks:
-        """Of every text what tells which forms it cannot have."""
-        return Looks.of(self.texts.texts)
 
     def shares(self, form: str) -> list[float]:
         """Of each column the share of probed texts that contain a form."""
@@ -183,8 +178,9 @@ def profile(values: pl.Series) -> Profile:
 def _saying(stack: Stack) -> Stack:
     """The texts in their one spelling, without those that say nothing."""
     texts = normal.normalise(stack.texts)
-    says = (texts != "") & ~texts.str.to_lowercase().is_in(ABSENT)
-    return stack.changed(texts.set(~says, None))
+    short = (texts.str.len_bytes() <= LONGEST_ABSENT).arg_true()
+    silent = short.filter(texts[short].str.to_lowercase().is_in(["", *ABSENT]))
+    return stack.changed(texts.clone().scatter(silent, None) if len(silent) else texts)
 
 
 def _items(columns: Sequence[pl.Series]) -> list[pl.Series]:

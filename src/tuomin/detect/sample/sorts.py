@@ -24,7 +24,7 @@ class Sorts:
         self._plain, self._linked = rows.contains(TRAITS["plain"]), rows.contains(TRAITS["link"])
         self._marked = rows.contains(MARKED)
         self.is_open: Flags = ~self._linked & (~self._plain | self._marked)
-        self.is_likely: Flags = self.is_open & rows.contains(CANDIDATE)
+        self.is_likely: Flags = rows.contains(CANDIDATE, self.is_open)
 
     @cached_property
     def open(self) -> Stack:
@@ -38,7 +38,9 @@ class Sorts:
     def likely(self, kind: str) -> Stack:
         """Open texts that may hold a Kind."""
         cue = CUES.get(kind)
-        return self._likely.kept(self._likely.contains(cue)) if cue else self._likely
+        return (
+            self._likely.kept(self._likely.contains(cue, self.is_likely)) if cue else self._likely
+        )
 
     @cached_property
     def linked(self) -> Stack:
@@ -54,7 +56,7 @@ class Sorts:
     def numbers(self) -> Stack:
         """Single words that may be a bare number."""
         single = self._plain & ~self._linked & ~self._marked
-        return self._rows.kept(single & self._rows.contains(bare.NUMBER))
+        return self._rows.kept(self._rows.contains(bare.NUMBER, single))
 
     def short(self) -> list[int]:
         """The columns of nothing but short words, in which nothing else can stand."""

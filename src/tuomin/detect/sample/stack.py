@@ -11,17 +11,30 @@ a hundredth of asking column by column, where most of the time goes into calls.
 """
 
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+import pyarrow as pa
+
+from tuomin.detect.kinds.bounds import within
+from tuomin.detect.kinds.looks import Looks
 
 Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]  # half as large, and there is one for each row of all columns
 TOGETHER = 100  # columns that are encoded at a time
 Form = Callable[[pl.Series], pl.Series]
+
+
+@dataclass(kw_only=True)
+class Known:
+    """What was asked of texts: it is known to all Stacks that hold rows of them."""
+
+    answers: dict[Hashable, Flags] = field(default_factory=dict)
+    looks: Looks | None = None
 
 
 class Stack:
@@ -35,11 +48,11 @@ class Stack:
         texts: pl.Series,
         codes: Codes,
         edges: Numbers,
-        known: dict[Hashable, Flags] | None = None,
+        known: Known | None = None,
     ) -> None:
         self.texts, self.codes, self.edges = texts, codes, edges
         self.lengths: Numbers = np.diff(edges)  # how many rows each column has
-        self._known = {} if known is None else known
+        self._known = known or Known()
 
     @classmethod
     def of(cls, columns: Sequence[pl.Series]) -> "Stack":
@@ -75,16 +88,27 @@ class Stack:
         """The texts at such places."""
         return self.texts[pl.Series(places, dtype=pl.UInt32)]  # quicker than its `gather`
 
-    def contains(self, form: str) -> Flags:
-        """Which texts contain a form."""
-        every = np.ones(self.texts.len(), dtype=np.bool_)
-        return self.asked(form, lambda texts: texts.str.contains(form), every)
+    @property
+    def looks(self) -> Looks:
+        """Of every text what tells which forms it cannot have."""
+        if self._known.looks is None:
+            self._known.looks = Looks.of(self.texts)
+        return self._known.looks
+
+    def contains(self, form: str, among: Flags | None = None) -> Flags:
+        """Which texts contain a form; of those `among` them, where each form asks the same ones."""
+        name = form if among is None else ("among", form)
+        if name not in self._known.answers:
+            likely = within(form).fit(self.looks)
+            likely &= True if among is None else among
+            self._known.answers[name] = self.answers(lambda each: each.str.contains(form), likely)
+        return self._known.answers[name]
 
     def asked(self, name: Hashable, form: Form, among: Flags) -> Flags:
         """As `answers`, once for all; `name` tells the question, `among` included."""
-        if name not in self._known:
-            self._known[name] = self.answers(form, among)
-        return self._known[name]
+        if name not in self._known.answers:
+            self._known.answers[name] = self.answers(form, among)
+        return self._known.answers[name]
 
     def answers(self, form: Form, among: Flags) -> Flags:
         """Which texts have a form, of those `among` them."""
@@ -96,6 +120,8 @@ class Stack:
 
     def counts(self, flags: Flags) -> Numbers:
         """How many rows of each column have texts of which `flags` are true."""
+        if not flags.any():
+            return np.zeros_like(self.lengths)
         sums = np.concatenate(([0], np.cumsum(flags[self.codes])))
         return sums[self.edges[1:]] - sums[self.edges[:-1]]
 
@@ -172,6 +198,18 @@ def _encoded(texts: pl.Series) -> tuple[pl.Series, Codes]:
     """Every text once, and for each row which it has; -1 for null."""
     if texts.is_empty():
         return texts, np.zeros(0, dtype=np.int32)
+    if texts.null_count():
+        return _spelled(texts)
+    codes: Codes = pa.array(texts.hash().to_numpy()).dictionary_encode().indices.to_numpy()
+    firsts = np.empty(int(codes.max()) + 1, dtype=np.int32)
+    firsts[codes[::-1]] = np.arange(len(codes), dtype=np.int32)[::-1]  # of several the last stays
+    each = texts[pl.Series(firsts, dtype=pl.UInt32)]
+    is_so = each[pl.Series(codes, dtype=pl.UInt32)].equals(texts)
+    return (each, codes) if is_so else _spelled(texts)  # two texts may have one hash
+
+
+def _spelled(texts: pl.Series) -> tuple[pl.Series, Codes]:
+    """The same by the texts themselves, which takes longer."""
     found = texts.to_arrow(compat_level=pl.CompatLevel.oldest()).dictionary_encode()
     codes = found.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
     return pl.Series(texts.name, found.dictionary), codes

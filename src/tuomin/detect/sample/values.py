@@ -73,7 +73,7 @@ class _Seen:
     def __init__(self, detector: Detector, shapes: Shapes) -> None:
         self.values = detector.values
         self._once, self._probes = shapes.once, shapes.probes
-        self._fitting = [value.bounds.fit(shapes.looks) for value in self.values]
+        self._fitting = [value.bounds.fit(shapes.texts.looks) for value in self.values]
         self.every = self._usable([True] * len(self.values))
         self.alone = self._usable([value.alone for value in self.values])
         self._probed = [
