@@ -199,6 +199,69 @@ def test_an_inventory_is_never_replaced_by_that_of_another_store(call):
     assert Path("inventory.json").read_bytes() == before
 
 
+def test_a_store_that_moved_keeps_its_inventory_under_the_new_address(call):
+    call("scan", "sqlite:///shop.db", "--output", "inventory.json", "-q")
+    Path("shop.db").rename("moved.db")
+    look = ("diff", "sqlite:///moved.db", "--inventory", "inventory.json")
+
+    refused, printed = call(*look)
+    assert (refused, "--moved if the store moved here" in printed.err) == (2, True)
+    assert call(*look, "--moved")[0] == 0
+    assert call(*look)[0] == 2
+    assert call(*look, "--moved", "--update")[0] == 0
+    assert call(*look) == (0, ("", "nothing changed\n"))
+
+
+def test_a_store_with_other_tables_has_not_moved(call):
+    call("scan", "sqlite:///shop.db", "--output", "inventory.json", "-q")
+    before = Path("inventory.json").read_bytes()
+    look = ("diff", "sqlite:///empty.db", "--inventory", "inventory.json", "--moved", "--update")
+
+    code, printed = call(*look)
+
+    assert (code, "this is no store that moved: 0 of" in printed.err) == (2, True)
+    assert Path("inventory.json").read_bytes() == before
+
+
+def test_changes_are_saved_as_json_beside_what_is_shown(call):
+    call("scan", "sqlite:///shop.db", "--output", "inventory.json", "-q")
+    make("shop.db", "alter table customer add c7 text; update customer set c7 = sjh")
+    look = ("diff", "sqlite:///shop.db", "--inventory", "inventory.json")
+
+    code, printed = call(*look, "-o", "changes.json")
+
+    assert (code, "customer.c7" in printed.out) == (1, True)
+    assert Path("changes.json").read_text() == call(*look, "--format", "json")[1].out
+    assert call(*look, "-o", "changes.html")[0] == 2
+
+
+def test_what_people_decided_since_is_told_as_no_change(call):
+    call("scan", "sqlite:///shop.db", "--output", "inventory.json", "-q")
+    words = {
+        "column": "customer.sjh", "verdict": "rejected", "kind": "contact.cn_mobile",
+        "who": "Li Wei", "when": "2026-11-01", "why": "machines",
+    }  # fmt: skip
+    text = json.dumps({"format": "tuomin.decisions/1", "decisions": [words]})
+    Path("decisions.yaml").write_text(text)
+    look = ("diff", "sqlite:///shop.db", "--inventory", "inventory.json")
+    said = (*look, "--decisions", "decisions.yaml")
+
+    code, printed = call(*said)
+    assert (code, "nothing else changed" in printed.err) == (0, True)
+    line = printed.out.splitlines()[-1].split("  ")
+    assert line[0] == "rejected (Li Wei, 2026-11-01)"
+    assert [each.strip() for each in line if each.strip()][1:] == [
+        "customer.sjh", "personal contact.cn_mobile", "none",
+    ]  # fmt: skip
+    assert call(*said, "-q") == (0, ("", ""))
+
+    assert call(*said, "--update", "-q")[0] == 0
+    assert call(*said)[1] == ("", "nothing changed\n")
+    Path("decisions.yaml").write_text('{"format": "tuomin.decisions/1", "decisions": []}')
+    (told,) = json.loads(call(*said, "--format", "json")[1].out)["decided"]
+    assert (told["verdict"], told["before"]) == ("withdrawn", "none")
+
+
 def test_stores_of_one_name_in_two_folders_are_two(call, folder):
     (folder / "other").mkdir()
     (folder / "other" / "shop.db").write_bytes((folder / "shop.db").read_bytes())

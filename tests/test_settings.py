@@ -373,3 +373,11 @@ def test_without_a_keyring_the_package_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "keyring", None)
     with pytest.raises(SetupError, match=r"tuomin\[keyring\]"):
         spelt_out("${keyring:shop/ann}", "store shop")
+
+
+def test_an_unknown_store_is_told_of_in_the_language_of_the_settings(call, home, monkeypatch):
+    write(home / "project/tuomin.yaml", "defaults: {lang: zh}\nstores: {shop: {url: shop.db}}")
+    monkeypatch.chdir(home / "project")
+    refused = call("scan", "--store", "nosuch")
+
+    assert (refused.code, refused.err[:3]) == (2, "错误：")

@@ -98,11 +98,12 @@ def _call(arguments: list[str]) -> int:
 
     from tuomin.cli import screen
     from tuomin.cli.app import app
-    from tuomin.cli.configured import completed, language
+    from tuomin.cli.configured import completed, language, settled
 
     screen.VOICE.lang = language(arguments)
-    words, more = completed(arguments, app)
-    screen.VOICE.lang = language(arguments, more["obj"])
+    settings = settled(arguments)
+    screen.VOICE.lang = language(arguments, settings)
+    words, more = completed(arguments, settings, app)
     if sys.stdin.isatty() and sys.stderr.isatty():
         _answer_for_passwords()
     try:

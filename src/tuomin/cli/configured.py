@@ -15,14 +15,21 @@ ONLY = {"inventory": ("diff",)}  # elsewhere the option means something else
 MASK = 0o077
 
 
-def completed(arguments: Sequence[str], app: "typer.Typer") -> tuple[list[str], dict[str, Any]]:
+def settled(arguments: Sequence[str]) -> "Settings":
+    """All settings that hold for a command line."""
+    from tuomin.settings import gather
+
+    said = taken(arguments)[1]
+    return gather(Path(said["--config"]) if "--config" in said else None)
+
+
+def completed(
+    arguments: Sequence[str], settings: "Settings", app: "typer.Typer"
+) -> tuple[list[str], dict[str, Any]]:
     """The words of a command line with its store's address, and what else its parser is given."""
     import typer
 
-    from tuomin.settings import gather
-
     words, said = taken(arguments)
-    settings = gather(Path(said["--config"]) if "--config" in said else None)
     name = said.get("--store")
     more: dict[str, Any] = {"obj": settings}
     if settings.of(name):
@@ -41,7 +48,8 @@ def language(arguments: Sequence[str], settings: "Settings | None" = None) -> st
     named = [(*word.partition("=")[::2], after) for word, after in pairs]
     asked = [value or after for name, value, after in named if name == "--lang"]
     if not asked and settings:
-        found = settings.of(taken(arguments)[1].get("--store"))
+        name = taken(arguments)[1].get("--store")
+        found = settings.of(name if name in settings.stores else None)
         asked = [str(found["lang"].value)] if "lang" in found else []
     return "zh" if asked[-1:] == ["zh"] else "en"
 

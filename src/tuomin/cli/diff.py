@@ -16,6 +16,7 @@ from tuomin.cli.options import (
     Form,
     Format,
     Jobs,
+    JsonOutput,
     Lang,
     Language,
     LockTimeout,
@@ -38,6 +39,7 @@ from tuomin.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from tuomin.decisions import Settled
     from tuomin.model import Change, Inventory
 
 SAME, DIFFERENT, INCOMPLETE, FAILED = 0, 1, 3, 4
@@ -53,6 +55,10 @@ Every = Annotated[
 ]
 Anyway = Annotated[
     bool, typer.Option("--anyway", help="compare though the inventory is of another store")
+]
+Moved = Annotated[
+    bool,
+    typer.Option("--moved", help="the store of the inventory has this address now, and its tables"),
 ]
 MetricsFile = Annotated[
     Path | None,
@@ -71,12 +77,14 @@ def diff(
     schedule: Schedule = None,  # noqa: ARG001
     inventory: InventoryFile,
     form: Format = Form.text,
+    output: JsonOutput = None,
     rows: Rows = DEFAULT_ROWS,
     detectors: Detectors = None,
     decisions: Decisions = None,
     update: Update = False,
     every: Every = False,
     anyway: Anyway = False,
+    moved: Moved = False,
     metrics: MetricsFile = None,
     history: HistoryFile = None,
     notify: Notify = None,
@@ -143,6 +151,7 @@ def diff(
             partial(look, pace=pace),
             detectors=detectors,
             anyway=anyway,
+            moved=moved,
             update=update,
             every=every,
         )
@@ -150,14 +159,18 @@ def diff(
         found = changes(before, after)
         urgent = to_look_at(found)
         shown = urgent if quiet else found
-        _show(shown, form=form, lang=lang.value, detectors=detectors, quiet=quiet)
+        _keep_changes(shown, pair.settled, output, form=form, quiet=quiet)
+        if form is Form.text:
+            settled = () if quiet else pair.settled
+            _show(shown, settled, lang=lang.value, detectors=detectors, quiet=quiet)
         told = pair.told if quiet else frozenset()
         tell(*brief(store.unread(after, told), "were not looked at", quiet=quiet))
         known = notices.changes(urgent, after)
         if update and not known:
             tell(f"{inventory}: left as it was, for not everybody was told")
         elif update:
-            _keep(inventory, before, after, new=bool(found) or pair.decided, quiet=quiet)
+            new = bool(found) or pair.decided or pair.moved
+            _keep(inventory, before, after, new=new, quiet=quiet)
         meter.found, meter.changed = after, urgent
         meter.code = _code(urgent, after, failed=notices.failed)
     return meter.code
@@ -169,21 +182,48 @@ def _code(urgent: "Sequence[Change]", after: "Inventory", *, failed: bool) -> in
     return DIFFERENT if urgent else SAME if after.complete else INCOMPLETE
 
 
-def _show(
-    found: "Sequence[Change]", *, form: Form, lang: str, detectors: Path | None, quiet: bool
+def _keep_changes(
+    found: "Sequence[Change]",
+    settled: "Sequence[Settled]",
+    output: Path | None,
+    *,
+    form: Form,
+    quiet: bool,
 ) -> None:
+    """Print or save the document of the run, where one was asked for."""
     from dataclasses import asdict
 
-    from tuomin.cli.screen import document, show, tell
+    from tuomin.cli.screen import emit, written
+
+    if form is Form.json or output:
+        document = {
+            "format": "tuomin.changes/1",
+            "changes": [asdict(each) for each in found],
+            "decided": [asdict(each) for each in settled],
+        }
+        emit(written(document), output, quiet=quiet)
+
+
+def _show(
+    found: "Sequence[Change]",
+    settled: "Sequence[Settled]",
+    *,
+    lang: str,
+    detectors: Path | None,
+    quiet: bool,
+) -> None:
+    from tuomin.cli.screen import show, tell
     from tuomin.cli.store import titles
     from tuomin.reports import text
 
-    if form is Form.json:
-        document({"format": "tuomin.changes/1", "changes": [asdict(each) for each in found]})
-    elif found:
-        show(text.changes(found, lang=lang, titles=titles(detectors)))
+    names = titles(detectors)
+    if settled:
+        tell("decided since the inventory was kept, and no change of the store:")
+        show(text.settled(settled, lang=lang, titles=names))
+    if found:
+        show(text.changes(found, lang=lang, titles=names))
     elif not quiet:
-        tell("nothing changed")
+        tell("nothing else changed" if settled else "nothing changed")
 
 
 def _keep(path: Path, before: "Inventory", after: "Inventory", *, new: bool, quiet: bool) -> None:

@@ -65,7 +65,12 @@ def show(text: str) -> None:
 
 def document(content: Mapping[str, Any]) -> None:
     """Print one JSON document to stdout."""
-    show(json.dumps(content, ensure_ascii=False, indent=1))
+    show(written(content))
+
+
+def written(content: Mapping[str, Any]) -> str:
+    """A JSON document as it is printed or saved."""
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def emit(text: str | Iterable[str], output: Path | None, *, quiet: bool = False) -> None:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from tuomin.cli import outputs
+
 if TYPE_CHECKING:
     from tuomin.settings import Settings
 
@@ -23,6 +25,8 @@ MEANING = {
 }  # fmt: skip
 OWNER = {"en": "owner: ", "zh": "负责人："}
 FORMAT = "tuomin.stores/1"
+OURS = {each: each for each in ("--schedule", "--format", "--config", "--store", "--output")}
+OURS["-o"] = "--output"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +52,7 @@ def scheduled(context: typer.Context, name: str | None) -> None:
 
 
 def _instead(context: typer.Context, schedule: str) -> None:
-    from tuomin.cli.screen import document
+    from tuomin.cli.screen import emit, written
     from tuomin.errors import SetupError
 
     settings = context.find_root().obj
@@ -56,11 +60,13 @@ def _instead(context: typer.Context, schedule: str) -> None:
     if not names:
         what = f"no store has the schedule {schedule!r}" if schedule else "no file names a store"
         raise SetupError(what, where=str(settings.path or "tuomin.yaml"), hint="see stores:")
-    words, form = _rest(sys.argv[1:])
+    words, said = _rest(sys.argv[1:])
+    form = said.get("--format", "text")
+    output = outputs.json(Path(said["--output"])) if "--output" in said else None
     looked = list(_all(names, settings, words))
     quiet = bool({"-q", "--quiet"} & set(words))
-    if form == "json":
-        document(_document(looked, settings))
+    if form == "json" or output:
+        emit(written(_document(looked, settings)), output, quiet=quiet)
     _tell(looked, settings, quiet=quiet, only_notes=form == "json")
     raise typer.Exit(worst(each.code for each in looked))
 
@@ -70,17 +76,16 @@ def worst(codes: Iterator[int]) -> int:
     return max(codes, key=lambda code: WORSE.index(code) if code in WORSE else len(WORSE))
 
 
-def _rest(words: Sequence[str]) -> tuple[list[str], str]:
-    """The words for each store's own process, which answers as JSON; the form asked for."""
-    rest, form, given = [], "text", iter(words)
+def _rest(words: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """The words for each store's own process, which answers as JSON; and what is not its own."""
+    rest, said, given = [], {}, iter(words)
     for word in given:
         name, sign, value = word.partition("=")
-        if name in {"--schedule", "--format", "--config", "--store"}:
-            value = value if sign else next(given, "")
-            form = value if name == "--format" else form
+        if name in OURS:
+            said[OURS[name]] = value if sign else next(given, "")
         elif word not in {"--all-stores", "diff"}:
             rest.append(word)
-    return rest, form
+    return rest, said
 
 
 def _all(names: Sequence[str], settings: "Settings", words: Sequence[str]) -> Iterator[Looked]:

@@ -19,11 +19,13 @@ from tuomin.decisions.apply import (
     undecided,
 )
 from tuomin.decisions.file import decision, loads, read
+from tuomin.decisions.since import Settled, since
 from tuomin.decisions.write import merged
 
 __all__ = [
     "NOTE",
     "Ground",
+    "Settled",
     "apply",
     "decide",
     "decision",
@@ -33,6 +35,7 @@ __all__ = [
     "merged",
     "of",
     "read",
+    "since",
     "today",
     "undecided",
 ]

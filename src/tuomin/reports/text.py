@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from tuomin import agreement as agreements
+from tuomin.decisions import Settled
 from tuomin.model import Change, Classification, Inventory
 from tuomin.reports import declared, wording
 from tuomin.reports.grid import place, safe, table
@@ -71,7 +72,7 @@ DECIDED = {
     "zh": ("人工认定 {count} 项，其中与扫描结果不一致 {against} 项",
            "{who} 于 {when}{until} {verdict}：{why}", "视为", "扫描结果为", "，有效期至 "),
 }  # fmt: skip
-WORDS = {"confirmed": "确认", "rejected": "否定", "relabelled": "改标"}
+WORDS = {"confirmed": "确认", "rejected": "否定", "relabelled": "改标", "withdrawn": "撤回"}
 
 
 def _decided(found: Inventory, lang: str) -> str:
@@ -156,6 +157,22 @@ def changes(
             wording.told(change.after, lang, titles),
         )
         for change in found
+    ]
+    return table(CHANGES[lang], rows)
+
+
+def settled(
+    found: Sequence[Settled], *, lang: str, titles: Mapping[str, Mapping[str, str]] | None = None
+) -> str:
+    """One line for each column on which people decided."""
+    rows = [
+        (
+            f"{WORDS[each.verdict] if lang == 'zh' else each.verdict} ({each.who}, {each.when})",
+            place(each.schema, each.table, each.column),
+            wording.told(each.before, lang, titles),
+            wording.told(each.after, lang, titles),
+        )
+        for each in found
     ]
     return table(CHANGES[lang], rows)
 
