@@ -11,7 +11,7 @@ import pytest
 
 from tuomin.connectors.open import open_connector
 from tuomin.connectors.passwords import ASK
-from tuomin.errors import ConnectorError, SetupError
+from tuomin.errors import ConnectorError, RefusedError, SetupError
 
 ENGINES = ["postgres", "mariadb"]
 PASSWORDS = ["p@ss/w?rd#1 %x", "密码'\"\\;--", "a:b[c]&d=e", " spaces around "]
@@ -108,6 +108,17 @@ def test_the_environment_gives_the_password(postgres, mariadb, monkeypatch):
         monkeypatch.setenv(name, "pw")
         with closing(open_connector(database)) as connector:
             assert connector.tables() == []
+
+
+def test_a_password_that_nobody_gave_is_not_called_wrong(server):
+    server.database("refusals")
+    server.role("bare", "pw", *(["SELECT ON refusals.*"] if server.scheme == "mysql" else []))
+    variable = {"postgresql": "PGPASSWORD", "mysql": "MYSQL_PWD"}[server.scheme]
+
+    with pytest.raises(RefusedError, match=f"no password was given.*set {variable}"):
+        open_connector(server.url("refusals", user="bare"))
+    with pytest.raises(RefusedError, match="refuses user and password"):
+        open_connector(server.url("refusals", user="bare", password="wrong"))
 
 
 def asked_for(server, answer):

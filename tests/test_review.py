@@ -16,7 +16,7 @@ from tuomin import decisions, inventory
 from tuomin.changes import changes
 from tuomin.cli.store import titles
 from tuomin.detect import registry
-from tuomin.model import Classification, Decision, Inventory
+from tuomin.model import Classification, Decision, Evidence, Inventory
 from tuomin.review import fit, rows, workbook
 
 KINDS = registry.load()
@@ -52,6 +52,17 @@ def book(tmp_path):
         return path
 
     return write
+
+
+def test_a_row_gives_the_three_strongest_reasons(book):
+    weights = {"weak": 0.5, "spoken against": -4.0, "strong": 6.0, "fair": 2.0}
+    reasons = tuple(
+        Evidence(source="name", weight=each, en=name, zh=name) for name, each in weights.items()
+    )
+    sheet = openpyxl.load_workbook(book(found(column(evidence=reasons)))).worksheets[0]
+    told = dict(zip(*(list(row) for row in sheet.iter_rows(values_only=True)), strict=True))
+
+    assert told["why"] == "strong; spoken against; fair"
 
 
 def fitted(path, of, said=()):

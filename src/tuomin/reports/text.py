@@ -228,9 +228,9 @@ def percent(share: float) -> str:
     return f"{float(f'{share * 100:.3g}'):g}"
 
 
-def reasons(column: Classification, lang: str) -> str:
+def reasons(column: Classification, lang: str, *, most: int = REASONS) -> str:
     """A person's word, and the strongest reasons of a verdict."""
     word = _word(column, lang)
-    strongest = sorted(column.evidence, key=lambda reason: -abs(reason.weight))[:REASONS]
+    strongest = sorted(column.evidence, key=lambda reason: -abs(reason.weight))[:most]
     told = [getattr(reason, lang) for reason in strongest]
     return safe("; ".join([word, *told] if word else told))

@@ -18,6 +18,11 @@ LOCAL_INFILE_OFF = {1148, 3948, 4166}
 
 # What the server says when it opens no session -> our words, and what to do.
 NO_ENTRY = 1045  # with this user and password
+WITHOUT = "(using password: NO)"
+NONE_GIVEN = (
+    "no password was given, and the server refuses this user without one",
+    "set MYSQL_PWD, or write it in ~/.my.cnf or the URL; a terminal asks for it",
+)
 REFUSALS = {
     1044: ("this user may not use the database", "GRANT SELECT ON database.* TO the user"),
     NO_ENTRY: (
@@ -83,7 +88,8 @@ def number(error: pymysql.Error) -> int:
 def refused(error: pymysql.Error, url: Url) -> ConnectorError:
     code = number(error)
     if code in REFUSALS:
-        problem, hint = REFUSALS[code]
+        bare = code == NO_ENTRY and WITHOUT in str(error)
+        problem, hint = NONE_GIVEN if bare else REFUSALS[code]
         sort = RefusedError if code == NO_ENTRY else ConnectorError
         return sort(f"{problem} [error {code}]", where=url.safe, hint=hint)
     said = str(error.args[-1] if error.args else "")[:300]

@@ -13,11 +13,17 @@ import psycopg
 from tuomin.connectors.url import Url
 from tuomin.errors import ConnectorError, RefusedError, SetupError
 
+NONE_GIVEN = "no password was given, and the server wants one"
 REFUSED = "the server refuses user and password"
 # What the server says when it opens no session -> our words, and what to do.
 REFUSALS = (
     (
-        r"password authentication failed|no password supplied|认证失败",
+        r"no password supplied",
+        NONE_GIVEN,
+        "set PGPASSWORD, or write it in ~/.pgpass or the URL; a terminal asks for it",
+    ),
+    (
+        r"password authentication failed|认证失败",
         REFUSED,
         "check them in the URL, PGPASSWORD or PGPASSFILE",
     ),
@@ -100,7 +106,7 @@ def refused(error: psycopg.OperationalError, url: Url) -> ConnectorError:
     said = str(error)
     for pattern, problem, hint in REFUSALS:
         if re.search(pattern, said, re.IGNORECASE):
-            sort = RefusedError if problem == REFUSED else ConnectorError
+            sort = RefusedError if problem in {REFUSED, NONE_GIVEN} else ConnectorError
             return sort(problem, where=url.safe, hint=hint)
     line = "".join(letter for letter in said.splitlines()[0][:300] if letter.isprintable())
     return ConnectorError("no session comes about", where=url.safe, hint=f"it says: {line}")

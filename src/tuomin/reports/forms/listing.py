@@ -17,6 +17,7 @@ CELLS = (
 )  # fmt: skip
 """The fields of a Row that tables show, in their order."""
 
+REASONS = 3  # of each verdict
 HEADERS = {
     "en": CELLS,
     "zh": (
@@ -143,7 +144,7 @@ def _row(
         share=column.share,
         protected=valid(column.protected),
         clauses=valid("; ".join(column.clauses)),
-        why=valid(wording.said(column.reason, lang) or reasons(column, lang)),
+        why=valid(wording.said(column.reason, lang) or reasons(column, lang, most=REASONS)),
         title=titles.get(column.kind or "", {}).get(lang, ""),
         line=line,
     )
