@@ -208,3 +208,23 @@ class TestPage:
         assert "{{ 7*7 }}" in shown
         assert "若无" in shown
         assert "http" not in shown.replace("http-equiv", "")
+
+
+def test_progress_is_told_and_what_a_large_store_leaves_unread():
+    """Where nothing is said of a column by itself, a small store is looked at as a whole."""
+    told = []
+    values = [str(number) for number in range(500, 560)]
+
+    def step(label, done, total):
+        told.append((label, done, total))
+
+    for others in (3, 45):
+        names = [f"t{number}" for number in range(others)]
+        store = MemoryConnector(dict(plain(name, {"c1": values}) for name in names))
+        told.clear()
+        found = explain(store, "t0.c1", progress=step)
+        read = {label for label, _, _ in told if label in names}
+
+        assert found["unread"] == others - len(read)
+        assert (found["unread"] > 0) == (others > 40)
+        assert ("t0.c1", 0, len(found["otherwise"])) in told

@@ -37,6 +37,7 @@ def explain(  # noqa: PLR0913 - keyword-only options
     sensitive_list: str = "agreement",
     values: bool = True,
     joined: Joined | None = None,
+    progress: scan.Progress | None = None,
 ) -> dict[str, Any]:
     """`scan.explain`, with the shapes of the values and the verdict as it would be otherwise."""
     known = joined.detectors if joined else detectors or registry.load()
@@ -45,7 +46,7 @@ def explain(  # noqa: PLR0913 - keyword-only options
         "sensitive_list": sensitive_list, "values": values, "joined": joined,
     }  # fmt: skip
     kept = _Kept(connector)
-    document = scan.explain(cast("Connector", kept), name, **options)
+    document = scan.explain(cast("Connector", kept), name, progress=progress, **options)
     table, place = _found(kept.tables(), document["column"])
     sample = kept.samples.get(table.id)
     shown = shapes(sample.frame[table.columns[place].name]) if sample else []
@@ -57,9 +58,11 @@ def explain(  # noqa: PLR0913 - keyword-only options
             None,
         )
         cases = list(_cases(table, place, kept, known.get(runner or "")))
-        document["otherwise"] = [
-            {**case.told, **_verdict(kept.told(case), case, options, known)} for case in cases
-        ]
+        for number, case in enumerate(cases):
+            if progress:
+                progress(document["column"], number, len(cases))
+            found = _verdict(kept.told(case), case, options, known)
+            document["otherwise"].append({**case.told, **found})
     return document
 
 

@@ -14,6 +14,7 @@ from tuomin.cli.options import (
     Lists,
     NoValues,
     Presidio,
+    Quiet,
     Rows,
     SensitiveList,
     Source,
@@ -34,6 +35,7 @@ def explain(
     decisions: Decisions = None,
     sensitive: Lists = SensitiveList.agreement,
     lang: Lang = Language.en,
+    quiet: Quiet = False,
 ) -> None:
     """Show all evidence for and against one column, and what would change it; never a value."""
     from contextlib import closing
@@ -47,7 +49,7 @@ def explain(
     from tuomin.reports.grid import safe
 
     said = store.words(decisions, detectors, presidio) or ()
-    with closing(open_connector(url)) as connector:
+    with closing(open_connector(url)) as connector, screen.counted(quiet=quiet) as step:
         found = why(
             connector,
             column,
@@ -56,6 +58,12 @@ def explain(
             sensitive_list=sensitive.value,
             values=not no_values,
             joined=store.joined(detectors, presidio),
+            progress=step,
+        )
+    if found["unread"] and not quiet:
+        screen.tell(
+            f"{found['unread']} tables were not looked at: that the column refers to one of them"
+            " without a key is found by tuomin scan"
         )
     found = explained(found, said, store.ground(sensitive.value, detectors, presidio))
     if form is ExplainForm.json:

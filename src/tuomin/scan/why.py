@@ -18,7 +18,7 @@ from tuomin.errors import SetupError, refuse_unknown
 from tuomin.model import Classification, Column, Inventory, Table
 from tuomin.scan.namesakes import Namesakes
 from tuomin.scan.order import parents_first
-from tuomin.scan.scan import ROWS, scan
+from tuomin.scan.scan import ROWS, Progress, scan
 from tuomin.scan.traces import is_open
 
 LISTED = 20  # columns of a table that an error names
@@ -39,9 +39,11 @@ def explain(  # noqa: PLR0913 - keyword-only options
     sensitive_list: str = "agreement",
     values: bool = True,
     joined: Joined | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """All evidence for and against the column `name` (`table.column` or `schema.table.column`).
 
+    `unread` counts the tables that were not looked at, though the column may refer to one of them.
     Ready for JSON; `tuomin.detect.weighing.explanation.lines` writes it for a terminal.
     """
     known = connector.tables()
@@ -66,14 +68,17 @@ def explain(  # noqa: PLR0913 - keyword-only options
         sensitive_list=sensitive_list,
         values=values,
         joined=joined,
+        progress=progress,
     )
     found = look(tables={each.label for each in needed})
     verdict = _verdict(found, table, column)
-    if is_open(verdict) and values and len(known) <= SMALL:  # codes of a person in another table
+    unread = len(known) - len(found.tables) if is_open(verdict) and values else 0
+    if unread and len(known) <= SMALL:  # codes of a person in another table
         found = look()
-        verdict = _verdict(found, table, column)
+        verdict, unread = _verdict(found, table, column), 0
     looked = next(each for each in found.tables if (each.schema, each.table) == table.id)
-    return explanation(verdict, looked, detectors=detectors, agreement=agreement)
+    told = explanation(verdict, looked, detectors=detectors, agreement=agreement)
+    return {**told, "unread": unread}
 
 
 def _verdict(found: Inventory, table: Table, column: Column) -> Classification:
