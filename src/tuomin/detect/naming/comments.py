@@ -4,6 +4,8 @@
 (('用户性别',), ('0男 1女 2未知',))
 >>> clauses("状态：0->禁用；1->启用")
 (('状态',),)
+>>> clauses("state of it, 1 enabled 0 disabled")
+(('state of it',),)
 >>> clauses("收货人/公司名称,必填")
 (('收货人', '公司名称'), ('必填',))
 >>> choices("用户性别（0男 1女 2未知）")
@@ -23,6 +25,7 @@ _CHOICE = re.compile(
     r"|(?:[0-9]{1,3}|[A-Za-z])\s*(?:->|[-:~.>、]|\s?(?=[\u4e00-\u9fff])))"
 )
 _LISTED = re.compile(r"(?<![0-9A-Za-z])[0-9]{1,3}\s*(?:->|=>|[-=:~.、])?\s*([\u4e00-\u9fff]{1,8})")
+_WORDED = re.compile(r"(?<![0-9A-Za-z])[0-9]{1,2} [A-Za-z]+(?:[ ,;/]+[0-9]{1,2} [A-Za-z]+)+")
 _BREAK = re.compile(r"[,;。.!?|\n\r\t]|:|--+|—+|\s-\s|\s{2,}")
 _OR = re.compile(r"[/、\\&+]|或者|或是|或|以及|\bor\b|\band\b")
 
@@ -51,6 +54,8 @@ def _before_choices(text: str) -> list[str]:
     """The pieces between punctuation up to the first one that lists choices."""
     if len(listed := list(_LISTED.finditer(text))) > 1 and listed[0].start() == 0:
         return []  # 0平台1机构
+    if worded := _WORDED.search(text):
+        text = text[: worded.start()]  # 1 enabled 0 disabled
     first = _CHOICE.search(text)
     if first and (first.start() > 0 or "=" in first[0]):
         text = text[: first.start()]

@@ -17,7 +17,7 @@ from tuomin.detect.kinds.detector import Detector
 from tuomin.detect.kinds.intervals import wilson
 from tuomin.detect.kinds.readings import DEEDS, FREE_TEXT, JSON, PERSON_NAME, USER_ID
 from tuomin.detect.naming.lexicon import lexicon
-from tuomin.detect.weighing import grounds, owners, voices
+from tuomin.detect.weighing import grounds, holding, owners, voices
 from tuomin.detect.weighing.clues import Clues
 from tuomin.detect.weighing.free import free
 from tuomin.detect.weighing.hints import spells_logins
@@ -28,7 +28,7 @@ REASONS = (
     owners.owned, owners.tabled, owners.accompanied, owners.told, owners.unowned, owners.headed,
     owners.counted,
     grounds.shown, grounds.related, grounds.embodied, grounds.landed, grounds.staffed,
-    grounds.short, grounds.typed, grounds.keyed,
+    grounds.short, holding.typed, grounds.keyed,
 )  # fmt: skip
 STRICTNESS: dict[Level, int] = {"none": 0, "personal": 1, "sensitive": 2}
 # An open id or account number is an internal id too, and more than that; free text gives way to

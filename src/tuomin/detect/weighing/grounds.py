@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from tuomin.detect.kinds import weights
 from tuomin.detect.kinds.detector import Detector
 from tuomin.detect.kinds.readings import FREE_TEXT, KINSHIP, PERSON_NAME
-from tuomin.detect.sample.blobs import MOST
 from tuomin.detect.sample.match import Match
 from tuomin.detect.weighing.clues import Clues
 from tuomin.detect.weighing.owners import HARDWARE, PLACED, is_nobodys, is_of_a_place
@@ -19,7 +18,6 @@ FEWEST = 3  # different companies
 ALL_NAMES, MANY_NAMES = 0.85, 50
 COMPANY = "organisation.company_name"
 HAS_DIGIT = re.compile("[0-9]")
-FLAG = re.compile("(?:flag|flg|标志|标识)$")
 LANDLINE, MOBILE = "contact.cn_landline", "contact.cn_mobile"
 DENYING = {"table": ("table", "表"), "name": ("name", "列名"), "comment": ("comment", "注释")}
 NAMES = frozenset([PERSON_NAME, "account.nickname", "behaviour.operation_log"])
@@ -115,47 +113,6 @@ def short(clues: Clues, detector: Detector) -> Iterator[Evidence]:
         )  # fmt: skip
 
 
-def typed(clues: Clues, detector: Detector) -> Iterator[Evidence]:
-    """The type, the length or nothing but yes and no: what cannot hold the Kind."""
-    column = clues.column
-    if any(hit and hit.how == "detail" for hit in clues.hits(detector.id)):
-        return  # amounts and times say of a record what no type of its Kind holds
-    if not _can_hold(clues, detector):
-        yield Evidence(
-            source="type", weight=weights.VETO,
-            en=f"a column of type {column.family} cannot hold it",
-            zh=f"{column.family} 类型不能存放",
-        )  # fmt: skip
-    elif clues.shape.is_boolean and not ("boolean" in detector.types or _is_flag(clues, detector)):
-        yield Evidence(
-            source="type", weight=weights.FLAG, en="it only says yes or no", zh="取值仅为是否"
-        )
-    elif _is_listed(clues, detector):
-        yield Evidence(
-            source="type", weight=weights.FLAG,
-            en="its type lists other values", zh="类型列举了其他取值",
-        )  # fmt: skip
-    elif _is_too_short(column.length, detector):
-        yield Evidence(
-            source="type", weight=weights.VETO,
-            en=f"{column.length} characters are too few", zh=f"长度 {column.length} 不足",
-        )  # fmt: skip
-
-
-def _is_flag(clues: Clues, detector: Detector) -> bool:
-    """Whether the name that tells the Kind is that of a yes or no: smoking_flag, 党员标志."""
-    return any(
-        hit and hit.how == "name" and FLAG.search(hit.words) for hit in clues.hits(detector.id)
-    )
-
-
-def _is_listed(clues: Clues, detector: Detector) -> bool:
-    """Whether the type says which few values there are, and none that was seen fits somebody."""
-    match = clues.matches.get(detector.id)
-    seen = clues.shape.count > 0 and (match is None or match.share == 0)
-    return detector.role == "direct" and clues.column.type.lower().startswith("enum") and seen
-
-
 def keyed(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     """A foreign key holds what it points to."""
     parent = clues.parent
@@ -171,16 +128,6 @@ def keyed(clues: Clues, detector: Detector) -> Iterator[Evidence]:
             source="key", weight=weights.STRANGER,
             en=f"the foreign key points to {parent.label}", zh=f"外键指向 {parent.label}",
         )  # fmt: skip
-
-
-def _can_hold(clues: Clues, detector: Detector) -> bool:
-    """Whether the type can hold the Kind; arrays as texts, bytes of which nobody knows what of, or
-    most of which are texts.
-    """
-    family, shape = clues.column.family, clues.shape
-    opaque = bool(clues.protected) or not shape.rows or shape.count >= MOST * shape.rows
-    as_text = family == "other" or (family == "binary" and opaque)
-    return family in detector.types or ("text" in detector.types and as_text)
 
 
 def _value_weight(clues: Clues, detector: Detector, match: Match) -> float:
@@ -211,12 +158,6 @@ def _shares(match: Match, weight: float) -> Evidence:
         en += ", check mostly failed" if match.fails else ", check passed"
         zh += "，校验多数不通过" if match.fails else "，校验通过"
     return Evidence(source="values", weight=weight, en=en, zh=zh)
-
-
-def _is_too_short(length: int | None, detector: Detector) -> bool:
-    """Not even half as long as the shortest example of a direct identifier."""
-    shortest = min(map(len, detector.examples.match), default=0)
-    return length is not None and detector.role == "direct" and 0 < length * 2 < shortest
 
 
 def outweighed(evidence: Sequence[Evidence], *sources: str) -> Iterator[Evidence]:
