@@ -3,6 +3,8 @@
 import pytest
 
 from tests.browser import seen
+from tests.planned import CUSTOMER, ORDERS, made
+from tuomin.plan import document
 from tuomin.reports import page as pages
 
 HOSTILE = [
@@ -34,13 +36,13 @@ def file(tmp_path_factory):
         for name, level in [*((each, "sensitive") for each in HOSTILE),
                             *((f"c_{level}", level) for level in LEVELS)]
     ]  # fmt: skip
-    document = {
+    told = {
         "format": "tuomin.inventory/1",
         "source": {"engine": "sqlite", "url": "sqlite:///shop.db"},
         "complete": True, "tables": [], "columns": columns,
     }  # fmt: skip
     path = tmp_path_factory.mktemp("report") / "报告 #1.html"
-    path.write_text(pages.render([document], {}), encoding="utf-8")
+    path.write_text(pages.render([told], {}), encoding="utf-8")
     return path
 
 
@@ -147,6 +149,23 @@ def test_text_stands_out_in_the_light_and_in_the_dark(page, file, scheme):
 
     assert abs(light[0] - light[1]) > 120
     assert (light[1] < 100) == (scheme == "dark")
+
+
+def test_names_stay_readable_on_a_telephone(page, tmp_path):
+    plan = document(made(CUSTOMER, ORDERS, rules="anonymized"))
+    (tmp_path / "plan.html").write_text(pages.render([plan], {}), encoding="utf-8")
+    size = {"width": 390, "height": 800, "deviceScaleFactor": 1, "mobile": False}
+    page.call("Emulation.setDeviceMetricsOverride", **size)
+    try:
+        page.open(tmp_path / "plan.html")
+        names = "[...document.querySelectorAll('section > table td:first-child > code')]"
+        widths = page.ask(f"{names}.map(each => each.getBoundingClientRect().width)")
+
+        assert widths
+        assert min(widths) >= 6.5 * 15
+        assert page.ask("document.documentElement.scrollWidth") <= 390
+    finally:
+        page.call("Emulation.clearDeviceMetricsOverride")
 
 
 def test_paper_has_no_buttons_and_all_rows(page, file):
