@@ -19,6 +19,7 @@ from tuomin.proof.codes.parts import Part, traced
 from tuomin.proof.codes.rows import Name, Rows
 
 BATCH = 65_536  # rows
+BYTES = 24 << 20  # that are worked on at once; a batch of fewer costs as many calls
 THREADS = os.cpu_count() or 1
 Progress = Callable[[str, int, int | None], None]
 
@@ -59,7 +60,7 @@ class Side:
         if not wanted:
             return
         back = {self.columns[holding.name]: holding.name for holding in self.holdings}
-        for batch in self.connector.batches(self.table, BATCH, columns=wanted):
+        for batch in _together(self.connector.batches(self.table, BATCH, columns=wanted)):
             yield batch.select(wanted).rename(back).cast({pl.Null: pl.String})
 
     def parts(self, batch: pl.DataFrame, start: int) -> list[Part]:
@@ -68,6 +69,26 @@ class Side:
             Part(batch[holding.name], holding, start=start, seed=self.seed)
             for holding in self.holdings
         ]
+
+
+def _together(batches: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """Batches of as many rows as there may be, where a connector gives few at a time."""
+    kept: list[pl.DataFrame] = []
+    rows = size = 0
+    for batch in batches:
+        bytes_of = int(batch.estimated_size())
+        is_other = kept and kept[0].schema != batch.schema
+        if is_other or rows + batch.height > BATCH or size + bytes_of > BYTES:
+            yield from _joined(kept)
+            kept, rows, size = [], 0, 0
+        kept.append(batch)
+        rows, size = rows + batch.height, size + bytes_of
+    yield from _joined(kept)
+
+
+def _joined(batches: list[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    if batches:
+        yield pl.concat(batches, rechunk=True) if len(batches) > 1 else batches[0]
 
 
 def first(side: Side, holdings: Sequence[Holding]) -> pl.DataFrame:
