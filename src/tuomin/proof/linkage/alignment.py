@@ -11,12 +11,15 @@ of them is moved by a row are chance.
 """
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
 from tuomin.proof.codes.cells import Places, distinct, has, singles
-from tuomin.proof.codes.rows import Rows, met
+from tuomin.proof.codes.meeting import count_met, met, shared
+from tuomin.proof.codes.reading import THREADS
+from tuomin.proof.codes.rows import Rows
 from tuomin.proof.linkage.association import association, lift
 from tuomin.proof.linkage.runs import SHORTEST, runs
 from tuomin.proof.outcome.model import Attack
@@ -109,14 +112,8 @@ def told(sides: Sides, alignment: Alignment, column: str) -> float | None:
 def overlap(sides: Sides, column: str) -> float:
     """The share of the copy's rows whose value the source has somewhere in the column."""
     values = sides.target.codes(column)
-    held = values[values != 0]
-    if not len(held):
-        return 0.0
-    known = distinct(sides.source.codes(column))
-    if not len(known):
-        return 0.0
-    at = np.minimum(np.searchsorted(known, held), len(known) - 1)
-    return float(np.mean(known[at] == held))
+    held = np.sort(values[values != 0])
+    return shared(held, distinct(sides.source.codes(column))) / max(len(held), 1)
 
 
 def _is_believed(attack: Attack) -> bool:
@@ -162,7 +159,9 @@ def _keys(sides: Sides) -> list[tuple[str, ...]]:
 def _overlapping_sets(sides: Sides) -> list[tuple[str, ...]]:
     """Columns that may have been kept: all, all but one, the finest two by two and alone."""
     others = [name for name in sides.columns if name not in sides.keys]
-    kept = [name for name in others if _is_kept(sides, name)]
+    with ThreadPoolExecutor(THREADS) as pool:
+        are_kept = pool.map(lambda name: _is_kept(sides, name), others)
+        kept = [name for name, is_kept in zip(others, are_kept, strict=True) if is_kept]
     kept.sort(key=sides.target.distinct, reverse=True)
     tried = [tuple(kept), *[tuple(each for each in kept if each != name) for name in kept]]
     fine = [name for name in kept[:WIDEST] if sides.target.is_fine(name)]
@@ -172,19 +171,21 @@ def _overlapping_sets(sides: Sides) -> list[tuple[str, ...]]:
 
 
 def _linked(sides: Sides, way: str, tried: Iterable[Sequence[str]]) -> list[Alignment]:
-    found = []
-    for columns in tried:
+    def attempt(columns: Sequence[str]) -> Alignment | None:
         pairs = met(sides.source.whole(columns), sides.target.whole(columns))
-        if len(pairs[0]):
-            found.append(_attempt(sides, way, columns, pairs))
-    return found
+        return _attempt(sides, way, columns, pairs) if len(pairs[0]) else None
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return [each for each in pool.map(attempt, tried) if each]
 
 
 def _attempt(
     sides: Sides, way: str, columns: Sequence[str], pairs: tuple[Places, Places]
 ) -> Alignment:
-    by_source = np.argsort(pairs[0])
-    left, right = pairs[0][by_source], pairs[1][by_source]
+    beside = np.full(sides.source.count, -1, np.intp)
+    beside[pairs[0]] = pairs[1]
+    left = np.flatnonzero(beside >= 0)
+    right = beside[left]
     share = len(right) / max(sides.target.count, 1)
     confirmed = _confirmed(sides, left, right, columns)
     if confirmed is None and len(columns) > 1:
@@ -213,7 +214,7 @@ def _beyond_chance(sides: Sides, columns: Sequence[str], matches: int) -> float:
     for column in columns:
         if sides.target.distinct(column) > 1:
             term = sides.target.term((column, ""))
-            by_chance = len(met(ours, theirs - term + np.roll(term, 1))[0])
+            by_chance = count_met(ours, theirs - term + np.roll(term, 1))
             answers.append((matches - by_chance) / max(len(theirs) - by_chance, 1))
     return max(0.0, min(answers, default=1.0))
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tuomin.proof.codes.cells import Marks, Places
-from tuomin.proof.codes.rows import met
+from tuomin.proof.codes.meeting import met
 
 SHORTEST, LONGEST = 8, 256  # rows of a run
 BEYOND = 10.0  # bits that a run tells more than it takes to be the only one

@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from tuomin.proof.codes.cells import Marks, Places, has, mixed
 from tuomin.proof.codes.chance import exceeds
-from tuomin.proof.codes.rows import Rows, once
+from tuomin.proof.codes.meeting import once
+from tuomin.proof.codes.rows import Rows
 from tuomin.proof.rules.scene import Scene
 
 KEPT = 0.9  # share of aligned rows with the source's value
