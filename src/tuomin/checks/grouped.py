@@ -27,8 +27,8 @@ NEED = (
     f"|[1-8](?:{CLOSE}[0-9]){{5}}{CLOSE}(?:1{CLOSE}[89]|2{CLOSE}0)(?:{CLOSE}[0-9]){{9}}{CLOSE}[0-9Xx]"
 )
 """What a text with such a run has, with none of what stands in sizes, ranges and times."""
-CHAIN = f"[0-9](?:{CLOSE}[0-9]){{10}}"
-"""What a text with a need has."""
+SPLIT = f"[0-9]{GAP}{{1,3}}[0-9]"
+"""What a text with a run has."""
 WORTH = "1[3-9][0-9]{9}|[1-8][0-9]{5}(?:1[89]|20)[0-9]{9}[0-9Xx]"
 GROUPS = frozenset({
     (3, 4, 4), (4, 4, 3), (3, 3, 5), (3, 8), (7, 4), (5, 6), (3, 4, 2, 2), (3, 3, 3, 2),

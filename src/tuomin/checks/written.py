@@ -70,7 +70,8 @@ BASE32 = "[A-Z2-7]{16,}={0,6}"
 FLOAT = r"[0-9]\.[0-9]{6,16}[eE]\+?[0-9]{1,2}"
 AT_SIGN = "@|＠|#|at|AT|At|aT"
 TAG = "</?[A-Za-z]"
-LONG = "[0-9A-Za-z+/_-]{11}"
+LONG = "[0-9A-Za-z+/_-]{12}"
+ALMOST = "[OolI][0-9OolI]{5}|[0-9OolI]{5}[OolI]"
 """What is quick to look for: most texts have none of it."""
 
 
@@ -160,7 +161,7 @@ WRITINGS: Sequence[Writing] = (
     Writing(sign=FOREIGN, need=HAN_PAIR, piece=HAN_RUN, read=decoding.from_han),
     Writing(sign=FOREIGN, need=ODD_DIGIT, piece=ODD_RUN, read=decoding.digits),
     Writing(
-        sign=grouped.CHAIN,
+        sign=grouped.SPLIT,
         need=grouped.NEED,
         piece=grouped.RUN,
         read=grouped.joined,
@@ -169,7 +170,10 @@ WRITINGS: Sequence[Writing] = (
     ),
     Writing(sign=TAG, need=BETWEEN, piece=TAGGED, read=decoding.untagged),
     Writing(
-        sign=LONG, need=f"(?:{LETTERED})(?:[^0-9A-Za-z]|$)", piece=LETTERED, read=decoding.lettered
+        sign=ALMOST,
+        need=f"(?:{LETTERED})(?:[^0-9A-Za-z]|$)",
+        piece=LETTERED,
+        read=decoding.lettered,
     ),
     Writing(sign=FLOAT, need=FLOAT, piece=FLOAT, read=decoding.floated),
     Writing(sign=AT_SIGN, need=SPELT, piece=ADDRESS, read=decoding.address),

@@ -25,6 +25,9 @@ from tuomin.checks.simplified import SIMPLIFIED, WRITTEN
 from tuomin.proof.codes.cells import Places
 from tuomin.proof.codes.traits import Signs
 
+Undress = Callable[[pl.Series], tuple[Places, pl.Series]]
+"""What texts say, with the place of each that says something."""
+
 DEPTH = 3
 LONGEST = 100_000  # characters of a text that are looked at
 WORTH = 11  # characters of a word that may be an encoded number
@@ -39,7 +42,7 @@ AT = re.compile(
     r"(?i)\s*(?:\(at\)|\[at\]|\{at\}|(?<=[0-9a-z])\s+at\s+(?=[0-9a-z])|\(@\)|#| @ ?|@ )\s*"
 )
 TAGGED = re.compile(r"\+[0-9A-Za-z._-]*@")
-HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000\t·•.,_/|\\-]{1,3}(?=[\u3400-\u9fff])")
+HAN_GAP = r"([\x{3400}-\x{9fff}])[ \x{3000}\t·•.,_/|\\-]{1,3}([\x{3400}-\x{9fff}])"
 
 
 def read(texts: pl.Series) -> tuple[Places, pl.Series]:
@@ -63,25 +66,47 @@ def backwards(texts: pl.Series) -> tuple[Places, pl.Series]:
 
 
 def _read_once(texts: pl.Series) -> tuple[Places, pl.Series]:
-    rows, found = [], []
+    rows, found = [np.empty(0, np.intp)], [pl.Series([], dtype=pl.String)]
     bits, lengths = SIGNS.of(texts), texts.str.len_bytes().fill_null(0).to_numpy()
     for dress in DRESSES:
         sign = SIGNS.all_of(*dress.signs)
         at = np.flatnonzero((bits & sign == sign) & (lengths >= dress.least))
         for need in dress.needs if len(at) else ():
             at = at[texts.gather(at).str.contains(need).to_numpy()]
-        chosen = texts.gather(at) if len(at) else ()
-        plain = {text: [*dress.undress(text[:LONGEST])] for text in dict.fromkeys(chosen)}
-        for row, text in zip(at.tolist(), chosen, strict=True):
+        if len(at):
+            places, said = dress.undress(texts.gather(at))
+            rows.append(at[places])
+            found.append(said.alias(""))
+    return np.concatenate(rows), pl.concat(found)
+
+
+def _each(undress: Callable[[str], Iterator[str]]) -> Undress:
+    """A dress that is read once for each different text."""
+
+    def read(texts: pl.Series) -> tuple[Places, pl.Series]:
+        rows, found = [], []
+        plain = {text: [*undress(text[:LONGEST])] for text in dict.fromkeys(texts)}
+        for row, text in enumerate(texts):
             said = [each for each in plain[text] if each and each != text]
             rows += [row] * len(said)
             found += said
-    return np.array(rows, np.intp), pl.Series(found, dtype=pl.String)
+        return np.array(rows, np.intp), pl.Series(found, dtype=pl.String)
+
+    return read
 
 
-def _whole(change: Callable[[str], str]) -> Callable[[str], Iterator[str]]:
+def _closed(texts: pl.Series) -> tuple[Places, pl.Series]:
+    """Texts without the gaps between Han characters; each second one may be left at first."""
+    said = texts.str.head(LONGEST)
+    for _ in range(2):
+        said = said.str.replace_all(HAN_GAP, "${1}${2}")
+    at = (said != texts).arg_true()
+    return at.to_numpy().astype(np.intp), said.gather(at)
+
+
+def _whole(change: Callable[[str], str]) -> Undress:
     """A dress of the whole text."""
-    return lambda text: iter((change(text),))
+    return _each(lambda text: iter((change(text),)))
 
 
 def _spelt(text: str) -> Iterator[str]:
@@ -162,7 +187,7 @@ class Dress:
     """
 
     needs: Sequence[str]
-    undress: Callable[[str], Iterator[str]]
+    undress: Undress
     signs: Sequence[str]
     least: int = 1
 
@@ -177,21 +202,21 @@ DRESSES = (
     Dress(("=[0-9A-F]{2}",), _whole(decoding.quoted), ("=",)),
     Dress((written.HAN_PAIR, written.HAN_RUN), _whole(decoding.from_han), (f"[{HAN_DIGITS}]",)),
     Dress((written.ODD_DIGIT, written.ODD_RUN), _whole(decoding.digits), (written.ODD_DIGIT,)),
-    Dress(GAPS, _joined, (DIGIT, GAP), WORTH + 1),
-    Dress((r"[0-9]\.[0-9]{6,16}[eE]",), _floated, (DIGIT, r"\.", "[eE]"), 9),
-    Dress((r"\[\s*\"?[0-9]\"?\s*,",), _list, (DIGIT, r"\[")),
-    Dress((CODED,), _decoded, (LETTER,), WORTH),
-    Dress((HEXES,), _unhexed, (DIGIT, LETTER), 9),
-    Dress(("[0-9]{22}", HEXES), _unhexed, (DIGIT,), 22),
-    Dress(("[A-Z2-7]{16}",), _thirty_two, ("[A-Z]",), 16),
+    Dress(GAPS, _each(_joined), (DIGIT, GAP), WORTH + 1),
+    Dress((r"[0-9]\.[0-9]{6,16}[eE]",), _each(_floated), (DIGIT, r"\.", "[eE]"), 9),
+    Dress((r"\[\s*\"?[0-9]\"?\s*,",), _each(_list), (DIGIT, r"\[")),
+    Dress((CODED,), _each(_decoded), (LETTER,), WORTH),
+    Dress((HEXES,), _each(_unhexed), (DIGIT, LETTER), 9),
+    Dress(("[0-9]{22}", HEXES), _each(_unhexed), (DIGIT,), 22),
+    Dress(("[A-Z2-7]{16}",), _each(_thirty_two), ("[A-Z]",), 16),
     Dress((written.BETWEEN,), _whole(decoding.untagged), ("<",)),
-    Dress((written.LETTERED,), _spelt, (DIGIT, "[OolI]"), WORTH),
+    Dress((written.ALMOST, written.LETTERED), _each(_spelt), (DIGIT, "[OolI]"), WORTH),
     Dress((written.SPELT,), _whole(decoding.address), (LETTER, r"[\s(\[{#＠。点]")),
     Dress((AT_SIGNS,), _whole(lambda text: AT.sub("@", text)), (APART,)),
     Dress((r"\+[0-9A-Za-z._-]*@",), _whole(lambda text: TAGGED.sub("@", text)), (r"\+", "@")),
     Dress(
         (rf"\p{{Han}}{HAN_APART}{{1,3}}\p{{Han}}",),
-        _whole(lambda text: HAN_GAP.sub("", text)),
+        _closed,
         (r"\p{Han}", HAN_APART),
     ),
     Dress((WRITTEN,), _whole(lambda text: text.translate(SIMPLIFIED)), (WRITTEN,)),
