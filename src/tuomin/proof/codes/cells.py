@@ -18,7 +18,7 @@ from tuomin.checks.normal import DASHES, WIDE, normalise
 from tuomin.checks.written import INVISIBLE
 from tuomin.connectors.text import MIXED, to_text
 from tuomin.model import Family
-from tuomin.proof.codes import blobs
+from tuomin.proof.codes import blobs, plain
 
 Codes = npt.NDArray[np.uint32]
 Marks = npt.NDArray[np.uint64]
@@ -91,7 +91,10 @@ def folded(texts: pl.Series) -> pl.Series:
 
     Normalised, in lower case, without separators in MACs and plates.
     """
-    return only(only(texts, ODD, normalise), "[A-Z:· -]", _folded)
+    bits = plain.of(texts)
+    texts = _some(texts, bits & plain.ODD > 0, lambda rows: only(rows, ODD, normalise))
+    likely = bits & (plain.ODD | plain.SPELT) > 0
+    return _some(texts, likely, lambda rows: only(rows, "[A-Z:· -]", _folded))
 
 
 def fold(values: pl.Series) -> pl.Series:
@@ -165,7 +168,20 @@ def has(wanted: Marks, sorted_set: Marks) -> Mask:
 
 
 def _half_width(texts: pl.Series) -> pl.Series:
-    return only(texts, rf"{WIDE}|\\u|{INVISIBLE}", _narrowed)
+    wide = plain.of(texts) & plain.WIDE > 0
+    return _some(texts, wide, lambda rows: only(rows, rf"{WIDE}|\\u|{INVISIBLE}", _narrowed))
+
+
+def _some(texts: pl.Series, rows: Mask, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """`change` applied to some rows, the others untouched."""
+    at = np.flatnonzero(rows)
+    if len(at) == len(texts):
+        return change(texts) if len(at) else texts
+    if not len(at):
+        return texts
+    old = texts.gather(at)
+    new = change(old)
+    return texts if new is old else texts.clone().scatter(at, new)
 
 
 def _folded(rows: pl.Series) -> pl.Series:
