@@ -24,6 +24,7 @@ Codes = npt.NDArray[np.uint32]
 Marks = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
+Told = Callable[[pl.Series], plain.Bits]
 Number = TypeVar("Number", np.uint32, np.uint64)
 
 NUMBERS = frozenset({"integer", "decimal", "float", "boolean"})
@@ -86,12 +87,12 @@ def narrowed(values: pl.Series) -> pl.Series:
     return texts if values.dtype.is_integer() else _half_width(texts)
 
 
-def folded(texts: pl.Series) -> pl.Series:
+def folded(texts: pl.Series, told: Told = plain.of) -> pl.Series:
     """Narrowed texts as identifiers are compared.
 
     Normalised, in lower case, without separators in MACs and plates.
     """
-    bits = plain.of(texts)
+    bits = told(texts)
     texts = _some(texts, bits & plain.ODD > 0, lambda rows: only(rows, ODD, normalise))
     likely = bits & (plain.ODD | plain.SPELT) > 0
     return _some(texts, likely, lambda rows: only(rows, "[A-Z:· -]", _folded))
@@ -107,11 +108,12 @@ def fold(values: pl.Series) -> pl.Series:
 
 
 def fold_all(frame: pl.DataFrame) -> dict[str, pl.Series]:
-    """The folded columns by name; all texts go through each step together."""
+    """The folded columns by name; all texts go through each step together, none of it compiled."""
     texts = [to_text(_opened(each)) for each in frame.iter_columns()]
     if not texts:
         return {}
-    whole, height = folded(_half_width(pl.concat(texts))), frame.height
+    narrow = _half_width(pl.concat(texts), plain.unknown)
+    whole, height = folded(narrow, plain.unknown), frame.height
     return {
         name: whole.slice(place * height, height).alias(name)
         for place, name in enumerate(frame.columns)
@@ -167,8 +169,8 @@ def has(wanted: Marks, sorted_set: Marks) -> Mask:
     return np.asarray(sorted_set[at] == wanted)
 
 
-def _half_width(texts: pl.Series) -> pl.Series:
-    wide = plain.of(texts) & plain.WIDE > 0
+def _half_width(texts: pl.Series, told: Told = plain.of) -> pl.Series:
+    wide = told(texts) & plain.WIDE > 0
     return _some(texts, wide, lambda rows: only(rows, rf"{WIDE}|\\u|{INVISIBLE}", _narrowed))
 
 

@@ -47,6 +47,11 @@ def of(texts: pl.Series) -> Bits:
     return bits
 
 
+def unknown(texts: pl.Series) -> Bits:
+    """All bits: for scans, which have few texts and load no compiler."""
+    return np.full(len(texts), WIDE | ODD | SPELT, np.uint8)
+
+
 @compiled
 def _tell(data: flat.Bytes, offsets: flat.Places, signs: Bits, bits: Bits) -> None:
     for row in range(len(bits)):

@@ -24,6 +24,7 @@ from tuomin.checks.packed import decoded, packed_text, padded
 from tuomin.checks.simplified import SIMPLIFIED, WRITTEN
 from tuomin.proof.codes.cells import Places
 from tuomin.proof.codes.traits import Signs
+from tuomin.proof.originals import otherwise
 
 Undress = Callable[[pl.Series], tuple[Places, pl.Series]]
 """What texts say, with the place of each that says something."""
@@ -68,9 +69,11 @@ def backwards(texts: pl.Series) -> tuple[Places, pl.Series]:
 def _read_once(texts: pl.Series) -> tuple[Places, pl.Series]:
     rows, found = [np.empty(0, np.intp)], [pl.Series([], dtype=pl.String)]
     bits, lengths = SIGNS.of(texts), texts.str.len_bytes().fill_null(0).to_numpy()
+    others = otherwise.of(texts)
     for dress in DRESSES:
         sign = SIGNS.all_of(*dress.signs)
-        at = np.flatnonzero((bits & sign == sign) & (lengths >= dress.least))
+        held = (bits & sign == sign) & (others & dress.other == dress.other)
+        at = np.flatnonzero(held & (lengths >= dress.least))
         for need in dress.needs if len(at) else ():
             at = at[texts.gather(at).str.contains(need).to_numpy()]
         if len(at):
@@ -182,14 +185,15 @@ APART = r"[\s(\[{#]"
 class Dress:
     """How a text may be written: the regexes that it has, and how it is read.
 
-    `signs`: classes of characters that it has some of, each; `least`: bytes that it is long. Both
-    are quicker to tell than whether it has the regexes.
+    `signs`: classes of characters that it has some of, each; `least`: bytes that it is long;
+    `other`: what otherwise.py tells of it. All are quicker to tell than whether it has the regexes.
     """
 
     needs: Sequence[str]
     undress: Undress
     signs: Sequence[str]
     least: int = 1
+    other: int = 0
 
 
 GAPS = (f"[0-9]{GAP}{{1,3}}[0-9]", f"(?:[0-9]{GAP}{{0,3}}){{10}}[0-9]")
@@ -202,11 +206,11 @@ DRESSES = (
     Dress(("=[0-9A-F]{2}",), _whole(decoding.quoted), ("=",)),
     Dress((written.HAN_PAIR, written.HAN_RUN), _whole(decoding.from_han), (f"[{HAN_DIGITS}]",)),
     Dress((written.ODD_DIGIT, written.ODD_RUN), _whole(decoding.digits), (written.ODD_DIGIT,)),
-    Dress(GAPS, _each(_joined), (DIGIT, GAP), WORTH + 1),
+    Dress(GAPS, _each(_joined), (DIGIT, GAP), WORTH + 1, otherwise.SPLIT),
     Dress((r"[0-9]\.[0-9]{6,16}[eE]",), _each(_floated), (DIGIT, r"\.", "[eE]"), 9),
     Dress((r"\[\s*\"?[0-9]\"?\s*,",), _each(_list), (DIGIT, r"\[")),
-    Dress((CODED,), _each(_decoded), (LETTER,), WORTH),
-    Dress((HEXES,), _each(_unhexed), (DIGIT, LETTER), 9),
+    Dress((CODED,), _each(_decoded), (LETTER,), WORTH, otherwise.CODED),
+    Dress((HEXES,), _each(_unhexed), (DIGIT, LETTER), 9, otherwise.HEXED),
     Dress(("[0-9]{22}", HEXES), _each(_unhexed), (DIGIT,), 22),
     Dress(("[A-Z2-7]{16}",), _each(_thirty_two), ("[A-Z]",), 16),
     Dress((written.BETWEEN,), _whole(decoding.untagged), ("<",)),

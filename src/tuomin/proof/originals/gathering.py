@@ -13,7 +13,7 @@ from tuomin.proof.codes.cells import Marks, distinct, fold, has, marks
 from tuomin.proof.codes.holdings import NAMES
 from tuomin.proof.codes.parts import Part, can_hide
 from tuomin.proof.codes.sieve import Sieve
-from tuomin.proof.originals import spans
+from tuomin.proof.originals import otherwise, spans
 from tuomin.proof.originals.identifiers import OPEN, Dense, Identifiers
 from tuomin.proof.originals.suspects import Suspects
 
@@ -72,9 +72,12 @@ class Gathering:
         if not len(worth):
             return
         texts = part.some(worth).texts.unique()
-        _, found = spans.candidates(pl.concat([texts.alias(""), written.deeper(texts)]))
+        bits = otherwise.of(texts)
+        said = written.deeper(texts.gather(np.flatnonzero(bits & otherwise.SAID)))
+        _, found = spans.candidates(pl.concat([texts.alias(""), said]))
         found = found.unique()
-        likely = found.filter(~found.is_in(spans.in_digests(texts).implode()))
+        digests = spans.in_digests(texts.gather(np.flatnonzero(bits & otherwise.DIGEST)))
+        likely = found.filter(~found.is_in(digests.implode())) if len(digests) else found
         self._suspects.take(part.holding, likely, among=len(part.values) - part.values.null_count())
         if part.holding.may_contain:
             for kind in filter(self._is_direct, part.holding.contains):
