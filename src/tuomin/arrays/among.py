@@ -51,6 +51,19 @@ def _has_within(data: Bytes, first: np.uint8, last: np.uint8) -> bool:
     return found
 
 
+def present(texts: pl.Series) -> Marks:
+    """Which bytes stand in `texts` (no nulls)."""
+    found = np.zeros(256, bool)
+    _note(flat.of(texts).arrays[0], found)
+    return found
+
+
+@compiled
+def _note(data: Bytes, found: Marks) -> None:
+    for byte in data:
+        found[byte] = True
+
+
 def free(column: Flat, among: Marks) -> Marks:
     """Which rows have no byte that is `among` the marked ones."""
     data, offsets = column.arrays

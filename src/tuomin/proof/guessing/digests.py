@@ -31,10 +31,12 @@ SHORTEST, LONGEST = 6, 128
 HEX = "^[0-9a-f]{6,128}$"
 DECIMAL = "^[0-9]{6,10}$"  # a checksum as a number
 UUID = "^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
-INSIDE = "[0-9a-f]{32,128}"
+UUID_LENGTH = 36
+INSIDE, INSIDE_LEAST = "[0-9a-f]{32,128}", 32
 # Base64 of 16, 20, 32 and 64 bytes.
 WORD = "[0-9A-Za-z+/_-]"
 BASE64 = f"^(?:{WORD}{{22}}(?:==)?|{WORD}{{27}}=?|{WORD}{{43}}=?|{WORD}{{86}}(?:==)?)$"
+BASE64_LENGTHS = (22, 24, 27, 28, 43, 44, 86, 88)
 
 ENOUGH = 20  # different words of a column that may be salted or keyed
 TEN = np.uint64(0xA)
@@ -122,12 +124,19 @@ def _words(texts: pl.Series) -> pl.Series:
     low = texts.str.to_lowercase()
     whole = low.str.contains(HEX)
     rest, own = low.filter(~whole), texts.filter(~whole)
-    dashed = rest.filter(rest.str.contains(UUID)).str.replace_all("-", "", literal=True)
-    inside = rest.filter(rest.str.contains(INSIDE)).str.extract_all(INSIDE)
-    coded = own.filter(own.str.contains(BASE64)).str.strip_chars_end("=")
+    sizes = rest.str.len_bytes()
+    dashed = _having(rest, sizes == UUID_LENGTH, UUID).str.replace_all("-", "", literal=True)
+    inside = _having(rest, sizes >= INSIDE_LEAST, INSIDE).str.extract_all(INSIDE)
+    coded = _having(own, sizes.is_in(BASE64_LENGTHS), BASE64).str.strip_chars_end("=")
     plain = coded.str.replace_many(["-", "_"], ["+", "/"]) + "=="
     fitting = plain.str.head((coded.str.len_bytes() + 3) // 4 * 4)
     bare = fitting.str.decode("base64", strict=False).bin.encode("hex")
     return pl.concat(
         [low.filter(whole), dashed, inside.explode(empty_as_null=False), bare]
     ).drop_nulls()
+
+
+def _having(texts: pl.Series, likely: pl.Series, form: str) -> pl.Series:
+    """The texts that have a form, among those that are likely to."""
+    some = texts.filter(likely)
+    return some.filter(some.str.contains(form))

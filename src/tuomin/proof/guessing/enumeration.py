@@ -5,11 +5,13 @@ A mask is judged by what it leaves: the number of hidden digits, and for ID numb
 """
 
 import math
+import string
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from tuomin.arrays import among
 from tuomin.connectors.text import to_text
 from tuomin.proof.codes.cells import MOMENTS, canonical, fold, marks
 from tuomin.proof.codes.holdings import Holding
@@ -17,6 +19,8 @@ from tuomin.proof.guessing.digests import Digests
 from tuomin.proof.guessing.numbered import Numbered
 from tuomin.proof.originals.identifiers import Identifiers
 
+STARRED = among.of("*＊●•█xX".encode())  # some of it is in all texts with stars
+LETTERS = among.of(string.ascii_letters.encode())
 STARS = "[*＊●•█]|^[0-9]+[xX]{2,}[0-9]*$"
 LEFT = r"[0-9A-Za-z\p{Han}]"
 HIDDEN = "[*＊●•█xX]"
@@ -71,10 +75,12 @@ class Enumeration:
             if not is_text and holding.role != "direct":
                 continue
             texts = to_text(values)
-            if is_text:
+            held = among.present(texts.drop_nulls())
+            if is_text and (held & LETTERS).any():
                 self.digests.look(holding.name, texts)
             if holding.role == "direct":
-                self._look_masked(holding, texts, batch)
+                if (held & STARRED).any():
+                    self._look_masked(holding, texts, batch)
                 self.digests.look_at_numbers(holding.name, texts)
                 self.numbered.look(holding.name, texts)
 
@@ -96,10 +102,10 @@ class Enumeration:
 
     def _count(self, masks: Masks, texts: pl.Series) -> bool:
         """Add those of some texts; whether there are any."""
-        partly = (texts.str.contains(STARS) & texts.str.contains(LEFT)).fill_null(value=False)
-        if not partly.any():
+        texts = texts.filter(texts.str.contains(STARS))
+        texts = texts.filter(texts.str.contains(LEFT))
+        if not len(texts):
             return False
-        texts = texts.filter(partly)
         masks.partly += len(texts)
         masks.dates += int(texts.str.contains(MASKED_ID).sum())
         self._count_few(masks, texts)

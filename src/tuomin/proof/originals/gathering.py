@@ -23,6 +23,7 @@ SAMPLE = 200  # values per kind tried inside text
 SHARES = 10  # kinds among which the values to be hashed are divided
 OFTEN = 0.9  # of them have to be found
 ID_18, ID_15 = "^([0-9]{6})19([0-9]{9})[0-9x]$", "${1}${2}"
+ID_LENGTH, LANDLINE_LENGTHS = 18, (11, 13)
 LANDLINE = "^0[0-9]{2,3}-[0-9]{7,8}$"
 
 
@@ -145,12 +146,15 @@ def _variants(strong: pl.Series) -> Iterable[pl.Series]:
     """Other spellings: 15 digits of an 18-digit ID and all without its check digit, the digits
     alone of a landline, the part of a mail address before the @ where it is like no other.
     """
-    ids = strong.filter(strong.str.contains(ID_18))
+    sizes = strong.str.len_bytes()
+    ids = strong.filter(sizes == ID_LENGTH)
+    ids = ids.filter(ids.str.contains(ID_18))
     yield ids.str.replace(ID_18, ID_15)
     yield ids.str.head(17)
     local = strong.filter(strong.str.contains("@", literal=True)).str.replace("@.*$", "")
     yield local.filter(spans.is_strong(local))
-    landlines = strong.filter(strong.str.contains(LANDLINE))
+    landlines = strong.filter(sizes.is_between(*LANDLINE_LENGTHS))
+    landlines = landlines.filter(landlines.str.contains(LANDLINE))
     yield landlines.str.replace("-", "", literal=True)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
+from tuomin.arrays import digits, flat
 from tuomin.proof.codes.cells import Codes, Marks, Places, fold, folded, marks
 from tuomin.proof.codes.holdings import Holding
 from tuomin.proof.codes.parts import TIMES, Part
@@ -20,7 +21,7 @@ from tuomin.proof.originals.names import Names, sightings
 WORD = "^[0-9A-Za-z._%+@-]*$"
 SOME = 400  # values
 ID_NUMBER, CHECKED = "^[0-9]{17}[0-9x]$", 17
-ONLY_DIGITS = "^[0-9]{1,21}$"  # more may be the hexadecimal form of a number
+ONLY_DIGITS = range(1, 22)  # more may be the hexadecimal form of a number
 
 
 @dataclass(kw_only=True)
@@ -114,13 +115,10 @@ class Search:
 
     def _inside(self, found: Found, texts: pl.Series, whole: Pieces) -> None:
         """Texts that are more than one word, or one word with a number in it."""
-        single = texts.str.contains(WORD)
-        worth = texts.str.contains(f"{spans.DIGITS}|{spans.ENCODED}")
-        several = (~single | worth) & ~texts.str.contains(ONLY_DIGITS)
-        rows = several.arg_true()
+        rows = _several(texts)
         places, parts = spans.candidates(texts.gather(rows))
         if len(places):
-            at, parts = rows.to_numpy()[places], fold(parts)
+            at, parts = rows[places], fold(parts)
             apart = (parts != whole.texts.gather(at)).to_numpy()
             at, parts = at[apart], parts.filter(pl.Series(apart))
             self._note(found, Pieces(whole.rows[at], parts, whole.cells[at], inside=True))
@@ -148,7 +146,7 @@ class Search:
         """Sort what was found into strong values and numbers."""
         hashed = marks(parts.texts, self.identifiers.seed)
         hits = self.identifiers.find(hashed)
-        numeric = spans.is_number(parts.texts).fill_null(value=False).to_numpy()
+        numeric = digits.are(flat.of(parts.texts.fill_null("")), spans.NUMBERS)
         strong = hits[~numeric[hits]]
         if len(strong):
             self._count(found, parts.rows[strong], hashed[strong], inside=parts.inside)
@@ -160,9 +158,11 @@ class Search:
 
     def _note_checked(self, found: Found, parts: Pieces, hits: Places) -> None:
         """Look ID numbers up whose check digit alone was changed."""
-        numbers = parts.texts.str.contains(ID_NUMBER).fill_null(value=False).to_numpy().copy()
-        numbers[hits] = False
-        at = np.flatnonzero(numbers)
+        likely = (parts.texts.str.len_bytes() == CHECKED + 1).fill_null(value=False).to_numpy()
+        likely = likely.copy()
+        likely[hits] = False
+        at = np.flatnonzero(likely)
+        at = at[parts.texts.gather(at).str.contains(ID_NUMBER).to_numpy()]
         if len(at):
             heads = parts.texts.gather(at).str.head(CHECKED)
             inside = Pieces(parts.rows[at], heads, parts.cells[at], inside=parts.inside)
@@ -211,3 +211,14 @@ class Search:
                 "code": whole.cells[seen.rows],
             }
             found.names.append(pl.DataFrame(columns, schema=NAMES))
+
+
+def _several(texts: pl.Series) -> Places:
+    """Where the texts are that are more than one word, or one word with a number in it."""
+    at = np.flatnonzero(~digits.are(flat.of(texts.fill_null("")), ONLY_DIGITS))
+    others = texts.gather(at)
+    single = others.str.contains(WORD).fill_null(value=True).to_numpy().copy()
+    words = others.filter(pl.Series(single))
+    worth = words.str.contains(f"{spans.DIGITS}|{spans.ENCODED}").fill_null(value=False)
+    single[single] = ~worth.to_numpy()
+    return np.asarray(at[~single])

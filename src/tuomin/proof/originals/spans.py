@@ -49,7 +49,7 @@ SHORTEST = 7  # characters of a candidate
 SHORTEST_HEX = 14  # digits of a number or an address in hexadecimal
 
 PLAIN_NUMBER = "^[0-9]+x?$"
-NUMBER = "^[0-9]{7,14}$"
+NUMBER, NUMBERS = "^[0-9]{7,14}$", range(7, 15)
 LONG_NUMBER = "^[0-9]{14,}[0-9x]$"
 ADDRESS = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 MIXED_WORD = "^[0-9a-z_-]*(?:[a-z][0-9a-z_-]*[0-9]|[0-9][0-9a-z_-]*[a-z])[0-9a-z_-]*$"
