@@ -2,9 +2,11 @@
 
 import numpy as np
 import polars as pl
+import pytest
 
 from tests import shop
 from tuomin.proof.codes.cells import codes
+from tuomin.proof.codes.meeting import count_met, met, one_of_each, shared
 from tuomin.proof.codes.rows import Rows
 from tuomin.proof.linkage.alignment import Sides, align
 
@@ -85,3 +87,30 @@ class TestAlignment:
         left, _ = self.frames()
 
         assert self.ways(self.sides(left, left[1:]))[0] == "key"
+
+
+class TestMeeting:
+    """Values of few bits, of many, and of such that differ in the last ones alone."""
+
+    def once(self, values):
+        values, places, counts = np.unique(values, return_index=True, return_counts=True)
+        return dict(zip(values[counts == 1].tolist(), places[counts == 1].tolist(), strict=True))
+
+    @pytest.mark.parametrize("most", [3, 100, 2**63])
+    @pytest.mark.parametrize("shift", [0, 4, 40])
+    @pytest.mark.parametrize("dtype", [np.uint64, np.uint32])
+    def test_values_meet_where_they_occur_once(self, most, shift, dtype):
+        rng = np.random.default_rng(most % 89 + shift)
+        left, right = (
+            (rng.integers(0, most, size).astype(np.uint64) << np.uint64(shift)).astype(dtype)
+            for size in (300, 200)
+        )
+        right[:50] = left[:50]
+        ours, theirs = self.once(left), self.once(right)
+        both = [(ours[each], theirs[each]) for each in sorted(ours.keys() & theirs.keys())]
+        found = met(left, right)
+
+        assert list(zip(*(each.tolist() for each in found), strict=True)) == both
+        assert count_met(left, right) == len(both)
+        assert sorted(left[one_of_each(left)].tolist()) == np.unique(left).tolist()
+        assert shared(np.sort(left), np.unique(right)) == np.isin(left, right).sum()

@@ -11,6 +11,7 @@ from tests.dresses import FURTHER, MAILS, NUMBERS, PACKED, read
 from tests.masks import KEY
 from tuomin.checks import cued, signs, written
 from tuomin.detect.inside import people
+from tuomin.proof.originals import otherwise
 from tuomin.transforms import build
 from tuomin.transforms.texts import forms, sentences, spans
 from tuomin.transforms.texts.known import wanted
@@ -460,8 +461,12 @@ def test_texts_in_other_writings_have_the_signs_of_these():
     texts = pl.Series([text for text, _ in WRITTEN] + dressed)
     for writing in written.WRITINGS:
         hit = texts.filter(texts.str.contains(writing.need))
-        assert len(hit), writing.need
-        assert signs.has(hit, writing.sign).all()
+        pieces = [each or [] for each in writing.pieces(hit).to_list()]
+        told = [any(writing.read(piece) not in {"", piece} for piece in each) for each in pieces]
+
+        assert any(told), writing.need
+        assert signs.has(hit.filter(pl.Series(told)), writing.sign).all()
+        assert (otherwise.of(hit.filter(pl.Series(told))) & otherwise.SAID).all()
 
 
 def test_many_numbers_side_by_side_are_all_taken_out():

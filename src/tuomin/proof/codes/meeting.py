@@ -43,6 +43,12 @@ def once(values: Values) -> Places:
     return np.asarray(order[_singles(values[order])])
 
 
+def one_of_each(values: Values) -> Places:
+    """A place of each different value."""
+    order = _ordered(values)
+    return np.asarray(order[starts(values[order])])
+
+
 def shared(ordered: Values, known: Values) -> int:
     """How many of the `ordered` values are among those `known`, which are ordered too."""
     return int(_share(ordered, known))

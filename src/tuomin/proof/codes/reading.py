@@ -1,6 +1,5 @@
 """The reading of a table's rows into codes, once for the source and once for the copy."""
 
-import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,10 +16,10 @@ from tuomin.proof.codes.cells import Codes
 from tuomin.proof.codes.holdings import Holding
 from tuomin.proof.codes.parts import Part, traced
 from tuomin.proof.codes.rows import Name, Rows
+from tuomin.proof.codes.together import THREADS
 
 BATCH = 65_536  # rows
 BYTES = 24 << 20  # that are worked on at once; a batch of fewer costs as many calls
-THREADS = os.cpu_count() or 1
 Progress = Callable[[str, int, int | None], None]
 
 

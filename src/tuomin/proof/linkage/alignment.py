@@ -11,15 +11,14 @@ of them is moved by a row are chance.
 """
 
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
-from tuomin.proof.codes.cells import Places, distinct, has, singles
+from tuomin.proof.codes.cells import Places, distinct
 from tuomin.proof.codes.meeting import count_met, met, shared
-from tuomin.proof.codes.reading import THREADS
 from tuomin.proof.codes.rows import Rows
+from tuomin.proof.codes.together import together
 from tuomin.proof.linkage.association import association, lift
 from tuomin.proof.linkage.runs import SHORTEST, runs
 from tuomin.proof.outcome.model import Attack
@@ -54,6 +53,7 @@ def align(sides: Sides) -> tuple[Alignment | None, list[Attack]]:
     """The best alignment that is believed, and every believed way of re-linking rows."""
     if not sides.source.count or not sides.target.count:
         return None, []
+    together(sides.target.distinct, sides.columns)  # which is asked of all again and again
     found = _by_order(sides)
     best = _best(found)
     if best is None or best.attack.risk < OVERLAP:
@@ -71,28 +71,25 @@ def align(sides: Sides) -> tuple[Alignment | None, list[Attack]]:
 
 def _known(sides: Sides, alignment: Alignment) -> list[Attack]:
     """With the rows aligned: what keys and kept columns re-link without their order."""
-    kept = {name: kept_share(sides, alignment, name) for name in sides.columns}
+    shares = together(lambda name: kept_share(sides, alignment, name), sides.columns)
+    kept = dict(zip(sides.columns, shares, strict=True))
     keys = [key for key in _keys(sides) if min(kept[name] for name in key) > 0]
     others = [name for name in sides.columns if name not in sides.keys and kept[name] >= OVERLAP]
     fine = [(name,) for name in others if sides.target.is_fine(name)][:WIDEST]
     ways = [("key", key) for key in keys] + [("kept", each) for each in (tuple(others), *fine)]
+    done = alignment.attack.way, alignment.attack.columns
+    left = [each for each in dict.fromkeys(ways) if each[1] and each != done]
+    alone = together(lambda each: _singled_out(sides, each[1]), left)
     return [
-        Attack(
-            way=way,
-            columns=columns,
-            share=_singled_out(sides, columns),
-            confirmed=min(kept[name] for name in columns),
-        )
-        for way, columns in dict.fromkeys(ways)
-        if columns and (way, columns) != (alignment.attack.way, alignment.attack.columns)
+        Attack(way=way, columns=columns, share=share, confirmed=min(kept[name] for name in columns))
+        for (way, columns), share in zip(left, alone, strict=True)
     ]
 
 
 def _singled_out(sides: Sides, columns: Sequence[str]) -> float:
     """The share of the copy's rows whose values occur once in the copy and once in the source."""
-    ours = singles(sides.source.whole(columns))
-    theirs = singles(sides.target.whole(columns))
-    return float(has(theirs, ours).sum() / max(sides.target.count, 1))
+    shared_once = count_met(sides.source.whole(columns), sides.target.whole(columns))
+    return shared_once / max(sides.target.count, 1)
 
 
 def kept_share(sides: Sides, alignment: Alignment, column: str) -> float:
@@ -159,9 +156,8 @@ def _keys(sides: Sides) -> list[tuple[str, ...]]:
 def _overlapping_sets(sides: Sides) -> list[tuple[str, ...]]:
     """Columns that may have been kept: all, all but one, the finest two by two and alone."""
     others = [name for name in sides.columns if name not in sides.keys]
-    with ThreadPoolExecutor(THREADS) as pool:
-        are_kept = pool.map(lambda name: _is_kept(sides, name), others)
-        kept = [name for name, is_kept in zip(others, are_kept, strict=True) if is_kept]
+    are_kept = together(lambda name: _is_kept(sides, name), others)
+    kept = [name for name, is_kept in zip(others, are_kept, strict=True) if is_kept]
     kept.sort(key=sides.target.distinct, reverse=True)
     tried = [tuple(kept), *[tuple(each for each in kept if each != name) for name in kept]]
     fine = [name for name in kept[:WIDEST] if sides.target.is_fine(name)]
@@ -175,8 +171,7 @@ def _linked(sides: Sides, way: str, tried: Iterable[Sequence[str]]) -> list[Alig
         pairs = met(sides.source.whole(columns), sides.target.whole(columns))
         return _attempt(sides, way, columns, pairs) if len(pairs[0]) else None
 
-    with ThreadPoolExecutor(THREADS) as pool:
-        return [each for each in pool.map(attempt, tried) if each]
+    return [each for each in together(attempt, tried) if each]
 
 
 def _attempt(

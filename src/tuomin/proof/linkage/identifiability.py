@@ -16,6 +16,7 @@ from tuomin.proof.codes.cells import Codes, Marks, distinct, starts
 from tuomin.proof.codes.chance import exceeds
 from tuomin.proof.codes.holdings import Holding, Pair
 from tuomin.proof.codes.rows import PARTS, Name, Rows
+from tuomin.proof.codes.together import together
 from tuomin.proof.linkage.alignment import OVERLAP, Alignment, Sides, kept_share, overlap, told
 from tuomin.proof.linkage.association import lift, met, pairs
 from tuomin.proof.outcome.model import Classes, ColumnProof, Diversity, Hint
@@ -138,10 +139,12 @@ def classes(rows: Rows, names: Sequence[Name], threshold: int) -> Classes | None
 def without_one(rows: Rows, names: Sequence[Name], threshold: int) -> list[Hint]:
     """What leaving out each of `names` would do, the most useful first."""
     total = rows.summed(names)
-    found = []
-    for name in names:
+
+    def hint(name: Name) -> Hint:
         rest = _classes(total - rows.term(name), (), threshold)
-        found.append(Hint(column=_shown(name), to="", k=rest.k, below=rest.below))
+        return Hint(column=_shown(name), to="", k=rest.k, below=rest.below)
+
+    found = together(hint, names)
     return sorted(found, key=lambda hint: (hint.below, -hint.k))
 
 

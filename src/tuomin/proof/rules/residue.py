@@ -84,7 +84,7 @@ def _numbers(scene: Scene, holding: Holding, found: Found) -> Iterator[Flaw | Ga
     if not frame["hit"].any():
         return
     known = NOTHING if holding.direct else scene.known(holding.name)
-    kept = pl.Series(np.isin(frame["code"].to_numpy(), known))
+    kept = frame["code"].is_in(pl.Series(known).implode())
     for cells in (frame.filter(kept), frame.filter(~kept)):
         hits = cells.filter("hit")
         expected = float(cells.filter(~pl.col("hit")).unique("mark")["density"].sum())
