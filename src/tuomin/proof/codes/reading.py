@@ -63,11 +63,19 @@ class Side:
             yield batch.select(wanted).rename(back).cast({pl.Null: pl.String})
 
     def parts(self, batch: pl.DataFrame, start: int) -> list[Part]:
-        """The columns of one batch, whose first row is number `start`."""
-        return [
+        """The columns of one batch, whose first row is number `start`; those of long texts first,
+        so that nobody waits for one of them alone.
+        """
+        parts = [
             Part(batch[holding.name], holding, start=start, seed=self.seed)
             for holding in self.holdings
         ]
+        return sorted(parts, key=_size, reverse=True)
+
+
+def _size(part: Part) -> int:
+    is_text = part.values.dtype == pl.String
+    return int(part.values.str.len_bytes().sum()) if is_text else 0
 
 
 def _together(batches: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:

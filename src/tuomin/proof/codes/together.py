@@ -2,12 +2,12 @@
 
 Sorting and compiled loops hold no lock.
 
->>> together(abs, [-1, 2])
+>>> list(together(abs, [-1, 2]))
 [1, 2]
 """
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -17,7 +17,7 @@ Made = TypeVar("Made")
 THREADS = os.cpu_count() or 1
 
 
-def together(function: Callable[[Given], Made], items: Iterable[Given]) -> list[Made]:
-    """What `function` makes of each, in order."""
+def together(function: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made]:
+    """What `function` makes of each, in order, held by nobody else."""
     with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(function, items))
+        yield from pool.map(function, items)

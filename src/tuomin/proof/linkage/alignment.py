@@ -11,7 +11,7 @@ of them is moved by a row are chance.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -27,6 +27,7 @@ SAMPLE = 40_000  # pairs that are asked whether they are right
 BELIEVED = 0.2  # of the pairs borne out
 OVERLAP = 0.5  # share of the copy's values that the source has, of a column that was kept
 WIDEST = 4  # columns that are tried in pairs
+NOWHERE = np.empty(0, np.intp)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +54,7 @@ def align(sides: Sides) -> tuple[Alignment | None, list[Attack]]:
     """The best alignment that is believed, and every believed way of re-linking rows."""
     if not sides.source.count or not sides.target.count:
         return None, []
-    together(sides.target.distinct, sides.columns)  # which is asked of all again and again
+    list(together(sides.target.distinct, sides.columns))  # which is asked of all again and again
     found = _by_order(sides)
     best = _best(found)
     if best is None or best.attack.risk < OVERLAP:
@@ -171,7 +172,19 @@ def _linked(sides: Sides, way: str, tried: Iterable[Sequence[str]]) -> list[Alig
         pairs = met(sides.source.whole(columns), sides.target.whole(columns))
         return _attempt(sides, way, columns, pairs) if len(pairs[0]) else None
 
-    return [each for each in together(attempt, tried) if each]
+    return _lean(each for each in together(attempt, tried) if each)
+
+
+def _lean(found: Iterable[Alignment]) -> list[Alignment]:
+    """Only the best one that is believed keeps its places."""
+    lean: list[Alignment] = []
+    best: Alignment | None = None
+    at = 0
+    for each in found:
+        if _best([*filter(None, [best]), each]) is each:
+            best, at = each, len(lean)
+        lean.append(replace(each, left=NOWHERE, right=NOWHERE))
+    return [*lean[:at], best, *lean[at + 1 :]] if best else lean
 
 
 def _attempt(

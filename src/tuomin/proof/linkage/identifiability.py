@@ -144,8 +144,7 @@ def without_one(rows: Rows, names: Sequence[Name], threshold: int) -> list[Hint]
         rest = _classes(total - rows.term(name), (), threshold)
         return Hint(column=_shown(name), to="", k=rest.k, below=rest.below)
 
-    found = together(hint, names)
-    return sorted(found, key=lambda hint: (hint.below, -hint.k))
+    return sorted(together(hint, names), key=lambda hint: (hint.below, -hint.k))
 
 
 def diversities(
