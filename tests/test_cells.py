@@ -4,8 +4,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from tuomin.checks import written
-from tuomin.proof.codes.cells import codes, fold, fold_all
+from tuomin.checks import normal, written
+from tuomin.proof.codes.cells import codes, fold, fold_all, normalised
 from tuomin.proof.originals import otherwise
 
 PIECES = (
@@ -72,6 +72,7 @@ def test_no_text_that_may_change_is_taken_for_plain(odd_texts):
     plain = fold_all(odd_texts.alias("all").to_frame())["all"]
 
     assert fold(odd_texts).to_list() == plain.to_list()
+    assert normalised(odd_texts).to_list() == normal.normalise(odd_texts).to_list()
 
 
 def test_texts_that_say_nothing_otherwise_are_told(odd_texts):

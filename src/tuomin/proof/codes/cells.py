@@ -98,6 +98,11 @@ def folded(texts: pl.Series, told: Told = plain.of) -> pl.Series:
     return _some(texts, likely, lambda rows: only(rows, "[A-Z:· -]", _folded))
 
 
+def normalised(texts: pl.Series) -> pl.Series:
+    """Texts in their one spelling (`checks.normal`), those looked at that may be in another."""
+    return _some(texts, plain.of(texts) & plain.ODD > 0, normalise)
+
+
 def fold(values: pl.Series) -> pl.Series:
     """Values of any type in the spelling in which identifiers are compared.
 

@@ -13,10 +13,9 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
-from tuomin.checks.normal import normalise
-from tuomin.proof.codes.cells import Places
+from tuomin.proof.codes.cells import Places, normalised
 from tuomin.proof.codes.traits import Signs
-from tuomin.proof.originals.words import numbered
+from tuomin.proof.originals.words import CAPITAL, LONG, OTHER, numbered
 
 DIGITS = "[0-9]{7}"
 INSIDE_WORD = "[0-9]{17}[Xx]|[0-9]{7,}"
@@ -71,7 +70,7 @@ def candidates(texts: pl.Series) -> tuple[Places, pl.Series]:
     places = np.concatenate([rows for rows, _ in found])
     what = pl.concat([parts for _, parts in found])
     long = (what.str.len_bytes() >= SHORTEST).to_numpy()
-    return places[long].astype(np.intp), normalise(what.filter(pl.Series(long)))
+    return places[long].astype(np.intp), normalised(what.filter(pl.Series(long)))
 
 
 def in_digests(texts: pl.Series) -> pl.Series:
@@ -86,20 +85,22 @@ def in_digests(texts: pl.Series) -> pl.Series:
 
 def _words(texts: pl.Series) -> Iterator[tuple[Places, pl.Series]]:
     """Words with a digit in them, and the long numbers that are a part of one."""
-    rows, words = numbered(texts, SHORTEST)
+    rows, words, signs = numbered(texts, SHORTEST)
     yield rows, words
-    mixed = words.str.contains(DIGITS) & words.str.contains("[A-Za-z_-]")
-    inner, parts = _extracted(words.filter(mixed), DIGITS, INSIDE_WORD)
-    yield rows[mixed.to_numpy()][inner], parts
-    yield from _decoded(rows, words)
+    mixed = np.flatnonzero((signs & LONG > 0) & (signs & OTHER > 0))
+    inner, parts = _extracted(words.gather(mixed), DIGITS, INSIDE_WORD)
+    yield rows[mixed][inner], parts
+    yield from _decoded(rows, words, pl.Series(signs & CAPITAL > 0))
 
 
-def _decoded(rows: Places, words: pl.Series) -> Iterator[tuple[Places, pl.Series]]:
+def _decoded(
+    rows: Places, words: pl.Series, capitals: pl.Series
+) -> Iterator[tuple[Places, pl.Series]]:
     """What words say that are the base64 or hexadecimal form of a number or an address."""
     lengths = words.str.len_bytes()
     at, codes = _having(words, (lengths % 2 == 0) & (lengths >= SHORTEST_HEX), HEX)
     yield _written(rows[at], codes.str.decode("hex", strict=False))
-    at, bare = _having(words, words.str.contains("[A-Z]"), BASE64)
+    at, bare = _having(words, capitals, BASE64)
     padded = (bare + "==").str.head((bare.str.len_bytes() + 3) // 4 * 4)
     yield _written(rows[at], padded.str.decode("base64", strict=False))
 
