@@ -8,7 +8,7 @@ import pytest
 
 from tuomin.proof.codes.traits import Signs
 from tuomin.proof.originals import names, windows
-from tuomin.proof.originals.words import numbered
+from tuomin.proof.originals.words import CAPITAL, LONG, OTHER, numbered
 
 PEOPLE = ["李明", "王小明", "欧阳娜娜", "李𠮷野", "丁·一", "买买提·江"]
 PIECES = [*PEOPLE, *"李明王小·𠮷😀。aZ09_- \n\0é٣", "", "user-0042", "13800138000"]
@@ -57,13 +57,15 @@ def test_names_are_seen_where_they_stand(texts):
 
 @each
 def test_words_with_a_digit_are_those_of_a_regex(texts):
-    rows, words = numbered(texts, 7)
+    rows, words, signs = numbered(texts, 7)
     assert list(zip(rows.tolist(), words, strict=True)) == [
         (row, word)
         for row, text in enumerate(texts)
         for word in re.findall("[0-9A-Za-z_-]{7,}", text or "")
         if re.search("[0-9]", word)
     ]
+    for sign, form in ((LONG, "[0-9]{7}"), (OTHER, "[A-Za-z_-]"), (CAPITAL, "[A-Z]")):
+        assert (signs & sign > 0).tolist() == words.str.contains(form).to_list()
 
 
 @each

@@ -110,7 +110,12 @@ class Part:
 
     def _long(self, texts: pl.Series, enough: int) -> pl.Series:
         """`texts`, but NULL where the folded value has less than `enough` characters."""
-        return texts.set(self.folded.str.len_chars().fill_null(0) < enough, None)
+        return texts.set(self._lengths < enough, None)
+
+    @cached_property
+    def _lengths(self) -> pl.Series:
+        """Characters of the folded values."""
+        return self.folded.str.len_chars().fill_null(0)
 
 
 def traced(holding: Holding) -> tuple[str, ...]:
