@@ -2,8 +2,9 @@
 
 import io
 import json
+import signal
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 
 import pytest
@@ -18,6 +19,17 @@ class Answer:
     err: str
 
 
+@contextmanager
+def heard():
+    """Signals as they were before: a command that is through ignores them."""
+    before = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 class Commands:
     """Callable with the words of a command line."""
 
@@ -27,7 +39,7 @@ class Commands:
     def __call__(self, *words) -> Answer:
         self._capsys.readouterr()
         self._monkeypatch.setattr(sys, "argv", ["tuomin", *map(str, words)])
-        with pytest.raises(SystemExit) as stop:
+        with pytest.raises(SystemExit) as stop, heard():
             main()
         printed = self._capsys.readouterr()
         assert "Traceback" not in printed.err
@@ -39,7 +51,7 @@ def run(*words):
     out, err = io.StringIO(), io.StringIO()
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
         patch.setattr(sys, "argv", ["tuomin", *map(str, words)])
-        with pytest.raises(SystemExit) as stop:
+        with pytest.raises(SystemExit) as stop, heard():
             main()
     return Answer(code=stop.value.code, out=out.getvalue(), err=err.getvalue())
 

@@ -10,6 +10,7 @@ import pytest
 import tuomin
 from sample_db.write import write
 from tests import browser, servers
+from tests.commands import heard
 from tuomin import inventory
 from tuomin.connectors.open import open_connector
 from tuomin.scan import scan
@@ -20,6 +21,13 @@ hypothesis.settings.load_profile("tuomin")
 
 # Wheels and copies of the tree that tests make find what this tree has compiled.
 os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(tuomin.__file__).parent / "__pycache__"))
+
+
+@pytest.fixture(autouse=True)
+def signals():
+    """Ctrl-C ends the tests as before."""
+    with heard():
+        yield
 
 
 @pytest.fixture(scope="session")

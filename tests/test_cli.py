@@ -487,6 +487,25 @@ def test_a_closed_pipe_is_no_error(folder):
     assert b"error" not in done.stderr
 
 
+def test_ctrl_c_after_the_publication_says_that_the_copy_is_there(folder):
+    """It once ended Python in the middle of going down, with -2 and no word."""
+    command = [sys.executable, "-m", "tuomin", "copy", "-q", "shop.db"]
+    for turn in range(6):
+        target = folder / f"there{turn}.db"
+        with subprocess.Popen(
+            [*command, f"sqlite:///{target.name}", "--policy", "de_identified"],
+            cwd=folder, stderr=subprocess.PIPE, text=True,
+        ) as running:  # fmt: skip
+            while running.poll() is None and not target.exists():
+                time.sleep(0.002)
+            time.sleep(0.02 * turn)
+            running.send_signal(signal.SIGINT)
+            _, said = running.communicate(timeout=20)
+
+        assert running.returncode in {0, 130}, said
+        assert running.returncode == 0 or f"is published: sqlite:///{target.name}" in said
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_stopped_copy_leaves_nothing(folder, number, code):
     with sqlite3.connect("shop.db") as database:

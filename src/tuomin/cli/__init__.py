@@ -36,7 +36,6 @@ def main() -> None:
     gc.set_threshold(CALM)
     try:
         code = _run()
-        sys.stdout.flush()
     except BrokenPipeError:
         _let_go()
         code = 0
@@ -75,8 +74,9 @@ def _run() -> int:
     debug = "--debug" in sys.argv
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     try:
-        return _call(arguments)
+        return _done(_call(arguments))
     except (KeyboardInterrupt, Interrupted, _Terminated) as stop:
+        _ends()
         _stopped(_notes(stop))
         return TERMINATED if isinstance(stop, _Terminated) else INTERRUPTED
     except TuominError as error:
@@ -159,6 +159,19 @@ def _complain(error: TuominError) -> None:
     from tuomin.cli import screen
 
     screen.tell(screen.complaint(error), *_notes(error))
+
+
+def _done(code: int) -> int:
+    """The exit code of a command, when all that it printed has gone out."""
+    sys.stdout.flush()
+    _ends()
+    return code
+
+
+def _ends() -> None:
+    """Heed no further signal: the exit code says how the work went, not when Python went down."""
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.SIG_IGN)
 
 
 def _terminate(_number: int, _frame: FrameType | None) -> None:

@@ -45,6 +45,16 @@ def resumable() -> Iterator[None]:
         raise
 
 
+@contextmanager
+def noting(fact: str) -> Iterator[None]:
+    """Who is stopped in what is left to do is told the fact."""
+    try:
+        yield
+    except BaseException as stop:
+        stop.add_note(fact)
+        raise
+
+
 def begun(words: Sequence[str]) -> list[str]:
     """What is to be known of a copy that was to go on, and was stopped before it did."""
     return [KEPT, f"go on with: {command(words)}"] if RESUME in words else []

@@ -97,12 +97,12 @@ def copy(
 
     from tuomin import atomic
     from tuomin import plan as plans
-    from tuomin.cli.again import resumable
+    from tuomin.cli.again import noting, resumable
     from tuomin.cli.pacing import limits, paced
     from tuomin.cli.plan import make
     from tuomin.cli.screen import tell
     from tuomin.connectors.open import open_connector
-    from tuomin.copier import refuse_full, refuse_same
+    from tuomin.copier import published, refuse_full, refuse_same
     from tuomin.transforms.keyed.keys import read_key
 
     if resume and not key_file:
@@ -129,11 +129,13 @@ def copy(
         if not anyway and _falls_short(agreed, lang.value):
             return 1
         done = _copied((origin, end), agreed, key, resume=resume, pace=pace, quiet=quiet)
-    if save_plan:
-        plans.write(agreed, save_plan)
-    if not (plan or save_plan):
-        tell(*_lost(agreed))
-    _tell(done, resumed=resume, quiet=quiet)
+        where = end.url
+    with noting(published(where)):
+        if save_plan:
+            plans.write(agreed, save_plan)
+        if not (plan or save_plan):
+            tell(*_lost(agreed))
+        _tell(done, resumed=resume, quiet=quiet)
     return 0
 
 

@@ -93,7 +93,9 @@ def copy(  # noqa: PLR0913 - each is an option by itself
     try:
         pump(run.read, run.mask, run.write, run.cancel)
     except BaseException as error:
-        if attempt and attempt.finished:
+        if run.published:
+            error.add_note(published(target.url))
+        elif attempt and attempt.finished:
             error.add_note(f"{attempt.finished} of {len(tables)} tables are {KEPT}")
         raise
     finally:
@@ -110,6 +112,11 @@ def copy(  # noqa: PLR0913 - each is an option by itself
         anew=tuple(run.anew),
         shares=run.shares,
     )
+
+
+def published(url: str) -> str:
+    """What is to be known when a copy that is whole is stopped in what is left to do."""
+    return f"the copy was whole by then, and is published: {url}"
 
 
 def refuse_same(source: Connector, target: Connector) -> None:

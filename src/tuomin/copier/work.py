@@ -44,6 +44,7 @@ class Work:
         self.boxes: dict[str, Boxes] = {}
         self.empty: list[str] = []
         self.kept: list[str] = []
+        self.published = False
         self.anew: list[str] = []
         self.others = ends[0].others()
         self.rows = {table.label: 0 for table in self.tables}
@@ -154,6 +155,7 @@ class Work:
                 if self._attempt:
                     self._attempt.finish(first, total.tally)
                 self.progress(first.label, self.rows[first.label], self.rows[first.label])
+        self.published = True
 
     def _counted(self, table: Table, batches: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
         """The batches; each counts when it is written and the next one is asked for."""
