@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.columns import code, look, person, some
 from tuomin.checks import date as dates
-from tuomin.checks import normal
+from tuomin.checks import mojibake, normal
 
 
 def one(function, text):
@@ -88,3 +89,22 @@ def test_numbers_that_lost_digits_are_recognised():
     texts = pl.Series(["1.10101E+17", "6.22E18", "110101190001010014", "1.5", None])
 
     assert normal.is_damaged(texts).to_list() == [True, True, False, False, None]
+
+
+def latin1(raw):
+    """Bytes as MariaDB takes them for latin1, which is Windows-1252 to it."""
+    return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in raw)
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
+def test_chinese_in_a_column_of_latin1_is_read(encoding):
+    verdict = look("nm", some(lambda: latin1(person().encode(encoding))))
+
+    assert (verdict.level, code(verdict)) == ("personal", "person_name")
+
+
+@pytest.mark.parametrize(
+    "text", ["café", "Ærøskøbing", "Ä", "ÄÖÜäöü", "naïve – “so”", "ÀÉÈ", "€ 12", "Ã", "王ÕÅ", ""]
+)
+def test_words_of_western_europe_stay(text):
+    assert one(mojibake.restored, text) == text

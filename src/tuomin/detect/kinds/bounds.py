@@ -30,8 +30,11 @@ import numpy.typing as npt
 from tuomin.detect.kinds.looks import ALL, MANY, MASK, SETS, WIDE, Looks, sorts_of
 
 LONGEST = 1 << 31
-# Polars' alone: properties, code points in braces, classes in classes and their differences.
-FOREIGN = re.compile(r"\\[pPxUzQE]|\\[bB]\{|\[[^\]]*(?<!\\)\[|--|&&|~~|\(\?[a-z]*[xuURL-]")
+# Polars' alone: properties, code points in braces, ends of words, blanks in counts, classes in
+# classes and their differences.
+FOREIGN = re.compile(
+    r"\\[pPxUzQE<>]|\\[bB]\{|\{[0-9,]*\s[0-9,\s]*\}|\[[^\]]*(?<!\\)\[|--|&&|~~|\(\?[a-z]*[xuURL-]"
+)
 TOLD = 4  # sorts that have to occur, of which a pattern tells
 
 

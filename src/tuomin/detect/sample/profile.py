@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
-from tuomin.checks import normal
+from tuomin.checks import mojibake, normal
 from tuomin.detect.sample.stack import Numbers, Stack
 from tuomin.detect.sample.variety import Varieties
 
@@ -177,7 +177,7 @@ def profile(values: pl.Series) -> Profile:
 
 def _saying(stack: Stack) -> Stack:
     """The texts in their one spelling, without those that say nothing."""
-    texts = normal.normalise(stack.texts)
+    texts = normal.normalise(mojibake.restored(stack.texts))
     short = (texts.str.len_bytes() <= LONGEST_ABSENT).arg_true()
     silent = short.filter(texts[short].str.to_lowercase().is_in(["", *ABSENT]))
     return stack.changed(texts.clone().scatter(silent, None) if len(silent) else texts)
