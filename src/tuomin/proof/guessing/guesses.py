@@ -20,8 +20,8 @@ from tuomin.proof.codes.holdings import Pair
 CUT = ("md5", "sha1", "sha256", "sm3")  # functions whose digests are cut
 SALTED = (*CUT, "sha512")  # functions that are salted and keyed
 CRC = "CRC-32"
-TRIED = 20  # values of a kind of which more is tried
-NAMED = 8  # values of a kind that are tried with each name as a salt
+TRIED = 64  # values of a kind of which more is tried: a copy may hold a few of them alone
+NAMED = 16  # values of a kind that are tried with each name as a salt
 BETWEEN = (b"", b":", b"_", b"-", b"|")
 SALTS = (b"salt", b"123456", b"secret", b"password", b"key", b"test")
 WORD = 8  # bytes of a digest that are compared at most
@@ -82,7 +82,8 @@ class Guesses:
             if salted:
                 names = ((salt, text) for salt in self._names for text in few)
                 yield kind, _rows(digest(form) for pair in names for form in _salted(*pair))
-                keys = ((key, text) for key in (*SALTS, *self._names) for text in few)
+                keys = [(key, text) for key in SALTS for text in texts[:TRIED]]
+                keys += [(key, text) for key in self._names for text in few]
                 yield kind, _rows(hmac.digest(*pair, name) for pair in keys)
             else:
                 yield kind, _rows(map(digest, texts))

@@ -125,7 +125,7 @@ class Gathering:
             if room > 0:
                 texts = to_text(values.head(room)).drop_nulls()
                 both = pl.concat([kept, texts.alias(""), folded.head(room).alias("")])
-                self.plain[kind] = both.unique()
+                self.plain[kind] = both.unique(maintain_order=True)
 
     def _take_names(self, folded: pl.Series) -> None:
         counted = folded.alias("name").value_counts(name="bearers")
