@@ -91,6 +91,9 @@ def test_an_inventory_without_weights_is_read_too():
     [
         ("", "is not JSON"),
         ("[]", "is no inventory"),
+        ("[" * 100_000, "is not JSON"),
+        (TEXT.replace('"complete"', '"columns": [], "complete"'), "has a key twice"),
+        (TEXT.replace("0.9", "Infinity", 1), "has Infinity where a number belongs"),
         ('{"format": "tuomin.proof/1"}', "not an inventory"),
         ('{"format": "tuomin.inventory/2"}', "use the tuomin that wrote it"),
         (changed(tabels=[]), "did you mean 'tables'?"),

@@ -75,10 +75,26 @@ def _written(text: str) -> str:
 def loads(text: str, *, where: str = "inventory") -> Inventory:
     """The Inventory that `dumps` wrote; SetupError names the first thing that is wrong."""
     try:
-        document = json.loads(text)
-    except ValueError as error:
-        raise SetupError("is not JSON", where=where, hint=HINT) from error
+        document = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        problem = str(error) if isinstance(error, _EditedError) else "is not JSON"
+        raise SetupError(problem, where=where, hint=HINT) from error
     return of(document, where=where)
+
+
+class _EditedError(ValueError):
+    """What JSON's reader lets pass, and nobody wrote on purpose."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _EditedError("has a key twice in one place")
+    return found
+
+
+def _no_number(name: str) -> None:
+    raise _EditedError(f"has {name} where a number belongs")
 
 
 def of(document: Any, *, where: str = "inventory") -> Inventory:
@@ -107,7 +123,7 @@ def of(document: Any, *, where: str = "inventory") -> Inventory:
 
 def read(path: Path) -> Inventory:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise SetupError("cannot be read", where=str(path), hint=HINT) from error
     return loads(text, where=str(path))
