@@ -15,14 +15,13 @@ import numpy as np
 import numpy.typing as npt
 
 from tuomin.compiled import compiled
-from tuomin.proof.codes.cells import GOLDEN, Codes, Marks, Places, starts
+from tuomin.proof.codes.cells import GOLDEN, Codes, Marks, Places
 
 Values = npt.NDArray[Any]
 
 PART = 1_024  # values of a part, on average
 MOST = 14  # bits that tell a part; more parts are dealt to more slowly
 NONE, MANY = -1, -2  # instead of the row of a value
-ALIKE = 1_000  # values without their last bits beside an unequal one; more, and the bits say much
 
 
 def met(left: Values, right: Values) -> tuple[Places, Places]:
@@ -45,12 +44,6 @@ def count_met(left: Values, right: Values) -> int:
 def once(values: Values) -> Places:
     """Where the values stand that occur exactly once."""
     return met(values, values)[0]
-
-
-def one_of_each(values: Marks) -> Places:
-    """A place of each different value."""
-    order = _ordered(values)
-    return np.asarray(order[starts(values[order])])
 
 
 def shared(ordered: Values, known: Values) -> int:
@@ -127,33 +120,6 @@ def _slot(mark: np.uint64, keys: Marks, slots: npt.NDArray[np.int64], bits: int)
     while slots[slot, 0] != NONE and keys[slot] != mark:
         slot = (slot + np.uint64(1)) & last
     return slot
-
-
-def _ordered(values: Values) -> Places:
-    """The places ordered by value; those of equal values stand side by side, in any order."""
-    bits = np.uint64(max(len(values) - 1, 1).bit_length())
-    if values.dtype != np.uint64:
-        return np.argsort(values)
-    rows = (np.uint64(1) << bits) - np.uint64(1)
-    packed = values & ~rows
-    packed |= np.arange(len(values), dtype=np.uint64)
-    packed.sort()
-    order = (packed & rows).astype(np.intp)
-    ordered = values[order]
-    near = (ordered[1:] ^ ordered[:-1]) - np.uint64(1) < rows
-    return _mended(values, order, packed >> bits, near) if near.any() else order
-
-
-def _mended(values: Marks, order: Places, heads: Marks, near: npt.NDArray[np.bool_]) -> Places:
-    """The places with those sorted whose values are alike but for the bits left out."""
-    wanted = np.unique(heads[:-1][near])
-    if len(wanted) > ALIKE:
-        return np.argsort(values)
-    bounds = (np.searchsorted(heads, wanted, side) for side in ("left", "right"))
-    for first, end in zip(*bounds, strict=True):
-        places = order[first:end]
-        order[first:end] = places[np.argsort(values[places])]
-    return order
 
 
 @compiled

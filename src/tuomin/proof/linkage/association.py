@@ -12,7 +12,6 @@ True
 import numpy as np
 
 from tuomin.proof.codes.cells import Codes, Places
-from tuomin.proof.codes.meeting import one_of_each
 
 FEWEST = 40  # pairs under which nothing can be said
 CONSTANT = 0.98  # share of rows that are foretold of any row, so that nothing is foretold of one
@@ -61,7 +60,8 @@ def lift(left: Codes, right: Codes, control: Codes) -> float:
 
 def pairs(left: Codes, right: Codes) -> Places:
     """One row of each pair of codes that occurs."""
-    return one_of_each(left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64))
+    both = left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64)
+    return np.asarray(np.unique(both, return_index=True)[1])
 
 
 def _partners(left: Codes, right: Codes) -> tuple[Codes, Codes]:
