@@ -16,7 +16,7 @@ import yaml
 from tuomin.detect.naming.sounds import written
 
 CLASSES = (
-    "person", "account", "child", "organisation", "thing", "goods", "act", "own",
+    "person", "account", "child", "organisation", "thing", "goods", "device", "act", "own",
     "record", "diary", "link", "shelf",
     "measure", "money", "number", "key", "label", "moment", "locator",
     "animal", "asking", "audit", "filler",

@@ -33,8 +33,6 @@ HARDWARE = frozenset([
     "identity.engine_no",
 ])  # fmt: skip
 NOBODY = 0.5
-# What people hold in their hands: its address and its browser are theirs.
-HELD = frozenset(["client", "terminal", "客户端", "终端", "用户端", "手机端", "浏览器端"])
 ANSWER = re.compile(
     r"(?i)(?:merchant|seller|shop|store|admin|staff|official|service|company|vendor)_?(?:reply|answer)"
     "|(?:商家|店家|卖家|商户|店铺|掌柜|管理员|客服|官方|平台|物业|医院|酒店|公司|单位|部门|系统)的?(?:回复|答复|回应)"
@@ -56,8 +54,9 @@ def owned(clues: Clues, detector: Detector) -> Iterator[Evidence]:
     owner, word = clues.owner(detector.id)
     if owner == "thing" and detector.category == "behaviour" and clues.entity.weight > 0:
         return  # goods and services are what somebody looked at and used
-    if word in HELD and detector.category == "device" and clues.entity.weight > 0:
-        return
+    held = "device" in lexicon().of(word) and detector.category == "device"
+    if held and clues.entity.weight > 0:
+        return  # what people hold in their hands is theirs
     if owner in weights.OWNED:
         named = any(clues.hits(detector.id)) or weights.OWNED[owner] < 0
         factor = _openness(clues, detector) if named else weights.DOUBTFUL
