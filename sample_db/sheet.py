@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from tuomin.model import Column, Family, ForeignKey, Index, Table
+from tuomin.model import Check, Column, Family, ForeignKey, Index, Table
 
 from .draws import Value, expression, fork
 from .identities import Population
@@ -119,7 +119,7 @@ class Sheet:
                 Index(name=f"ix_{self.name}_{place}", columns=names)
                 for place, names in enumerate(self.indexes, 1)
             ),
-            checks=self.checks,
+            checks=tuple(Check(condition=each) for each in self.checks),
             comment=self.comment,
         )
 

@@ -19,7 +19,7 @@ from tests.planned import (
 )
 from tuomin import policy
 from tuomin.errors import PolicyError
-from tuomin.model import Column, Index
+from tuomin.model import Check, Column, Index
 
 PERSON = [("id", None), ("name", NAME), ("phone", MOBILE), ("level", None)]
 
@@ -293,7 +293,9 @@ class TestConstraints:
     def test_a_check_on_a_masked_column_is_a_risk(self):
         people = table(
             "people", column("name", kind=NAME), column("n", "integer"),
-            checks=("length(name) > 1", "n > 0", "name_kana <> ''"),
+            checks=tuple(
+                Check(condition=each) for each in ("length(name) > 1", "n > 0", "name_kana <> ''")
+            ),
         )  # fmt: skip
 
         assert risks(made(people)) == {("people.name", "check")}
@@ -309,7 +311,9 @@ class TestConstraints:
         ],
     )
     def test_a_column_of_a_few_admitted_values_keeps_to_them(self, check):
-        people = table("people", column("sex"), column("name", kind=NAME), checks=(check,))
+        people = table(
+            "people", column("sex"), column("name", kind=NAME), checks=(Check(condition=check),)
+        )
         rules = replace(
             policy.read("masked"), columns={"people.sex": policy.Rule(transform="mask")}
         )
@@ -336,7 +340,9 @@ class TestConstraints:
         ["sex in ('M','F') or n > 0", "sex not in ('M')", "sex = ANY (ARRAY['x (,)'::mood]) and 1"],
     )
     def test_a_check_that_says_more_is_a_risk(self, check):
-        people = table("people", column("sex"), column("n", "integer"), checks=(check,))
+        people = table(
+            "people", column("sex"), column("n", "integer"), checks=(Check(condition=check),)
+        )
         rules = replace(
             policy.read("masked"), columns={"people.sex": policy.Rule(transform="mask")}
         )

@@ -9,7 +9,7 @@ from tuomin.connectors.links import ordered
 from tuomin.connectors.placing import losses, placed
 from tuomin.connectors.rules import RULES
 from tuomin.connectors.schema import constant_default, declare
-from tuomin.model import Column, ForeignKey, Index, Table
+from tuomin.model import Check, Column, ForeignKey, Index, Table
 
 ENGINES = [*RULES, "mssql"]
 
@@ -144,8 +144,11 @@ def test_every_loss_is_said():
         table(
             "t", column("id", "integer"), column("n", default="(uuid())", comment="c"),
             column("g", generated="GENERATED ALWAYS AS (1)"), column("p", "other", type="point"),
-            points_to=["t", "gone"], checks=("n <> ''", "id > g", "1 = 1"),
-            check_names=("said", "", ""), unsupported=("trigger x",),
+            points_to=["t", "gone"], checks=(
+                Check(condition="n <> ''", name="said"),
+                Check(condition="id > g"), Check(condition="1 = 1"),
+            ),
+            unsupported=("trigger x",),
             indexes=(Index(name="i", columns=(), definition="CREATE INDEX i ON t (lower(n))"),),
         )
     ]  # fmt: skip

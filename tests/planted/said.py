@@ -4,7 +4,7 @@ from tests import spoil
 from tests.planted import Defect
 from tests.planted.people import MAIL, NAME, PHONE
 from tests.spoil import ORDERS, PEOPLE, cell, columns
-from tuomin.model import Index
+from tuomin.model import Check, Index
 
 SCHEMA = [
     ("comment", "customer.remark", spoil.says("customer", "remark", comment=f"例如 {PHONE}")),
@@ -13,7 +13,7 @@ SCHEMA = [
     ("enum label", "orders.status", spoil.says("orders", "status", type=f"ENUM('{NAME}', 'x')")),
     ("CREATE TYPE", "orders", spoil.says("orders", needs=(f"CREATE TYPE t AS ENUM ('{MAIL}')",))),
     ("table comment", "orders", spoil.says("orders", comment=f"问题请联系 {MAIL}")),
-    ("check", "orders", spoil.says("orders", checks=(f"phone <> {PHONE}",))),
+    ("check", "orders", spoil.says("orders", checks=(Check(condition=f"phone <> {PHONE}"),))),
     ("index", "orders", spoil.says("orders", indexes=(Index(name=f"i{PHONE}", columns=("id",)),))),
     ("table name", "(table name)", spoil.left_over(f"t_{PHONE}", a=["x"])),
     ("column name", "customer", spoil.added("customer", f"c_{PHONE}", PEOPLE["gender"])),

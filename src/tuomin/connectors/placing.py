@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import zip_longest
 
 from tuomin.connectors.families import TYPES, type_for
 from tuomin.connectors.links import TableId, hindrance, ordered
@@ -93,9 +92,11 @@ def _foreign(table: Table, target: str) -> Iterator[str]:
 
 def _checks(table: Table) -> Iterator[str]:
     """Each check that only its own engine understands, by its name and the columns it speaks of."""
-    for name, condition in zip_longest(table.check_names, table.checks, fillvalue=""):
-        of = ", ".join(each.name for each in table.columns if mentions(condition, each.name))
-        named = f"check constraint {name}" if name else "check constraint without a name"
+    for check in table.checks:
+        of = ", ".join(each.name for each in table.columns if mentions(check.condition, each.name))
+        named = (
+            f"check constraint {check.name}" if check.name else "check constraint without a name"
+        )
         yield f"{named}, on {of}" if of else named
     for column in table.columns:
         if column.checks:

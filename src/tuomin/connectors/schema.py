@@ -163,7 +163,9 @@ class _Draft:
         if "unique" in here:
             yield from (sa.UniqueConstraint(*self._columns(names)) for names in self.table.unique)
         if "check" in here and self.same:
-            yield from (sa.CheckConstraint(sa.literal_column(sql)) for sql in self.table.checks)
+            yield from (
+                sa.CheckConstraint(sa.literal_column(each.condition)) for each in self.table.checks
+            )
         if "foreign" in here and inline:
             found = [self._foreign(key, drafts) for key in self.table.foreign_keys]
             yield from (constraint for constraint in found if constraint is not None)

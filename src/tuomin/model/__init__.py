@@ -14,7 +14,7 @@ from tuomin.model.inventory import (
     Remark,
     Scanned,
 )
-from tuomin.model.tables import Column, Family, ForeignKey, Index, Table
+from tuomin.model.tables import Check, Column, Family, ForeignKey, Index, Table
 from tuomin.model.verdicts import (
     Classification,
     Contained,
@@ -32,6 +32,7 @@ __all__ = [
     "READ",
     "UNREACHED",
     "Change",
+    "Check",
     "Claim",
     "Classification",
     "Column",

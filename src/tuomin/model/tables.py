@@ -66,16 +66,26 @@ class Index:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Check:
+    """A CHECK constraint: its SQL `condition`, and the `name` that the store has for it.
+
+    No copy keeps the name, so that checks of other names are equal.
+    """
+
+    condition: str
+    name: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Table:
     """One table with its columns and keys. `rows` is the engine's estimate, or None.
 
-    `checks` are the SQL conditions of its CHECK constraints, `check_names` in the same order their
-    names, which no copy keeps. `unsupported` names what the connector saw and cannot declare again
-    (triggers, expression indexes, partitions). `needs` are statements that the same engine must
-    have run before (CREATE TYPE, CREATE SEQUENCE). `options` are what else the store says of the
-    whole table, as names and values (STRICT, ENGINE=InnoDB, the delimiter of a CSV file); of use to
-    the same engine only. `unreadable` says why not even the columns are known. `derived`: a query
-    over other tables made its rows (a materialized view).
+    `unsupported` names what the connector saw and cannot declare again (triggers, expression
+    indexes, partitions). `needs` are statements that the same engine must have run before (CREATE
+    TYPE, CREATE SEQUENCE). `options` are what else the store says of the whole table, as names and
+    values (STRICT, ENGINE=InnoDB, the delimiter of a CSV file); of use to the same engine only.
+    `unreadable` says why not even the columns are known. `derived`: a query over other tables made
+    its rows (a materialized view).
     """
 
     schema: str | None
@@ -85,8 +95,7 @@ class Table:
     unique: tuple[tuple[str, ...], ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
     indexes: tuple[Index, ...] = ()
-    checks: tuple[str, ...] = ()
-    check_names: tuple[str, ...] = field(default=(), compare=False)
+    checks: tuple[Check, ...] = ()
     comment: str = ""
     rows: int | None = None
     unsupported: tuple[str, ...] = ()

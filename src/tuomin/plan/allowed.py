@@ -28,7 +28,7 @@ NOISE = re.compile(
 
 def allowed(table: Table, column: Column) -> tuple[str, ...]:
     """The only values that the column's type and checks admit; empty where none lists them."""
-    found = [said(each, column.name) for each in table.checks]
+    found = [said(each.condition, column.name) for each in table.checks]
     if ENUM.match(column.type):
         found.append(tuple(map(_unquoted, re.findall(QUOTED, column.type))))
     found += [said(each, DOMAIN) for each in column.checks]

@@ -83,8 +83,7 @@ def _of_table(table: Table, settled: Mapping[Place, Settled]) -> Iterator[Risk]:
     for what in table.unsupported:
         yield _risk(table, "left_out", said_of("left_out", what=(what, chinese(what))))
     for column in table.columns:
-        checks = [each for each in table.checks if mentions(each, column.name)]
-        open_ones = [each for each in checks if not said(each, column.name)]
+        open_ones = [each for each in _conditions(table, column) if not said(each, column.name)]
         open_ones += [each for each in column.checks if not said(each, DOMAIN)]
         if open_ones and settled[(*table.id, column.name)].rule.transform != "keep":
             yield _risk(table, "check", said_of("check"), column.name)
@@ -126,13 +125,19 @@ def undeclared(settled: Mapping[Place, Settled], measured: Mapping[Place, Place]
 
 def is_checked(table: Table, column: Column) -> bool:
     """Whether a condition of its type or of the table speaks of the column."""
-    return bool(column.checks) or any(mentions(each, column.name) for each in table.checks)
+    return bool(column.checks or _conditions(table, column))
 
 
 def is_bounded(table: Table, column: Column, *, json: bool) -> bool:
     """Whether its checks ask for some length, or JSON: what a mark in a text leaves true."""
-    said = [*column.checks, *(each for each in table.checks if mentions(each, column.name))]
+    said = (*column.checks, *_conditions(table, column))
     return all(_is_length(each, column.name, json=json) for each in said)
+
+
+def _conditions(table: Table, column: Column) -> list[str]:
+    """The conditions of the table's checks that speak of the column."""
+    every = (each.condition for each in table.checks)
+    return [each for each in every if mentions(each, column.name)]
 
 
 def _is_length(condition: str, name: str, *, json: bool) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from tuomin.connectors.families import family_of, sizes_of
 from tuomin.connectors.rules import quoted
 from tuomin.connectors.sqlite.ddl import Ddl, parse
-from tuomin.model import Column, ForeignKey, Index, Table
+from tuomin.model import Check, Column, ForeignKey, Index, Table
 
 MAIN = "main"  # the schema that needs no name
 TABLES = """
@@ -84,7 +84,7 @@ class _Facts:
             unique=tuple(sorted(tuple(row[1]) for row in self._of("UNIQUE"))),
             foreign_keys=tuple(map(self._foreign_key, self._of("FOREIGN KEY"))),
             indexes=tuple(map(self._index, self.indexes)),
-            checks=tuple(row[2] for row in self._of("CHECK")),
+            checks=tuple(Check(condition=row[2]) for row in self._of("CHECK")),
             comment=comment or "",
             rows=rows,
             unsupported=tuple(self._unsupported()),

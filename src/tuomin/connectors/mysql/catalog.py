@@ -10,7 +10,7 @@ from tuomin.connectors.mysql.columns import column
 from tuomin.connectors.mysql.facts import Facts, Groups, Row, gathered
 from tuomin.connectors.mysql.wire import Session
 from tuomin.connectors.rules import quoted
-from tuomin.model import ForeignKey, Index, Table
+from tuomin.model import Check, ForeignKey, Index, Table
 
 ENGINE = "mysql"
 STORAGE = {"InnoDB", "MyISAM", "Aria", "MEMORY", "ROCKSDB"}  # engines that hold ordinary rows
@@ -30,7 +30,6 @@ def _table(row: Row, facts: Facts) -> Table:
         if (check := f"json_valid({quoted(each['column_name'], ENGINE)})") in facts.checks.values()
         and each["column_type"] == "longtext"
     }
-    checks = {name: each for name, each in facts.checks.items() if each not in jsons.values()}
     primary = tuple(each["column_name"] for each in indexes.pop("PRIMARY", []))
     unique = [
         name for name, group in indexes.items() if _is_whole(group) and not group[0]["non_unique"]
@@ -56,8 +55,11 @@ def _table(row: Row, facts: Facts) -> Table:
             for name, group in indexes.items()
             if name not in unique and _has_columns(group)
         ),
-        checks=tuple(checks.values()),
-        check_names=tuple(checks),
+        checks=tuple(
+            Check(condition=condition, name=name)
+            for name, condition in facts.checks.items()
+            if condition not in jsons.values()
+        ),
         comment=row["table_comment"] or "",
         rows=row["table_rows"],
         unsupported=(*facts.unseen, *_unsupported(row, facts.columns, indexes, primary)),

@@ -15,7 +15,7 @@ from tuomin.connectors.postgres import queries
 from tuomin.connectors.postgres.rows import MATERIALIZED
 from tuomin.connectors.postgres.session import Session
 from tuomin.connectors.postgres.types import Types, extension
-from tuomin.model import Column, ForeignKey, Index, Table
+from tuomin.model import Check, Column, ForeignKey, Index, Table
 
 ACTIONS = {"c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT", "r": "RESTRICT"}
 KINDS = {"m": "materialized view, copied as a table", "p": "partitions, copied as one table"}
@@ -63,8 +63,7 @@ def _table(
         unique=tuple(tuple(key.columns) for key in keys if key.kind == "u"),
         foreign_keys=tuple(_foreign_key(key) for key in keys if key.kind == "f"),
         indexes=tuple(map(_index, plain)),
-        checks=tuple(key.condition for key in checks),
-        check_names=tuple(key.name for key in checks),
+        checks=tuple(Check(condition=key.condition, name=key.name) for key in checks),
         comment=row.comment or "",
         rows=row.rows,
         unsupported=tuple(_unsupported(row, columns, keys, indexes, types)),

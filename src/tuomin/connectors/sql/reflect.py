@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect, Inspector
 
 from tuomin.connectors.families import CLASSES, sizes_of
-from tuomin.model import Column, Family, ForeignKey, Index, Table
+from tuomin.model import Check, Column, Family, ForeignKey, Index, Table
 
 
 def reflect(connection: sa.Connection, schema: str | None = None) -> list[Table]:
@@ -51,8 +51,9 @@ def _table(schema: str | None, name: str, facts: Mapping[str, Any], dialect: Dia
         unique=tuple(sorted(unique)),
         foreign_keys=tuple(_foreign_key(each) for each in facts["foreign_keys"] or ()),
         indexes=tuple(sorted(map(_index, plain), key=lambda index: index.name)),
-        checks=tuple(each["sqltext"] for each in checks),
-        check_names=tuple(each.get("name") or "" for each in checks),
+        checks=tuple(
+            Check(condition=each["sqltext"], name=each.get("name") or "") for each in checks
+        ),
         comment=(facts["table_comment"] or {}).get("text") or "",
         unsupported=tuple(
             f"index {each['name']} on expressions" for each in indexes if each not in plain

@@ -1,13 +1,15 @@
 """What only SQLite's CREATE TABLE text tells: checks, collations, computed columns, options.
 
 >>> found = parse("CREATE TABLE t (a TEXT COLLATE NOCASE CHECK (a <> ')'), b AS (a || 'x')) STRICT")
->>> found.checks, found.extras, found.generated, found.options
-(("a <> ')'",), {'a': 'COLLATE NOCASE'}, {'b': "GENERATED ALWAYS AS (a || 'x')"}, ('STRICT',))
+>>> found.checks[0].condition, found.extras, found.generated, found.options
+("a <> ')'", {'a': 'COLLATE NOCASE'}, {'b': "GENERATED ALWAYS AS (a || 'x')"}, ('STRICT',))
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+from tuomin.model import Check
 
 TOKEN = re.compile(
     r"""(?P<gap>\s+|--[^\n]*|/\*.*?(?:\*/|\Z))"""
@@ -33,8 +35,7 @@ class Token:
 class Ddl:
     """Parts of one CREATE TABLE; `extras` and `generated` by column, `lost` fits in no Table."""
 
-    checks: tuple[str, ...] = ()
-    check_names: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
     extras: dict[str, str] = field(default_factory=dict)
     generated: dict[str, str] = field(default_factory=dict)
     options: tuple[str, ...] = ()
@@ -49,8 +50,7 @@ def parse(sql: str) -> Ddl:
     columns = [each for each in found if each.column]
     lost = [name for name in ("ON CONFLICT", "DEFERRABLE") if any(each.has(name) for each in found)]
     return Ddl(
-        checks=tuple(check for each in found for check in each.after("CHECK")),
-        check_names=tuple(name for each in found for name in each.named("CHECK")),
+        checks=tuple(check for each in found for check in each.checks),
         extras={each.column: each.extra for each in columns if each.extra},
         generated={each.column: each.generated for each in columns if each.generated},
         options=_options(tokens),
@@ -85,13 +85,11 @@ class _Definition:
         """The insides of the parentheses that follow `word`."""
         return [self._inside(place + 1) for place in self._places(word)]
 
-    def named(self, word: str) -> list[str]:
-        """The names that constraints of that sort were given, each empty where there is none."""
+    @property
+    def checks(self) -> list[Check]:
         return [
-            unquoted(self.tokens[place - 1].text)
-            if place > 1 and self.words[place - 2] == "CONSTRAINT"
-            else ""
-            for place in self._places(word)
+            Check(condition=self._inside(place + 1), name=self._named(place))
+            for place in self._places("CHECK")
         ]
 
     @property
@@ -105,6 +103,11 @@ class _Definition:
     def generated(self) -> str:
         kind = " STORED" if "STORED" in self.words else ""
         return "".join(f"GENERATED ALWAYS AS ({sql}){kind}" for sql in self.after("AS")[:1])
+
+    def _named(self, place: int) -> str:
+        """The name that the constraint at `place` was given, if any."""
+        is_named = place > 1 and self.words[place - 2] == "CONSTRAINT"
+        return unquoted(self.tokens[place - 1].text) if is_named else ""
 
     def _places(self, word: str) -> list[int]:
         """Where `word` stands, not as a name; the first token of a column is its name."""

@@ -65,7 +65,6 @@ class _Facts:
             foreign_keys=tuple(self._foreign_keys(keys)),
             indexes=tuple(sorted(self._created(), key=lambda index: index.name)),
             checks=self.ddl.checks,
-            check_names=self.ddl.check_names,
             rows=self._estimate(),
             unsupported=tuple(self._unsupported()),
             options=tuple((name, "") for name in self.ddl.options),

@@ -70,7 +70,7 @@ def originals(
 def _said(table: Table) -> Iterator[Said]:
     yield table, "", "table", table.name
     yield table, "", "table comment", table.comment
-    yield from ((table, "", "check", check) for check in table.checks)
+    yield from ((table, "", "check", each.condition) for each in table.checks)
     yield from ((table, "", "definition", each) for each in (*table.needs, *table.unsupported))
     yield from ((table, "", "definition", f"{name} {value}") for name, value in table.options)
     yield from ((table, "", "index", f"{each.name} {each.definition}") for each in table.indexes)
